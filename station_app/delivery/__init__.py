@@ -1,0 +1,1 @@
+"""Sealed bytes out, acknowledgements in; never touches the store."""

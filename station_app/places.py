@@ -1,0 +1,46 @@
+"""Where things lie: the bundled files (checkout, wheel or frozen folder) and the station's own data.
+
+The only module that imports appdirs.
+"""
+
+import sys
+from pathlib import Path
+
+import appdirs  # type: ignore[import-untyped]
+
+APP_NAME = "IPStationDesk"
+
+
+def bundle_root() -> Path:
+    """The folder that holds `resources/` and `db/`, wherever the program was installed.
+
+    A frozen folder unpacks them beside the program (`sys._MEIPASS`); a wheel carries them inside the package as
+    `_bundled`; a checkout has them at its top.
+    """
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    installed = Path(__file__).resolve().parent / "_bundled"
+    if installed.is_dir():
+        return installed
+    return Path(__file__).resolve().parent.parent
+
+
+def resource(*parts: str) -> Path:
+    """A file under `resources/`."""
+    return bundle_root().joinpath("resources", *parts)
+
+
+def database_file(*parts: str) -> Path:
+    """A file under `db/` (migrations, reference data)."""
+    return bundle_root().joinpath("db", *parts)
+
+
+def default_data_folder() -> Path:
+    """The station's data folder where `--data` does not name another."""
+    return Path(appdirs.user_data_dir(APP_NAME, appauthor=False, roaming=False))
+
+
+def default_memory_folder() -> Path:
+    """A second place, apart from the data folder, that remembers how far this PC had come (restores are noticed by it)."""
+    return Path(appdirs.user_config_dir(APP_NAME, appauthor=False, roaming=False))

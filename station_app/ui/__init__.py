@@ -1,0 +1,1 @@
+"""All that is Qt: one folder per screen, screens never import each other."""

@@ -1,0 +1,34 @@
+"""All that people read: sentences and labels for the window, the papers and the command line. No Qt here.
+
+The source language is Chinese: `say("今日工作台")` returns the sentence itself, or its translation where the second
+language is chosen and knows it. Values go in by name: `say("已存本机 {time}", time=…)`. Babel extracts the sentences
+(`make words`); the translations lie in `resources/translations/<language>.po`, read at the first use.
+"""
+
+from collections.abc import Mapping
+
+from station_app.words.catalogue import read_translations
+
+_translations: Mapping[str, str] = {}
+_language = "zh_CN"
+
+
+def use_language(language: str) -> None:
+    """Choose the language of this process: `zh_CN` (the source) or a language that has a catalogue, such as `en`."""
+    global _translations, _language
+    _translations = {} if language == "zh_CN" else read_translations(language)
+    _language = language
+
+
+def language() -> str:
+    """The language chosen for this process."""
+    return _language
+
+
+def say(sentence: str, **values: object) -> str:
+    """The sentence in the chosen language, with its values filled in by name.
+
+    A sentence without a translation stays Chinese: a clerk reads it, an untranslated key nobody does.
+    """
+    text = _translations.get(sentence, sentence)
+    return text.format_map(values) if values else text

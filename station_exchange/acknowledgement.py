@@ -1,0 +1,146 @@
+"""The centre's answer: cumulative, so that the newest one replaces all before it, and always issued for every station.
+
+Signed by the centre's acknowledgement key and sealed to one device. Leases, answers to bookings and the trust version
+have their places in later schema additions; unknown fields are let through.
+"""
+
+import msgspec
+
+from station_exchange import container, envelope
+from station_exchange.keys import SealingKey, SigningKey, VerifyKey
+from station_exchange.manifest import (
+    ACKNOWLEDGEMENT_TYPE,
+    SUITE,
+    VERSION,
+    AcknowledgementManifest,
+    Count,
+    Digest,
+    Ordinal,
+    Short,
+    StationCode,
+    Uuid,
+    parse_acknowledgement,
+)
+from station_exchange.refusals import Code, ExchangeRefused
+
+MAX_ACKNOWLEDGEMENT = 1024 * 1024
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One applied batch: its number and the identity of its manifest."""
+
+    no: Ordinal
+    manifest: Digest
+
+
+class EpochState(msgspec.Struct, frozen=True):
+    """How far the centre has come in one epoch of the station.
+
+    `hw`: every batch 1…hw is applied; `last_seq`: the last sequence number applied; `manifests`: the newest applied
+    ones, that of `hw` always among them; `received`: batches above hw that lie parked for want of a predecessor;
+    `archived`: every batch up to this one lies in two verified backups.
+    """
+
+    epoch: Uuid
+    hw: Count
+    last_seq: Count
+    manifests: list[Taken]
+    received: list[Ordinal]
+    archived: Count
+
+
+class Returned(msgspec.Struct, frozen=True):
+    """One revision the centre could not take: why, in which field, in plain words."""
+
+    revision_id: Uuid
+    record_id: Uuid
+    code: Short
+    field: Short
+    text: str
+    at: Short
+
+
+class Fork(msgspec.Struct, frozen=True):
+    """Two different batches were seen under one number of one epoch: somewhere a station was copied or restored."""
+
+    epoch: Uuid
+    no: Ordinal
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """What the centre holds of this station, for the books to be compared: entries per kind, and one digest of all.
+
+    `digest` is the XOR of SHA-256(revision id) over the applied and returned revisions, in hex: it does not depend on the order.
+    """
+
+    entries: dict[str, Count]
+    digest: Digest
+
+
+class Acknowledgement(msgspec.Struct, frozen=True):
+    """All that the centre says to one station. `log_length` and `log_head` make the station a witness of its log."""
+
+    v: int
+    centre: Short
+    station: StationCode
+    device: Uuid
+    centre_epoch: Count
+    serial: Count
+    issued_at: Short
+    epochs: list[EpochState]
+    returned: list[Returned]
+    forks: list[Fork]
+    balance: Balance
+    log_length: Count
+    log_head: Digest
+    reference_version: Short
+
+
+def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:
+    """The bytes of an `.sva` file for one device."""
+    content = msgspec.json.encode(answer)
+    sealed = container.encrypt(content, [recipient])
+    manifest = AcknowledgementManifest(
+        v=VERSION,
+        suite=SUITE,
+        kind="acknowledgement",
+        centre=answer.centre,
+        station=answer.station,
+        device=answer.device,
+        centre_epoch=answer.centre_epoch,
+        serial=answer.serial,
+        issued_at=answer.issued_at,
+        content_sha256=sealed.content_sha256,
+        raw_len=sealed.raw_len,
+        ct_len=len(sealed.ciphertext),
+        ct_sha256=sealed.ct_sha256,
+    )
+    return container.assemble(ACKNOWLEDGEMENT_TYPE, msgspec.json.encode(manifest), sealed.ciphertext, key)
+
+
+def open_sealed(
+    data: bytes, *, centre: str, station: str, device: str, centre_key: VerifyKey, device_key: SealingKey
+) -> Acknowledgement:
+    """The answer in the file, proven to be this centre's to this device; ExchangeRefused otherwise, nothing else raised."""
+    if len(data) > MAX_ACKNOWLEDGEMENT:
+        raise ExchangeRefused(Code.SIZE, "too large for an acknowledgement")
+    parts = container.take_apart(data, ACKNOWLEDGEMENT_TYPE)
+    manifest = parse_acknowledgement(parts.envelope.payload)
+    parts.verify(centre_key, manifest.ct_len, manifest.ct_sha256)
+    if (manifest.centre, manifest.station, manifest.device) != (centre, station, device):
+        raise ExchangeRefused(Code.ADDRESS, "for another station")
+    content = container.decrypt(parts.ciphertext, device_key, manifest.content_sha256, manifest.raw_len)
+    try:
+        answer = msgspec.json.decode(content, type=Acknowledgement)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise ExchangeRefused(Code.CONTENT, "not an acknowledgement") from error
+    outside = (manifest.centre, manifest.station, manifest.device, manifest.centre_epoch, manifest.serial)
+    if (answer.centre, answer.station, answer.device, answer.centre_epoch, answer.serial) != outside:
+        raise ExchangeRefused(Code.CONTENT, "inside and outside disagree")
+    return answer
+
+
+def read_address(data: bytes) -> AcknowledgementManifest:
+    """The unverified manifest, for sorting files on a stick; ExchangeRefused where there is none."""
+    line = data[: envelope.MAX_LINE + 1].split(b"\n", 1)[0]
+    return parse_acknowledgement(envelope.read(line, ACKNOWLEDGEMENT_TYPE).payload)

@@ -1,0 +1,89 @@
+"""How a station and a centre come to know each other: a paper from the centre, a request from the device.
+
+The centre writes a signed file with its own public keys and a one-time secret. The device makes its keys on its own PC;
+its first containers carry a request that proves knowledge of the secret. The secret never travels back (decision 11).
+"""
+
+import hashlib
+import hmac
+from typing import Literal
+
+import msgspec
+
+from station_exchange import envelope
+from station_exchange.keys import VerifyKey
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode
+from station_exchange.refusals import Code, ExchangeRefused
+
+ENROLMENT_TYPE = "application/vnd.ip-station.enrolment+json"
+MAX_ENROLMENT = 64 * 1024
+
+
+class EnrolmentPaper(msgspec.Struct, frozen=True):
+    """What `centre enrol` hands to a station.
+
+    `city_role` says on which basis personal data travel (decision 5): `entrusted` or `independent`. `expires_at` is
+    UTC, 30 days ahead for a stick.
+    """
+
+    v: int
+    suite: int
+    kind: Literal["enrolment"]
+    centre: Short
+    centre_name: Short
+    station: StationCode
+    station_name: Short
+    district: Short
+    city_role: Literal["entrusted", "independent"]
+    acknowledgement_key: Short
+    operational_recipient: Short
+    recovery_recipient: Short
+    secret: Short
+    expires_at: Short
+
+
+def read_paper(data: bytes) -> EnrolmentPaper:
+    """The paper in the file, its signature proven to be of the key it names; ExchangeRefused otherwise.
+
+    Trust comes from the hand that brought the file, as with any first key.
+    """
+    if len(data) > MAX_ENROLMENT:
+        raise ExchangeRefused(Code.SIZE, "too large for an enrolment file")
+    opened = envelope.read(data.strip(), ENROLMENT_TYPE)
+    try:
+        paper = msgspec.json.decode(opened.payload, type=EnrolmentPaper)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise ExchangeRefused(Code.HEADER, "not an enrolment file") from error
+    if (paper.v, paper.suite) != (VERSION, SUITE):
+        raise ExchangeRefused(Code.SUITE, "enrolment of another version")
+    opened.verify(VerifyKey(paper.acknowledgement_key))
+    return paper
+
+
+def proof(secret: str, *, centre: str, station: str, device: str, sign_public: str, recipient: str) -> str:
+    """HMAC-SHA256 over the request under the one-time secret, in hex."""
+    message = f"{centre}\n{station}\n{device}\n{sign_public}\n{recipient}".encode()
+    return hmac.new(secret.encode(), message, hashlib.sha256).hexdigest()
+
+
+def request(
+    secret: str, *, centre: str, station: str, device: str, sign_public: str, recipient: str
+) -> CertificateRequest:
+    """The request that a device's containers carry until the centre has answered once."""
+    text = proof(
+        secret, centre=centre, station=station, device=device, sign_public=sign_public, recipient=recipient
+    )
+    return CertificateRequest(sign_public=sign_public, recipient=recipient, proof=text)
+
+
+def is_proven(asked: CertificateRequest, secret: str, *, centre: str, station: str, device: str) -> bool:
+    """Whether the request was made by someone who held the secret (compared in constant time)."""
+    expected = proof(
+        secret,
+        centre=centre,
+        station=station,
+        device=device,
+        sign_public=asked.sign_public,
+        recipient=asked.recipient,
+    )
+    return hmac.compare_digest(expected, asked.proof)

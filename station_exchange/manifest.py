@@ -1,0 +1,130 @@
+"""What a container says of itself, signed. The SHA-256 of these bytes is the identity of a batch, never that of a file."""
+
+import hashlib
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from station_exchange.refusals import Code, ExchangeRefused
+
+VERSION = 1
+SUITE = 1
+"""1 = Ed25519 + age. 2 (P-256 in a TPM) and 3 (SM2/SM3/SM4) are reserved."""
+
+BATCH_TYPE = "application/vnd.ip-station.batch+json"
+ACKNOWLEDGEMENT_TYPE = "application/vnd.ip-station.acknowledgement+json"
+
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+Uuid = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+StationCode = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{3,5}$")]
+Short = Annotated[str, msgspec.Meta(max_length=120)]
+Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+Ordinal = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
+
+NO_PREDECESSOR = "0" * 64
+"""`prev` of the first batch of an epoch."""
+
+
+class LastAck(msgspec.Struct, frozen=True):
+    """The highest acknowledgement this station has taken: it tells a restored centre that it was rolled back."""
+
+    centre_epoch: Count
+    serial: Count
+    log_length: Count
+    log_head: Digest
+
+
+class JournalHead(msgspec.Struct, frozen=True):
+    """How far the station's journal reached when the batch was sealed: the centre is its witness."""
+
+    position: Count
+    hash: Digest
+
+
+class CertificateRequest(msgspec.Struct, frozen=True):
+    """A device asking to be enrolled: its public keys, authenticated by the one-time secret (see enrolment.py)."""
+
+    sign_public: Short
+    recipient: Short
+    proof: Digest
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The manifest of one batch. Unknown fields are let through: additions inside version 1 must not stop an old centre."""
+
+    v: int
+    suite: int
+    kind: Literal["batch"]
+    centre: Short
+    station: StationCode
+    device: Uuid
+    epoch: Uuid
+    parent_epoch: Uuid | None
+    no: Ordinal
+    prev: Digest
+    first_seq: Ordinal
+    last_seq: Ordinal
+    count: Ordinal
+    content_sha256: Digest
+    raw_len: Count
+    ct_len: Count
+    ct_sha256: Digest
+    schema_min: Ordinal
+    schema_max: Ordinal
+    app_ver: Short
+    refdata_ver: Short
+    sealed_at: Short
+    journal: JournalHead
+    last_ack: LastAck | None
+    request: CertificateRequest | None
+
+
+class AcknowledgementManifest(msgspec.Struct, frozen=True):
+    """The manifest of an acknowledgement: for whom it is, and its place in the centre's numbering."""
+
+    v: int
+    suite: int
+    kind: Literal["acknowledgement"]
+    centre: Short
+    station: StationCode
+    device: Uuid
+    centre_epoch: Count
+    serial: Count
+    issued_at: Short
+    content_sha256: Digest
+    raw_len: Count
+    ct_len: Count
+    ct_sha256: Digest
+
+
+def identity(manifest: bytes) -> str:
+    """SHA-256 of the manifest's bytes in hex: the identity of a batch and the `prev` of its successor."""
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def parse_batch(payload: bytes) -> Manifest:
+    """The manifest of a batch; ExchangeRefused E_SUITE or E_HEADER."""
+    return _parse(payload, Manifest)
+
+
+def parse_acknowledgement(payload: bytes) -> AcknowledgementManifest:
+    """The manifest of an acknowledgement; ExchangeRefused E_SUITE or E_HEADER."""
+    return _parse(payload, AcknowledgementManifest)
+
+
+M = TypeVar("M", Manifest, AcknowledgementManifest)
+
+
+class _Suite(msgspec.Struct):
+    v: int
+    suite: int
+
+
+def _parse(payload: bytes, kind: type[M]) -> M:
+    try:
+        suite = msgspec.json.decode(payload, type=_Suite)
+        if suite.v != VERSION or suite.suite != SUITE:
+            raise ExchangeRefused(Code.SUITE, f"version {suite.v}, suite {suite.suite}")
+        return msgspec.json.decode(payload, type=kind)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise ExchangeRefused(Code.HEADER, "not a manifest") from error

@@ -1,0 +1,133 @@
+"""One journal entry on the wire: JSON lines, typed, its two bodies carried as the very text that was saved.
+
+`facts` and `person` are strings holding JSON, not nested objects: what was hashed at the save must arrive byte for
+byte. `person` and `salt` are null where the basis for passing them on is missing (PIPL 21 and 23, decisions 3 and 5) or
+where the person was erased; the digest stays and the chain still holds.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from station_exchange.manifest import Digest, Ordinal, Short, Uuid
+from station_exchange.refusals import Code, ExchangeRefused
+from station_exchange.text import is_clean
+
+MAX_ROWS = 500
+MAX_CONTENT = 512 * 1024
+MAX_DEPTH = 8
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One entry of a batch. `at` is local time with its offset; `seq` counts 1, 2, 3… within an epoch."""
+
+    seq: Ordinal
+    position: Ordinal
+    action_id: Uuid
+    record_id: Uuid
+    revision_id: Uuid
+    parent_revision_id: Uuid | None
+    kind: Short
+    verb: Short
+    actor: Short
+    at: Short
+    schema_version: Ordinal
+    reference_version: Short
+    facts: str
+    person: str | None
+    salt: str | None
+    facts_sha256: Digest
+    person_sha256: Digest
+
+
+class RowFault(Exception):
+    """One row is at fault; its siblings are not. `code` and `field` travel back to the station."""
+
+    def __init__(self, code: str, field: str, text: str) -> None:
+        self.code = code
+        self.field = field
+        self.text = text
+        super().__init__(f"{code} {field}")
+
+
+def facts_digest(facts: str) -> str:
+    """SHA-256 of the facts' text, in hex."""
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def person_digest(salt: bytes, person: str) -> str:
+    """SHA-256(salt ‖ person), in hex: salted, because names and phones are few enough to guess."""
+    return hashlib.sha256(salt + person.encode()).hexdigest()
+
+
+def encode(rows: Iterable[Row]) -> bytes:
+    """JSON lines, one row each."""
+    return msgspec.json.Encoder().encode_lines(list(rows))
+
+
+def decode(content: bytes, *, first_seq: int, last_seq: int, count: int) -> Iterator[Row]:
+    """The rows in order; ExchangeRefused E_CONTENT where a line is no row or the numbering is not what the manifest says.
+
+    Checks the frame of each row only. Its bodies are checked one by one with `read_bodies`, so that a row at fault is
+    returned while its siblings are applied.
+    """
+    decoder = msgspec.json.Decoder(Row)
+    lines = content.split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    if len(lines) != count or last_seq - first_seq + 1 != count:
+        raise ExchangeRefused(Code.CONTENT, "another number of rows than the manifest says")
+    for offset, line in enumerate(lines):
+        try:
+            row = decoder.decode(line)
+        except (msgspec.DecodeError, RecursionError, ValueError) as error:
+            raise ExchangeRefused(Code.CONTENT, f"line {offset + 1} is no row") from error
+        if row.seq != first_seq + offset:
+            raise ExchangeRefused(Code.CONTENT, f"line {offset + 1} has another sequence number")
+        yield row
+
+
+def read_bodies(row: Row) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """The two bodies as objects, their digests and texts proven; RowFault names what is wrong."""
+    if facts_digest(row.facts) != row.facts_sha256:
+        raise RowFault("E_DIGEST", "facts", "facts do not match their digest")
+    facts = _object(row.facts, "facts")
+    if row.person is None:
+        return facts, None
+    try:
+        salt = bytes.fromhex(row.salt or "")
+    except ValueError as error:
+        raise RowFault("E_DIGEST", "person", "salt is not hexadecimal") from error
+    if len(salt) < 16 or person_digest(salt, row.person) != row.person_sha256:
+        raise RowFault("E_DIGEST", "person", "personal part does not match its digest")
+    return facts, _object(row.person, "person")
+
+
+def _object(text: str, part: str) -> dict[str, Any]:
+    try:
+        value = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise RowFault("E_JSON", part, "not a JSON object") from error
+    if not isinstance(value, dict):
+        raise RowFault("E_JSON", part, "not a JSON object")
+    for field, inner in value.items():
+        _check(inner, field, 1)
+    return value
+
+
+def _check(value: Any, field: str, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise RowFault("E_DEPTH", field, "nested too deeply")
+    if isinstance(value, str):
+        if not is_clean(value):
+            raise RowFault("E_TEXT", field, "holds a character that may not be stored")
+    elif isinstance(value, list):
+        for inner in value:
+            _check(inner, field, depth + 1)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if not is_clean(key):
+                raise RowFault("E_TEXT", field, "holds a character that may not be stored")
+            _check(inner, field, depth + 1)
