@@ -1,0 +1,131 @@
+# One door to everything. `make help` lists what it does.
+
+PYTHON ?= python3
+JOBS ?= 2
+N ?= 200
+OUT ?= out
+
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --progress-bar off
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+PYTEST := $(OFFSCREEN) $(PY) -m pytest
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test lint bench simulate drill nightly screens bundle fresh-machine lock words clean \
+        set-up-run set-up-test libraries-run libraries-test
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- set-up: done once, looked at again only when the locks change ---------------------------------------------------
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "The environment could not be made. On Debian: apt-get install --yes python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements/run.txt requirements/build.txt pyproject.toml hatch_build.py
+	@echo "Installing the locked packages of requirements/run.txt ..."
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.made requirements/dev.txt pyproject.toml hatch_build.py
+	@echo "Installing the locked packages of requirements/dev.txt ..."
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.run $@
+
+libraries-run:
+	@sh scripts/system_libraries.sh run
+
+libraries-test:
+	@sh scripts/system_libraries.sh test
+
+set-up-run: libraries-run $(VENV)/.run
+set-up-test: libraries-test $(VENV)/.test
+
+# --- the two commands ------------------------------------------------------------------------------------------------
+
+run: set-up-run  ## open the desk; without a screen, play `station demo`
+	@if [ "$(OS)" = Windows_NT ] || [ "$$(uname -s)" = Darwin ] || [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  exec $(PY) -m station_app; \
+	else \
+	  echo "No screen (DISPLAY, WAYLAND_DISPLAY): playing the demo. Its papers and pictures go to $(OUT)/demo"; \
+	  rm -rf "$(OUT)/demo"; mkdir -p "$(OUT)"; \
+	  $(OFFSCREEN) $(PY) -m station_app.cli demo --out "$(OUT)/demo"; \
+	fi
+
+# First what needs the machine to itself, then the parallel body, whose closing lines end the run. 5: nothing collected.
+test: set-up-test lint  ## lint, then all tests with real windows and a real PostgreSQL
+	@failed=0; \
+	$(PYTEST) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
+	$(PYTEST) -n $(JOBS) -m "not serial and not drill" || failed=$$?; \
+	exit $$failed
+
+# --- parts and longer runs -------------------------------------------------------------------------------------------
+
+lint: set-up-test  ## ruff, mypy and the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --cache-dir .cache/import-linter
+
+bench: set-up-test  ## every speed claim as a ratio against its limit
+	@$(OFFSCREEN) $(PY) -m benchmarks
+
+simulate: set-up-test  ## schedules of faults through the whole way: make simulate N=500
+	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(N)
+
+screens: set-up-test  ## write the pictures of docs/screens
+	@STATION_SCREENS=docs/screens $(PYTEST) tests/screens
+
+bundle: set-up-test  ## the PyInstaller folder in dist/, started once to play the demo
+	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
+	@rm -rf "$(OUT)/bundle-demo"; mkdir -p "$(OUT)"
+	@$(OFFSCREEN) dist/ip-station-desk/station demo --out "$(OUT)/bundle-demo"
+
+drill: set-up-test bundle  ## what is proved before a release: bundle, installed wheel, bare machine
+	@sh scripts/installed_wheel.sh
+	@$(PYTEST) -m drill || [ $$? -eq 5 ]
+	@$(MAKE) --no-print-directory fresh-machine
+
+nightly: export STATION_KILL_CYCLES ?= 3000
+nightly: export STATION_POWER_CUTS ?= 20000
+nightly: export STATION_SCHEDULES ?= 20000
+nightly: export STATION_HYPOTHESIS ?= nightly
+nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
+	@$(PYTEST) -n $(JOBS) -o timeout=0
+	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(STATION_SCHEDULES)
+
+fresh-machine:  ## `make run` and `make test` in a bare Debian 12 (root and debootstrap needed)
+	@bash scripts/fresh_machine.sh
+
+# --- upkeep ----------------------------------------------------------------------------------------------------------
+
+lock: $(VENV)/.made  ## write requirements/ anew; UPGRADE=1 also moves to newer versions
+	@PY="$(PY)" sh scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+words: set-up-test  ## gather the sentences of say() into the translation files
+	@mkdir -p .cache
+	@$(BIN)/pybabel --quiet extract --no-default-keywords --keyword say --add-location file --sort-by-file \
+	  --project "IP Station Desk" --output .cache/words.pot station_app
+	@for po in resources/translations/*.po; do \
+	  language=$$(basename "$$po" .po); \
+	  $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-pot-creation-date \
+	    --input-file .cache/words.pot --output-file "$$po" --locale "$$language"; \
+	done
+
+clean:  ## remove what was built (not .venv, not a station's data)
+	@rm -rf build dist "$(OUT)" .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
