@@ -1,0 +1,75 @@
+"""The look into the images: is every acknowledged save there, is the store whole, is nothing there that nobody
+saved?
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from tests.powercuts.images import Image, images
+from tests.powercuts.recording import Recording
+
+
+class Reader(Protocol):
+    """How a workload's image is looked into."""
+
+    def open(self, folder: Path) -> Any:
+        """A connection of sqlcipher3 to the image's store, opened as the station opens it."""
+
+    def saves(self, connection: Any) -> list[str]:
+        """The ids of all saves in the store, in their order; raises ValueError when one is there by halves."""
+
+
+@dataclass
+class Verdict:
+    """What the images showed: how many, the acknowledged saves that were gone, the stores that were not whole."""
+
+    images: int = 0
+    acknowledged: int = 0
+    lost: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+
+
+def examine(recording: Recording, reader: Reader, seed: int, count: int, folder: Path) -> Verdict:
+    """Look into `count` images and tell what was lost, damaged or invented; each line names the image that shows
+    it.
+    """
+    verdict = Verdict()
+    order = recording.marks
+    for image in images(recording, seed, count, folder):
+        verdict.images += 1
+        verdict.acknowledged += len(image.acknowledged)
+        where = f"seed {seed} image {image.number} cut {image.cut}"
+        try:
+            found = look(image, reader)
+        except (sqlcipher.Error, ValueError, OSError) as trouble:
+            verdict.damaged.append(f"{where}: {trouble!r}")
+            continue
+        missing = set(image.acknowledged).difference(found)
+        if missing:
+            verdict.lost.append(f"{where}: {len(missing)} of {len(image.acknowledged)}")
+        elif found != order[: len(found)] or len(found) > len(image.acknowledged) + 1:
+            # One clerk saves one thing after another: at most the save under way may be there unasked.
+            verdict.strange.append(f"{where}: {len(found)} saves, {len(image.acknowledged)} acknowledged")
+    return verdict
+
+
+def look(image: Image, reader: Reader) -> list[str]:
+    """The saves in one image, after its recovery; raises when the store does not open or is not whole."""
+    connection = reader.open(image.folder)
+    try:
+        complaints = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        if complaints != ["ok"]:
+            raise ValueError(f"integrity_check: {complaints[:3]}")
+        found = reader.saves(connection)
+        # The pages' own check reads the main file only, where a torn page may still wait for the log's good copy.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        if broken:
+            raise ValueError(f"cipher_integrity_check: {broken[:3]}")
+        return found
+    finally:
+        connection.close()
