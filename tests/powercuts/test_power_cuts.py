@@ -19,7 +19,7 @@ from tests.powercuts.events import Create, Event, FolderSync, Mark, Sync, Write
 from tests.powercuts.images import SECTOR, Disk, Image, images, replay, survivor
 from tests.powercuts.recording import Recording, record, record_apart
 from tests.powercuts.verdict import Verdict, examine, look
-from tests.powercuts.workloads import WORKLOADS, PlainReader, open_plain, save_rows
+from tests.powercuts.workloads import WORKLOADS, MigrationReader, PlainReader, open_plain, save_rows
 
 CUTS = int(os.environ.get("STATION_POWER_CUTS", "2000"))
 SEED = int(os.environ.get("STATION_POWER_SEED", "20261109"))
@@ -72,6 +72,15 @@ def test_on_a_disk_that_lies_about_its_log_acknowledged_saves_are_lost(name: str
     workload = WORKLOADS[name]
     recording = record_apart(workload.function, work / "store", prepare=workload.prepare, lying="-wal")
     assert len(examine(recording, workload.reader(), SEED, FEW, work / "image").lost) > FEW // 10
+
+
+def test_a_power_cut_leaves_a_migration_whole_or_absent_and_it_goes_through_afterwards(work: Path) -> None:
+    recording = record_apart("tests.powercuts.workloads:migrate_new_store", work / "store")
+    verdict = examine(recording, MigrationReader(), SEED, FEW // 2, work / "image")
+    assert 0 < verdict.acknowledged < verdict.images == FEW // 2
+    assert verdict.lost == []
+    assert verdict.damaged == []
+    assert replay(recording) == recording.after
 
 
 def test_on_a_disk_that_lies_about_the_database_damage_is_found(work: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from station_app.domain.troubles import Trouble
 from tests.powercuts.images import Image, images
 from tests.powercuts.recording import Recording
 
@@ -45,7 +46,7 @@ def examine(recording: Recording, reader: Reader, seed: int, count: int, folder:
         where = f"seed {seed} image {image.number} cut {image.cut}"
         try:
             found = look(image, reader)
-        except (sqlcipher.Error, ValueError, OSError) as trouble:
+        except (sqlcipher.Error, Trouble, ValueError, OSError) as trouble:
             verdict.damaged.append(f"{where}: {trouble!r}")
             continue
         missing = set(image.acknowledged).difference(found)

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from station_app.storage.connection import open_database
+from station_app.storage.migrations import migrate, pending
 from tests.powercuts.verdict import Reader
 
 KEY = bytes(range(32))
@@ -70,6 +72,33 @@ def save_rows(folder: Path, mark: Callable[[str], None], *, synchronous: str = "
         if number in checkpoints:
             connection.execute(f"PRAGMA wal_checkpoint({checkpoints[number]})").fetchall()
     connection.close()
+
+
+def migrate_new_store(folder: Path, mark: Callable[[str], None]) -> None:
+    """Make the station's own database and bring it to the present schema."""
+    db = open_database(folder / "station.db", KEY, create=True)
+    migrate(db)
+    mark("migrated")
+    db.close()
+
+
+class MigrationReader:
+    """Opens the station's database, which may hold no migration yet or all of one, never a part."""
+
+    def open(self, folder: Path) -> Any:
+        """The image's database as the program opens it to migrate it."""
+        return open_database(folder / "station.db", KEY, create=True)
+
+    def saves(self, connection: Any) -> list[str]:
+        """["migrated"] when the schema stands; otherwise it must be absent, and the migration must go through now."""
+        if not pending(connection):
+            if "journal" not in connection.table_names():
+                raise ValueError("a migration is noted as applied, but its tables are missing")
+            return ["migrated"]
+        if half := set(connection.table_names()) - {"_sqlite_migrations"}:
+            raise ValueError(f"half a migration: {sorted(half)[:5]}")
+        migrate(connection)
+        return []
 
 
 @dataclass(frozen=True)
