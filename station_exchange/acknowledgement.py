@@ -70,7 +70,8 @@ class Fork(msgspec.Struct, frozen=True):
 class Balance(msgspec.Struct, frozen=True):
     """What the centre holds of this station, for the books to be compared: entries per kind, and one digest of all.
 
-    `digest` is the XOR of SHA-256(revision id) over the applied and returned revisions, in hex: it does not depend on the order.
+    `entries` counts the applied and returned revisions; `digest` is the XOR of SHA-256(revision id) over the same, in
+    hex: it does not depend on the order.
     """
 
     entries: dict[str, Count]
@@ -121,7 +122,7 @@ def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:
 def open_sealed(
     data: bytes, *, centre: str, station: str, device: str, centre_key: VerifyKey, device_key: SealingKey
 ) -> Acknowledgement:
-    """The answer in the file, proven to be this centre's to this device; ExchangeRefused otherwise, nothing else raised."""
+    """The answer in the file, proven to be this centre's to this device; raises ExchangeRefused and nothing else."""
     if len(data) > MAX_ACKNOWLEDGEMENT:
         raise ExchangeRefused(Code.SIZE, "too large for an acknowledgement")
     parts = container.take_apart(data, ACKNOWLEDGEMENT_TYPE)

@@ -1,4 +1,4 @@
-"""The file that travels: one signed line, a line end, one age ciphertext. HTTPS bodies and USB files are the same bytes.
+"""The file that travels: one signed line, a line end, one age ciphertext. HTTPS body and USB file are the same bytes.
 
 The order of a receiver's checks is fixed and tested: size, envelope, signature, lengths and digest; only then is
 anything decrypted, and only then decompressed, with a counter.
@@ -14,6 +14,8 @@ from station_exchange.keys import SealingKey, SigningKey, VerifyKey
 from station_exchange.refusals import Code, ExchangeRefused
 
 MAX_CONTAINER = 32 * 1024 * 1024
+MAX_RAW = 4 * 1024 * 1024
+"""The largest content that is unpacked. A batch closes at 512 KiB, so no honest one comes near; this bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Container:
     ciphertext: bytes
 
     def verify(self, key: VerifyKey, ct_len: int, ct_sha256: str) -> None:
-        """Nothing where signature, length and digest fit; ExchangeRefused E_SIGNATURE, E_LENGTH or E_DIGEST otherwise."""
+        """Nothing where all fits; ExchangeRefused E_SIGNATURE, E_DEVICE, E_LENGTH or E_DIGEST otherwise."""
         self.envelope.verify(key)
         if len(self.ciphertext) != ct_len:
             raise ExchangeRefused(Code.LENGTH, "cut or lengthened")
@@ -54,7 +56,7 @@ def encrypt(content: bytes, recipients: list[str]) -> Sealed:
 
 def decrypt(ciphertext: bytes, key: SealingKey, content_sha256: str, raw_len: int) -> bytes:
     """The content, proven to be what the manifest states; ExchangeRefused E_DECRYPT, E_CONTENT or E_SIZE."""
-    if raw_len > MAX_CONTAINER:
+    if raw_len > MAX_RAW:
         raise ExchangeRefused(Code.SIZE, "content too large")
     try:
         packed = pyrage.decrypt(ciphertext, [key.identity])

@@ -38,7 +38,11 @@ class Envelope:
 
     def verify(self, key: VerifyKey) -> bytes:
         """The payload, once the signature fits that key; ExchangeRefused E_SIGNATURE or E_DEVICE otherwise."""
-        if key.key_id != self.key_id:
+        try:
+            expected = key.key_id
+        except ValueError as error:
+            raise ExchangeRefused(Code.SIGNATURE, "not a public key") from error
+        if expected != self.key_id:
             raise ExchangeRefused(Code.DEVICE, "signed by another key")
         key.verify(self.signature, pae(self.payload_type, self.payload))
         return self.payload

@@ -11,7 +11,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from pyrage import x25519
+from pyrage import RecipientError, x25519
 
 from station_exchange.refusals import Code, ExchangeRefused
 
@@ -51,6 +51,15 @@ class VerifyKey:
 @lru_cache(maxsize=1024)
 def _public(text: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(from_text(text))
+
+
+def is_recipient(text: str) -> bool:
+    """Whether something can be sealed to this `age1…` text."""
+    try:
+        x25519.Recipient.from_str(text)
+    except (RecipientError, ValueError):
+        return False
+    return True
 
 
 class SigningKey:

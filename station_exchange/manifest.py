@@ -1,4 +1,4 @@
-"""What a container says of itself, signed. The SHA-256 of these bytes is the identity of a batch, never that of a file."""
+"""What a container says of itself, signed. SHA-256 of these bytes is the identity of a batch, never that of a file."""
 
 import hashlib
 from typing import Annotated, Literal, TypeVar
@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from station_exchange.refusals import Code, ExchangeRefused
+from station_exchange.text import is_clean
 
 VERSION = 1
 SUITE = 1
@@ -14,9 +15,10 @@ SUITE = 1
 BATCH_TYPE = "application/vnd.ip-station.batch+json"
 ACKNOWLEDGEMENT_TYPE = "application/vnd.ip-station.acknowledgement+json"
 
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Uuid = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-StationCode = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9]{3,5}$")]
+# \Z and not $: the latter also lets a line end through.
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Uuid = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")]
+StationCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{3,5}\Z")]
 Short = Annotated[str, msgspec.Meta(max_length=120)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 Ordinal = Annotated[int, msgspec.Meta(ge=1, lt=2**53)]
@@ -50,7 +52,7 @@ class CertificateRequest(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The manifest of one batch. Unknown fields are let through: additions inside version 1 must not stop an old centre."""
+    """The manifest of one batch. Unknown fields are let through: additions within version 1 must not stop a centre."""
 
     v: int
     suite: int
@@ -125,6 +127,10 @@ def _parse(payload: bytes, kind: type[M]) -> M:
         suite = msgspec.json.decode(payload, type=_Suite)
         if suite.v != VERSION or suite.suite != SUITE:
             raise ExchangeRefused(Code.SUITE, f"version {suite.v}, suite {suite.suite}")
-        return msgspec.json.decode(payload, type=kind)
+        parsed = msgspec.json.decode(payload, type=kind)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise ExchangeRefused(Code.HEADER, "not a manifest") from error
+    texts = (getattr(parsed, field) for field in parsed.__struct_fields__)
+    if not all(is_clean(text) for text in texts if isinstance(text, str)):
+        raise ExchangeRefused(Code.HEADER, "a text of the manifest holds a character that may not be stored")
+    return parsed

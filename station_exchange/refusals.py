@@ -30,6 +30,10 @@ class Code(StrEnum):
     """Opened, but what is inside is not what the manifest promises."""
     SECRET = "E_SECRET"
     """The enrolment secret is wrong, used or out of date."""
+    FORK = "E_FORK"
+    """Another batch is already known under this number of this epoch: a station was copied or restored."""
+    QUEUE = "E_QUEUE"
+    """Too many batches of this epoch already wait for a predecessor."""
 
 
 class ExchangeRefused(Exception):

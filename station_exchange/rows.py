@@ -6,6 +6,8 @@ where the person was erased; the digest stays and the chain still holds.
 """
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +20,12 @@ from station_exchange.text import is_clean
 MAX_ROWS = 500
 MAX_CONTENT = 512 * 1024
 MAX_DEPTH = 8
+VOID = "void"
+"""The verb of a revision that takes a record back; its facts hold the reason, not the record."""
+ERASE = "erase"
+"""The verb of the entry that orders a record's personal part to be blanked, wherever it has come to."""
+_MAX_SALT = 64
+_MAX_FIELD = 60
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -40,6 +48,15 @@ class Row(msgspec.Struct, frozen=True):
     salt: str | None
     facts_sha256: Digest
     person_sha256: Digest
+
+
+class UnreadableRow(msgspec.Struct, frozen=True):
+    """A line that names its revision but is otherwise no row: it is returned, and stops none of its siblings."""
+
+    seq: int
+    record_id: str
+    revision_id: str
+    kind: str
 
 
 class RowFault(Exception):
@@ -67,11 +84,12 @@ def encode(rows: Iterable[Row]) -> bytes:
     return msgspec.json.Encoder().encode_lines(list(rows))
 
 
-def decode(content: bytes, *, first_seq: int, last_seq: int, count: int) -> Iterator[Row]:
-    """The rows in order; ExchangeRefused E_CONTENT where a line is no row or the numbering is not what the manifest says.
+def decode(content: bytes, *, first_seq: int, last_seq: int, count: int) -> Iterator[Row | UnreadableRow]:
+    """The rows in order; ExchangeRefused E_CONTENT where the numbering is not what the manifest says.
 
-    Checks the frame of each row only. Its bodies are checked one by one with `read_bodies`, so that a row at fault is
-    returned while its siblings are applied.
+    Checks the frame of each row only. A line whose frame is broken but which still names its record and revision comes
+    out as an UnreadableRow; one that names none refuses the batch, because nobody could be told. Bodies are checked one
+    by one with `read_bodies`, so that a row at fault is returned while its siblings are applied.
     """
     decoder = msgspec.json.Decoder(Row)
     lines = content.split(b"\n")
@@ -82,8 +100,9 @@ def decode(content: bytes, *, first_seq: int, last_seq: int, count: int) -> Iter
     for offset, line in enumerate(lines):
         try:
             row = decoder.decode(line)
-        except (msgspec.DecodeError, RecursionError, ValueError) as error:
-            raise ExchangeRefused(Code.CONTENT, f"line {offset + 1} is no row") from error
+        except (msgspec.DecodeError, RecursionError, ValueError):
+            yield _unreadable(line, first_seq + offset)
+            continue
         if row.seq != first_seq + offset:
             raise ExchangeRefused(Code.CONTENT, f"line {offset + 1} has another sequence number")
         yield row
@@ -100,19 +119,45 @@ def read_bodies(row: Row) -> tuple[dict[str, Any], dict[str, Any] | None]:
         salt = bytes.fromhex(row.salt or "")
     except ValueError as error:
         raise RowFault("E_DIGEST", "person", "salt is not hexadecimal") from error
-    if len(salt) < 16 or person_digest(salt, row.person) != row.person_sha256:
+    if not 16 <= len(salt) <= _MAX_SALT or person_digest(salt, row.person) != row.person_sha256:
         raise RowFault("E_DIGEST", "person", "personal part does not match its digest")
     return facts, _object(row.person, "person")
 
 
+# Quotes inside a body arrive escaped, so these can match only in the frame of the row.
+_IDS = {
+    name: re.compile(rb'"%s":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"' % name)
+    for name in (b"record_id", b"revision_id")
+}
+_KIND = re.compile(rb'"kind":"([a-z_]{1,40})"')
+
+
+def _unreadable(line: bytes, seq: int) -> UnreadableRow:
+    record, revision, kind = _IDS[b"record_id"].search(line), _IDS[b"revision_id"].search(line), _KIND.search(line)
+    if record is None or revision is None:
+        raise ExchangeRefused(Code.CONTENT, f"sequence number {seq} is no row")
+    return UnreadableRow(seq, record[1].decode(), revision[1].decode(), kind[1].decode() if kind else "unreadable")
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field stands twice")
+    return found
+
+
 def _object(text: str, part: str) -> dict[str, Any]:
     try:
-        value = msgspec.json.decode(text)
+        # msgspec refuses what is no JSON (NaN, lone surrogates); the standard library sees a field that stands twice.
+        msgspec.json.decode(text)
+        value = json.loads(text, object_pairs_hook=_without_duplicates)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise RowFault("E_JSON", part, "not a JSON object") from error
     if not isinstance(value, dict):
         raise RowFault("E_JSON", part, "not a JSON object")
     for field, inner in value.items():
+        if len(field) > _MAX_FIELD or not is_clean(field):
+            raise RowFault("E_TEXT", part, "holds a field whose name may not be stored")
         _check(inner, field, 1)
     return value
 

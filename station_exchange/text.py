@@ -1,7 +1,7 @@
 """The one rule for text that may be stored, sent or printed.
 
 Applied when a clerk saves and again when the centre ingests, because a signed batch proves who sent it, not that it is
-harmless (docs of Unicode TR 36: bidirectional controls change what a reader sees without changing what a program reads).
+harmless (Unicode TR 36: bidirectional controls change what a reader sees without changing what a program reads).
 """
 
 from typing import Final
