@@ -1,0 +1,97 @@
+"""Reading the project's own files: which there are, and what a Python file says in its syntax tree."""
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+PROGRAMS = ("station_app/", "station_exchange/", "city_centre/")
+NOT_OURS = frozenset({".git", ".venv", ".cache", "build", "dist", "out", "__pycache__", "node_modules"})
+NOT_TEXT = frozenset({".ttf", ".png", ".ico", ".pdf", ".db", ".xlsx", ".zip", ".gz", ".mo", ".age", ".bin"})
+IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+
+
+@dataclass(frozen=True)
+class PythonFile:
+    """One Python file by its path from the project's top, and its text. Text that is no Python raises SyntaxError."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text, filename=self.path)
+
+    @cached_property
+    def docstrings(self) -> frozenset[int]:
+        """The identities of the constants that are docstrings or stand alone as a statement."""
+        alone = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Expr))
+        return frozenset(id(value) for value in alone if isinstance(value, ast.Constant))
+
+    def strings(self) -> Iterator[ast.Constant]:
+        """Every string of the file but its docstrings; the parts of an f-string one by one."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in self.docstrings:
+                yield node
+
+    def imports(self) -> Iterator[tuple[int, str]]:
+        """Every module that the file imports, `from a import b` as `a.b`, with its line; relative ones absolute."""
+        here = self.path.removesuffix(".py").removesuffix("/__init__").split("/")
+        parent = here if self.path.endswith("__init__.py") else here[:-1]
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield node.lineno, alias.name
+            elif isinstance(node, ast.ImportFrom):
+                base = node.module or ""
+                if node.level:
+                    above = parent[: len(parent) - node.level + 1]
+                    base = ".".join([*above, base] if base else above)
+                for alias in node.names:
+                    yield node.lineno, f"{base}.{alias.name}"
+
+    def calls(self) -> Iterator[tuple[ast.Call, str]]:
+        """Every call with the dotted name of what is called (`qtbot.waitSignal`); the unnamed part is `?`."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield node, dotted(node.func)
+
+    def within(self, *places: str) -> bool:
+        """Whether the file is one of these paths, or lies below one that ends in a slash; \"\" is the whole project."""
+        return any(self.path.startswith(place) if place.endswith("/") else place in ("", self.path) for place in places)
+
+
+def dotted(node: ast.expr) -> str:
+    """The name as it is written, `a.b.c`; anything that is no plain name is `?`."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return "?"
+
+
+def names(module: str, *wanted: str) -> bool:
+    """Whether an imported module is one of those wanted, or lies within one."""
+    return any(module == name or module.startswith(f"{name}.") for name in wanted)
+
+
+def project_files() -> Iterator[Path]:
+    """Every text file of the project that is written by hand, whatever git thinks of it."""
+    for folder, folders, files in os.walk(PROJECT):
+        ours = (name for name in folders if name not in NOT_OURS and not name.endswith(("_cache", ".egg-info")))
+        folders[:] = sorted(ours)
+        for name in sorted(files):
+            path = Path(folder, name)
+            if path.suffix.lower() not in NOT_TEXT and not path.is_symlink():
+                yield path
+
+
+def python_files() -> Iterator[PythonFile]:
+    """Every Python file of the project, the build description included."""
+    for path in project_files():
+        if path.suffix == ".py":
+            yield PythonFile(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8"))
