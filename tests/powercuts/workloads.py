@@ -4,13 +4,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from station_app.storage.connection import open_database
-from station_app.storage.migrations import migrate, pending
+from station_app.storage.migrations import migrate, migration_files, pending
 from tests.powercuts.verdict import Reader
 
 KEY = bytes(range(32))
@@ -83,22 +84,38 @@ def migrate_new_store(folder: Path, mark: Callable[[str], None]) -> None:
 
 
 class MigrationReader:
-    """Opens the station's database, which may hold no migration yet or all of one, never a part."""
+    """Opens the station's database, in which each migration must be whole or absent."""
 
     def open(self, folder: Path) -> Any:
         """The image's database as the program opens it to migrate it."""
         return open_database(folder / "station.db", KEY, create=True)
 
     def saves(self, connection: Any) -> list[str]:
-        """["migrated"] when the schema stands; otherwise it must be absent, and the migration must go through now."""
-        if not pending(connection):
-            if "journal" not in connection.table_names():
-                raise ValueError("a migration is noted as applied, but its tables are missing")
-            return ["migrated"]
-        if half := set(connection.table_names()) - {"_sqlite_migrations"}:
-            raise ValueError(f"half a migration: {sorted(half)[:5]}")
+        """["migrated"] when all migrations stand; otherwise the rest must go through now. ValueError for a half one."""
+        left = pending(connection)
+        found = {name for name in schema_names(connection) if "_sqlite_migrations" not in name}
+        applied = len(migration_files()) - len(left)
+        if found != schema_after(applied):
+            raise ValueError(f"half a migration: {sorted(found ^ schema_after(applied))[:5]}")
         migrate(connection)
-        return []
+        return [] if left else ["migrated"]
+
+
+@cache
+def schema_after(migrations: int) -> frozenset[str]:
+    """The names of everything in the schema once the first `migrations` files have run, one after another."""
+    connection = sqlcipher.connect(":memory:")
+    connection.create_function("cjk", 1, str, deterministic=True)
+    for file in migration_files()[:migrations]:
+        connection.executescript(file.read_text("utf-8"))
+    names = schema_names(connection)
+    connection.close()
+    return frozenset(names)
+
+
+def schema_names(connection: Any) -> set[str]:
+    """The names of all tables, views, indexes and triggers."""
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_schema").fetchall()}
 
 
 @dataclass(frozen=True)
