@@ -31,7 +31,7 @@ def commit_behind_the_back(file: PythonFile) -> Iterator[Finding]:
     if not file.within(*PROGRAMS):
         return
     for call, name in file.calls():
-        if name.endswith(".executescript"):
+        if name.endswith(".executescript") and name.split(".")[-2] != "db":
             yield call.lineno, f"calls {name}()"
     for node in ast.walk(file.tree):
         if isinstance(node, ast.With):
@@ -132,8 +132,8 @@ HABITS = (
     ),
     Law(
         "No commit behind the caller's back",
-        "executescript() commits an open transaction, and `with db.conn:` no longer rolls one back.",
-        "Execute one statement at a time inside store.atomic().",
+        "The driver's executescript() commits an open transaction, and `with db.conn:` no longer rolls one back.",
+        "Use sqlite-utils' own db.executescript(), which keeps it open, or single statements in store.atomic().",
         commit_behind_the_back,
         (
             ("station_app/storage/x.py", "db.conn.executescript(script)"),
