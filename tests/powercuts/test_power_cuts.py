@@ -17,9 +17,11 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from tests.powercuts.events import Create, Event, FolderSync, Mark, Sync, Write
 from tests.powercuts.images import SECTOR, Disk, Image, images, replay, survivor
+from tests.powercuts.plain import PlainReader, open_plain, save_rows
 from tests.powercuts.recording import Recording, record, record_apart
+from tests.powercuts.station import MigrationReader
 from tests.powercuts.verdict import Verdict, examine, look
-from tests.powercuts.workloads import WORKLOADS, MigrationReader, PlainReader, open_plain, save_rows
+from tests.powercuts.workloads import WORKLOADS
 
 CUTS = int(os.environ.get("STATION_POWER_CUTS", "2000"))
 SEED = int(os.environ.get("STATION_POWER_SEED", "20261109"))
@@ -75,7 +77,7 @@ def test_on_a_disk_that_lies_about_its_log_acknowledged_saves_are_lost(name: str
 
 
 def test_a_power_cut_leaves_a_migration_whole_or_absent_and_it_goes_through_afterwards(work: Path) -> None:
-    recording = record_apart("tests.powercuts.workloads:migrate_new_store", work / "store")
+    recording = record_apart("tests.powercuts.station:migrate_new_store", work / "store")
     verdict = examine(recording, MigrationReader(), SEED, FEW // 2, work / "image")
     assert 0 < verdict.acknowledged < verdict.images == FEW // 2
     assert verdict.lost == []
@@ -84,7 +86,7 @@ def test_a_power_cut_leaves_a_migration_whole_or_absent_and_it_goes_through_afte
 
 
 def test_on_a_disk_that_lies_about_the_database_damage_is_found(work: Path) -> None:
-    recording = record_apart("tests.powercuts.workloads:save_rows", work / "store", lying=".db")
+    recording = record_apart("tests.powercuts.plain:save_rows", work / "store", lying=".db")
     assert len(examine(recording, PlainReader(), SEED, FEW, work / "image").damaged) > FEW // 10
 
 
@@ -112,7 +114,7 @@ def test_a_broken_seal_on_a_page_that_nobody_reads_is_found(work: Path) -> None:
 
 
 def test_a_save_by_halves_and_a_save_that_nobody_made_are_found(work: Path) -> None:
-    recording = record_apart("tests.powercuts.workloads:save_rows", work / "store", saves=20)
+    recording = record_apart("tests.powercuts.plain:save_rows", work / "store", saves=20)
     unasked = [event for event in recording.events if event != Mark("save-0007")]
     verdict = examine(dataclasses.replace(recording, events=unasked), PlainReader(), SEED, FEW, work / "image")
     assert len(verdict.strange) > FEW // 10
@@ -124,7 +126,7 @@ def test_a_save_by_halves_and_a_save_that_nobody_made_are_found(work: Path) -> N
 
 
 def test_each_save_is_preceded_by_a_sync_and_each_new_log_by_a_sync_of_the_folder(work: Path) -> None:
-    events = record_apart("tests.powercuts.workloads:save_rows", work / "store", saves=70).events
+    events = record_apart("tests.powercuts.plain:save_rows", work / "store", saves=70).events
     marks = [index for index, event in enumerate(events) if isinstance(event, Mark)]
     for before, mark in zip([0, *marks], marks, strict=False):
         assert any(isinstance(event, Sync) for event in events[before:mark])
@@ -198,7 +200,7 @@ def test_a_new_file_may_be_missing_until_its_folder_is_synced() -> None:
 
 
 def test_an_image_of_a_seed_can_be_built_again(work: Path) -> None:
-    recording = record_apart("tests.powercuts.workloads:save_rows", work / "store", saves=20)
+    recording = record_apart("tests.powercuts.plain:save_rows", work / "store", saves=20)
 
     def contents() -> list[tuple[int, int, dict[str, bytes]]]:
         return [
