@@ -1,0 +1,154 @@
+"""The batch slip: an A5 page that travels with a USB stick to the city centre and comes back signed.
+
+It says what must be on the stick, so that the person at the centre can compare before plugging it in, and holds no
+personal data: station, batch numbers, counts, digests.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station_app.documents import blocks
+from station_app.documents.blocks import Fact
+from station_app.documents.layouts import Layout, Paper, bundled_layout
+from station_app.documents.pages import Pen, Strip, render, space
+from station_app.documents.receipts import day_and_time
+from station_app.words import say
+
+GROUP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SlipBatch:
+    """One batch on the stick: its number, its count of entries, its file's size, its manifest's SHA-256 in hex."""
+
+    number: int
+    entries: int
+    size_bytes: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSlip:
+    """What the slip shows of one export. `made_at` is local time."""
+
+    station_name: str
+    station_code: str
+    epoch: str
+    batches: tuple[SlipBatch, ...]
+    made_at: datetime
+    made_by: str
+
+
+def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
+    """The PDF of the slip, on the bundled A5 layout. More batches than fit flow onto further sheets."""
+    setting = layout or bundled_layout(PAPER, "a5")
+    title, span = say("数据批次交接单"), _span(slip.batches)
+    return render(
+        setting,
+        title=f"{title} {slip.station_code} {span}",
+        author=slip.station_name,
+        body=[strip for name in setting.body for strip in BLOCKS[name](slip, setting)],
+        foot=[strip for name in setting.foot for strip in BLOCKS[name](slip, setting)],
+        running_head=[
+            *blocks.edges(setting, f"{slip.station_name} · {title}", span, setting.type.small),
+            blocks.rule(below=setting.type.body),
+        ],
+    )
+
+
+def _letterhead(slip: BatchSlip, layout: Layout) -> list[Strip]:
+    return [
+        *blocks.line(layout, slip.station_name, layout.type.station, align="centre", leading=1.5),
+        *blocks.line(layout, say("数据批次交接单"), layout.type.title, bold=True, align="centre", leading=1.5),
+        *blocks.double_rule(layout),
+    ]
+
+
+def _facts(slip: BatchSlip, layout: Layout) -> list[Strip]:
+    rows = [
+        Fact(say("站点代码"), slip.station_code, short=True),
+        Fact(say("序列"), slip.epoch, short=True),
+        Fact(say("批次"), _span(slip.batches), short=True),
+        Fact(say("条目数"), say("{count} 条", count=sum(batch.entries for batch in slip.batches)), short=True),
+        Fact(say("文件数"), say("{count} 个", count=len(slip.batches)), short=True),
+        Fact(say("导出人"), slip.made_by, short=True),
+        Fact(say("导出时间"), day_and_time(slip.made_at)),
+    ]
+    return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
+
+
+def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
+    return [strip for batch in slip.batches for strip in _batch(layout, batch)]
+
+
+def in_groups(digest: str) -> str:
+    """A digest as it is read aloud: groups of four, capital letters."""
+    capitals = digest.upper()
+    return " ".join(capitals[start : start + GROUP] for start in range(0, len(capitals), GROUP))
+
+
+def _span(batches: Sequence[SlipBatch]) -> str:
+    if not batches:
+        return say("无")
+    first, last = batches[0].number, batches[-1].number
+    return f"{first}" if first == last else f"{first}～{last}"
+
+
+def _batch(layout: Layout, batch: SlipBatch) -> list[Strip]:
+    """One batch: its number and counts, and below them its digest in groups, on two lines of eight groups."""
+    told = say("第 {number} 批　{count} 条", number=batch.number, count=batch.entries)
+    size = say("{size} KB", size=max(1, round(batch.size_bytes / 1024)))
+    groups = in_groups(batch.digest).split(" ")
+    half = (len(groups) + 1) // 2
+    strips = blocks.edges(layout, told, size, layout.type.heading)
+    strips += blocks.line(layout, say("清单校验值"), layout.type.small, grey=blocks.LABEL_GREY, leading=1.8)
+    for part in (groups[:half], groups[half:]):
+        strips += _digest_line(layout, part)
+    last = blocks.rule(0.4, above=0.5 * layout.type.body, below=0.5 * layout.type.body, grey=blocks.RULE_GREY)
+    return [*strips, Strip(last.height, last.draw)]
+
+
+def _digest_line(layout: Layout, groups: Sequence[str]) -> list[Strip]:
+    """The groups in columns, so that two slips can be compared at a glance."""
+    page, size = layout.page, layout.type.body
+    step = page.measure / 8
+
+    def draw(pen: Pen, top: float) -> None:
+        for column, group in enumerate(groups):
+            pen.text(page.left + column * step, top - size, group, size)
+
+    return [Strip(1.5 * size, draw, keep=True)] if groups else []
+
+
+def _signatures(_slip: BatchSlip, layout: Layout) -> list[Strip]:
+    """The hand-over: what the receiver checks, and both signatures."""
+    page, label = layout.page, layout.type.label
+    steps = say(
+        "接收人请核对：文件数与条目数一致；导入后屏幕显示的校验值与本单一致。U 盘内的数据已加密，遗失请立即告知本站。"
+    )
+
+    def line(pen: Pen, top: float) -> None:
+        base = top - 2.2 * label
+        for text, share in ((say("交出人"), 0.0), (say("接收人"), 0.36), (say("接收时间"), 0.7)):
+            pen.text(page.left + share * page.measure, base, text, label, grey=blocks.LABEL_GREY)
+        pen.rule(base - 0.5 * label, weight=0.6)
+
+    return [
+        blocks.rule(0.4, below=0.5 * layout.type.small),
+        *blocks.paragraph(layout, steps, layout.type.small, grey=0.25, leading=1.5),
+        Strip(3.0 * label, line, keep=True),
+    ]
+
+
+BLOCKS: Final[Mapping[str, Callable[[BatchSlip, Layout], list[Strip]]]] = {
+    "letterhead": _letterhead,
+    "facts": _facts,
+    "batches": _batches,
+    "signatures": _signatures,
+}
+"""The blocks a layout file may name."""
+
+PAPER: Final = Paper("batch_slip", frozenset(BLOCKS), frozenset())
+"""What a layout file of the slip may say: its blocks. Its words are fixed, both ends read them."""
