@@ -9,6 +9,7 @@ be whole.
 
 A new workload is a function `(folder, mark, *, synchronous="")`, with a `Reader` that opens an image of it; it
 saves by whatever production code it likes, calls `mark(id)` after each save that returned, and closes what it
-opened. One line in `workloads` puts it under every test here. The production code needs no change: during the recording the shim is the process's default VFS. Recordings are made in a process
-of their own (`record_apart`), so that no other test ever meets the shim.
+opened. One line in `workloads` puts it under every test here. The production code needs no change: during the
+recording the shim is the process's default VFS. Recordings are made in a process of their own (`record_apart`), so
+that no other test ever meets the shim.
 """

@@ -92,9 +92,7 @@ def keep_journal(folder: Path, mark: Callable[[str], None], *, synchronous: str 
         act = Act(f"act-{number:04}", "record", "clerk-1", AT, "2026.11")
         person = {"question": "商标续展怎么办" * (number % 200 + 1)}
         with store.atomic() as db:
-            news = News(
-                "consultation", f"record-{number:04}", f"revision-{number:04}", None, {}, {"question": question}
-            )
+            news = News("consultation", f"record-{number:04}", f"revision-{number:04}", None, {}, person)
             journal.append(db, act, news)
         mark(f"revision-{number:04}")
     store.close()
