@@ -1,0 +1,88 @@
+"""Opening the office's database, and the two kinds of transaction: reading and writing.
+
+SQLite comes through SQLCipher with a raw 32-byte key; a writing transaction takes the one write lock at its beginning
+(BEGIN IMMEDIATE), so that nobody reads first and then finds the lock taken. On PostgreSQL the writer locks the rows it
+depends on (`SELECT … FOR UPDATE`), the station's row always first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+_BUSY_SECONDS = 60
+_WRITING = "office_writes"
+
+
+class DatabaseTrouble(Exception):
+    """The database could not be opened or written: wrong key, damaged file, full disk, unreachable server."""
+
+
+def open_sqlite(file: Path, key: bytes) -> Engine:
+    """The encrypted database in that file (made if absent), its key being 32 raw bytes. Nothing is read yet."""
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(
+            str(file), timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute("PRAGMA foreign_keys = ON")
+            # INSERT OR REPLACE would otherwise delete a row without the trigger that forbids it.
+            connection.execute("PRAGMA recursive_triggers = ON")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        except sqlcipher.DatabaseError:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=28
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def open_postgresql(url: str) -> Engine:
+    """A PostgreSQL server by its `postgresql+psycopg://…` address. Nothing is asked of it yet."""
+    return create_engine(url, pool_size=4, max_overflow=28, pool_pre_ping=True)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent look at the database; DatabaseTrouble where the world does not co-operate."""
+    with _troubled(), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: committed whole at the end, rolled back whole at any exception."""
+    with _troubled(), engine.connect() as connection:
+        connection = connection.execution_options(**{_WRITING: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def _troubled() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseTrouble(type(error.orig).__name__) from error
+    except sqlcipher.Error as error:
+        raise DatabaseTrouble(type(error).__name__) from error

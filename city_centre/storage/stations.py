@@ -1,0 +1,146 @@
+"""Stations, their devices and the one-time secrets by which a device is let in."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from city_centre.storage.schema import devices, enrolments, stations
+
+ENROLLED = "enrolled"
+REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A station the city knows. `city_role` is entrusted or independent."""
+
+    station: str
+    name: str
+    district: str
+    city_role: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One PC of a station: its public keys and whether it is enrolled or revoked, since `at`."""
+
+    station: str
+    device: str
+    ordinal: int
+    sign_public: str
+    recipient: str
+    state: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """An unused one-time secret, still sealed."""
+
+    secret_sha256: str
+    sealed_secret: bytes
+    expires_at: str
+
+
+def put(connection: Connection, station: Station) -> None:
+    """Add the station, or give a known one its new name, district and role."""
+    if get(connection, station.station) is None:
+        connection.execute(
+            insert(stations).values(
+                station=station.station,
+                name=station.name,
+                district=station.district,
+                city_role=station.city_role,
+                since=station.since,
+            )
+        )
+        return
+    connection.execute(
+        update(stations)
+        .where(stations.c.station == station.station)
+        .values(name=station.name, district=station.district, city_role=station.city_role)
+    )
+
+
+def get(connection: Connection, station: str, *, lock: bool = False) -> Station | None:
+    """The station; with `lock` its row is held until the transaction ends. Always the first lock taken."""
+    wanted = select(stations).where(stations.c.station == station)
+    found = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    return None if found is None else Station(**found._mapping)
+
+
+def all_stations(connection: Connection) -> list[Station]:
+    """Every station, by code."""
+    return [Station(**row._mapping) for row in connection.execute(select(stations).order_by(stations.c.station))]
+
+
+def device(connection: Connection, station: str, device_id: str) -> Device | None:
+    """The device of that station, whatever its state."""
+    found = connection.execute(
+        select(devices).where(devices.c.station == station, devices.c.device == device_id)
+    ).first()
+    return None if found is None else Device(**found._mapping)
+
+
+def newest_device(connection: Connection, station: str) -> Device | None:
+    """The device enrolled last and not revoked: answers go to it."""
+    wanted = select(devices).where(devices.c.station == station, devices.c.state == ENROLLED)
+    found = connection.execute(wanted.order_by(devices.c.ordinal.desc()).limit(1)).first()
+    return None if found is None else Device(**found._mapping)
+
+
+def add_device(connection: Connection, station: str, device_id: str, sign_public: str, recipient: str, at: str) -> None:
+    """Enrol a new device as the station's newest."""
+    highest = connection.execute(select(func.max(devices.c.ordinal)).where(devices.c.station == station)).scalar()
+    connection.execute(
+        insert(devices).values(
+            station=station,
+            device=device_id,
+            ordinal=(highest or 0) + 1,
+            sign_public=sign_public,
+            recipient=recipient,
+            state=ENROLLED,
+            at=at,
+        )
+    )
+
+
+def revoke_device(connection: Connection, station: str, device_id: str, at: str) -> bool:
+    """Revoke the device from now on; False where no enrolled device of that id exists."""
+    done = connection.execute(
+        update(devices)
+        .where(devices.c.station == station, devices.c.device == device_id, devices.c.state == ENROLLED)
+        .values(state=REVOKED, at=at)
+    )
+    return done.rowcount == 1
+
+
+def add_enrolment(connection: Connection, station: str, enrolment: Enrolment) -> None:
+    """Keep a one-time secret until it is used."""
+    connection.execute(
+        insert(enrolments).values(
+            station=station,
+            secret_sha256=enrolment.secret_sha256,
+            sealed_secret=enrolment.sealed_secret,
+            expires_at=enrolment.expires_at,
+            used_by_device=None,
+        )
+    )
+
+
+def unused_enrolments(connection: Connection, station: str) -> list[Enrolment]:
+    """The secrets of that station that no device has used, expired ones included."""
+    wanted = select(enrolments.c.secret_sha256, enrolments.c.sealed_secret, enrolments.c.expires_at).where(
+        enrolments.c.station == station, enrolments.c.used_by_device.is_(None)
+    )
+    return [Enrolment(*row) for row in connection.execute(wanted)]
+
+
+def use_enrolment(connection: Connection, station: str, secret_sha256: str, device_id: str) -> None:
+    """Mark the secret as used and forget it; its digest stays."""
+    connection.execute(
+        update(enrolments)
+        .where(enrolments.c.station == station, enrolments.c.secret_sha256 == secret_sha256)
+        .values(used_by_device=device_id, sealed_secret=None)
+    )
