@@ -5,7 +5,8 @@ that its sentence needs. Faults of level MUST refuse a save; the others are stor
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 
@@ -22,7 +23,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend: `code` names it for ever, `field` is an identifier of the records, `details` fill its sentence.
+    """One thing to mend: `code` is for ever, `field` is an identifier of the records, `details` fill the sentence.
 
     `details` never hold personal data beyond what the clerk just typed into that very field.
     """
@@ -30,7 +31,7 @@ class Fault:
     code: str
     field: str
     level: Level = Level.MUST
-    details: Mapping[str, str | int] = field(default_factory=dict)
+    details: Mapping[str, str | int] = dataclass_field(default_factory=dict)
 
 
 class Refused(Exception):

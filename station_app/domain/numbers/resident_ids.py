@@ -50,8 +50,8 @@ def check(text: str, today: date) -> NumberCheck:
     if len(number) == _OLD_LENGTH and number.isascii() and number.isdigit():
         return doubtful("resident-id-old", number)
     if len(number) != LENGTH:
-        return doubtful("resident-id-length", number, length=len(number), difference=abs(len(number) - LENGTH),
-                        direction="short" if len(number) < LENGTH else "long")
+        return doubtful("resident-id-short" if len(number) < LENGTH else "resident-id-long", number, length=len(number),
+                        difference=abs(len(number) - LENGTH))
     stranger = first_stranger(number[:-1], "0123456789") or first_stranger(number[-1], "0123456789X")
     if stranger is not None:
         position = stranger[0] if number[stranger[0] - 1] == stranger[1] else LENGTH

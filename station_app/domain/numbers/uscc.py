@@ -32,8 +32,8 @@ def check(text: str, regions: CodeList | None = None) -> NumberCheck:
     if not code:
         return doubtful("uscc-empty", code)
     if len(code) != LENGTH:
-        return doubtful("uscc-length", code, length=len(code), difference=abs(len(code) - LENGTH),
-                        direction="short" if len(code) < LENGTH else "long")
+        return doubtful("uscc-short" if len(code) < LENGTH else "uscc-long", code, length=len(code),
+                        difference=abs(len(code) - LENGTH))
     stranger = first_stranger(code, ALPHABET)
     if stranger is not None:
         position, character = stranger

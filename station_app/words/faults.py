@@ -1,0 +1,42 @@
+"""Faults in words: every code that the program raises has one sentence here (ux.md 6: 在哪 + 怎么了 + 怎么办).
+
+A new code gets its sentence in a module of `station_app.words.sentences`; a test finds codes without one.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.domain.faults import Fault, Level
+from station_app.domain.numbers import NumberCheck
+from station_app.words import say
+from station_app.words.labels import field_label
+from station_app.words.sentences import consultations, ledgers, numbers, reference
+
+SENTENCES: Final[Mapping[str, str]] = {
+    **numbers.GOOD,
+    **numbers.SENTENCES,
+    **consultations.SENTENCES,
+    **ledgers.SENTENCES,
+    **reference.SENTENCES,
+}
+
+
+def sentence(fault: Fault) -> str:
+    """The fault as a person reads it. KeyError for a code without a sentence: a mistake of the program."""
+    return say(SENTENCES[fault.code], **{**fault.details, "field": field_label(fault.field)})
+
+
+def check_sentence(check: NumberCheck) -> str:
+    """What a number check says, also where nothing is wrong."""
+    return say(SENTENCES[check.code], **check.details)
+
+
+def level_label(level: Level) -> str:
+    """必须改, 建议改 or 提醒."""
+    match level:
+        case Level.MUST:
+            return say("必须改")
+        case Level.SHOULD:
+            return say("建议改")
+        case Level.NOTE:
+            return say("提醒")

@@ -1,0 +1,75 @@
+"""The names that people read for the fields of the records, and for a reporting week."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.domain.periods import ReportingWeek
+from station_app.words import say
+from station_app.words.marks import mark
+
+_LABELS: Final[Mapping[str, str]] = {
+    "visitor_name": mark("来访人"),
+    "visitor_phone": mark("电话"),
+    "phone_refused": mark("未留电话"),
+    "visitor_email": mark("邮箱"),
+    "anonymous": mark("匿名"),
+    "visitor_type": mark("主体类型"),
+    "org_name": mark("单位"),
+    "uscc": mark("统一社会信用代码"),
+    "enterprise_scale": mark("企业规模"),
+    "role": mark("角色"),
+    "region_code": mark("所在区"),
+    "subdistrict": mark("街镇"),
+    "industry": mark("行业"),
+    "channel": mark("渠道"),
+    "ip_type": mark("知识产权类型"),
+    "items": mark("事项"),
+    "question": mark("咨询内容"),
+    "answer": mark("答复"),
+    "basis": mark("依据"),
+    "materials_given": mark("发放材料"),
+    "result": mark("办理结果"),
+    "difficulty": mark("难易"),
+    "satisfaction": mark("满意度"),
+    "satisfaction_way": mark("评价方式"),
+    "dissatisfied_reason": mark("不满意原因"),
+    "started_at": mark("开始时间"),
+    "arrived_at": mark("到访时间"),
+    "ended_at": mark("结束时间"),
+    "time_uncertain": mark("时间不准确"),
+    "backdated_reason": mark("补录原因"),
+    "person_count": mark("人数"),
+    "quantity": mark("件数"),
+    "related_no": mark("关联号码"),
+    "window_no": mark("窗口"),
+    "consent_version": mark("告知书版本"),
+    "consent_scope": mark("告知同意"),
+    "consented_at": mark("同意时间"),
+    "is_case_candidate": mark("典型案例"),
+    "custody_interest": mark("托管意向"),
+    "need": mark("需求"),
+    "catalogue_version": mark("目录版本"),
+    "import_id": mark("导入批号"),
+    "source_row": mark("台账行号"),
+    "date": mark("日期"),
+    "time": mark("时间"),
+    "clerk": mark("经办人"),
+    "week": mark("周次"),
+    "kind": mark("号码种类"),
+    "file": mark("文件"),
+    "reference": mark("基础数据"),
+}
+
+
+def field_label(identifier: str) -> str:
+    """The label of a field by its identifier (records.md); empty for none. KeyError for an identifier without one."""
+    return say(_LABELS[identifier]) if identifier else ""
+
+
+def week_label(week: ReportingWeek) -> str:
+    """`2026年第46周（11月9日—11月15日）`."""
+    return say(
+        "{year}年第{week}周（{from_month}月{from_day}日—{to_month}月{to_day}日）",
+        year=week.year, week=week.week, from_month=week.monday.month, from_day=week.monday.day,
+        to_month=week.sunday.month, to_day=week.sunday.day,
+    )
