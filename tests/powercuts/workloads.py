@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.powercuts.plain import PlainReader
-from tests.powercuts.station import JournalReader
+from tests.powercuts.station import StationReader
 from tests.powercuts.verdict import Reader
 
 
@@ -19,7 +19,7 @@ class Workload:
 
 WORKLOADS = {
     "plain rows": Workload("tests.powercuts.plain:save_rows", PlainReader),
-    "journal of the station": Workload(
-        "tests.powercuts.station:keep_journal", JournalReader, "tests.powercuts.station:make_station"
+    "visits at the counter": Workload(
+        "tests.powercuts.station:log_visits", StationReader, "tests.powercuts.station:make_station"
     ),
 }
