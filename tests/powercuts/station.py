@@ -1,32 +1,36 @@
-"""The station under the cut: its migrations, and visits logged, corrected and voided by the real actions."""
+"""The station under the cut: its migrations, and visits logged, corrected, voided and sealed by the real actions."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from station_app.actions import consultations
-from station_app.actions import visitors as at_counter
+from station_app.actions import batches, consultations
 from station_app.actions.acts import NewId, RecordIds
-from station_app.domain.clerks import Clerk, Role
+from station_app.actions.stations import OpenDesk, open_desk, set_up
 from station_app.domain.consultations import ConsultationForm
-from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Act, bodies_match, expected_hash
+from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expected_hash
 from station_app.domain.periods import BEIJING_TIME
-from station_app.places import database_file
-from station_app.storage import batches, journal, reference
+from station_app.storage import journal
 from station_app.storage.connection import open_database
 from station_app.storage.folder import DataFolder
+from station_app.storage.keyslots import Cost, KeySlots
 from station_app.storage.migrations import migrate, migration_files, pending
 from station_app.storage.projections import TABLES
 from station_app.storage.store import Store
+from station_exchange.enrolment import EnrolmentPaper
+from station_exchange.keys import SealingKey, SigningKey
 
 KEY = bytes(range(32))
 MORNING = datetime(2026, 11, 9, 9, tzinfo=BEIJING_TIME)
-CLERK = Clerk("clerk-1", "王悦", Role.CLERK)
+MANAGER, PASSWORD = "王悦", "站长的口令 2026"
 
 
 def migrate_new_store(folder: Path, mark: Callable[[str], None]) -> None:
@@ -73,71 +77,79 @@ def schema_names(connection: Any) -> set[str]:
 
 
 def make_station(folder: Path, **options: str) -> None:
-    """A station with its first epoch, reference data and one clerk, before the recording; its memory lies beside."""
-    place = DataFolder.at(folder)
-    place.prepare()
-    db = open_database(place.database, KEY, create=True)
-    migrate(db)
-    db.close()
-    store = opened(folder)
-    act = Act("act-set-up", "set_up", CLERK.record_id, MORNING.isoformat(), "")
-    new_id = ids_from("set-up")
-    with store.atomic() as db:
-        batches.open_epoch(db, "epoch-1", "installed", MORNING.isoformat())
-        db.execute("INSERT INTO settings (key, value) VALUES ('database_id', 'power-cut-station')")
-        reference.install(db, reference.read_bundle(database_file("reference")), MORNING.isoformat())
-        station = {"code": "HD01", "name": "海淀公共服务站", "district": "110108"}
-        at_counter.write(db, act, "station", "station-1", station, new_id)
-        at_counter.write(db, act, "clerk", CLERK.record_id, {"name": CLERK.name, "role": CLERK.role.value}, new_id)
-    store.close()
+    """A station set up and enrolled by the real action, before the recording; its memory lies beside the folder."""
+    paper = EnrolmentPaper(
+        v=1, suite=1, kind="enrolment", centre="BJ", centre_name="市中心", station="HD01", station_name="海淀站",
+        district="110108", city_role="entrusted", acknowledgement_key=SigningKey.make().public.text,
+        operational_recipient=SealingKey.make().recipient, recovery_recipient=SealingKey.make().recipient,
+        secret="once", expires_at="2026-12-09T00:00:00+00:00",
+    )  # fmt: skip
+    cheap = Cost(passes=1, lanes=1, memory_kib=8 * 1024)
+    set_up(
+        DataFolder.at(folder), code="", name="", manager=MANAGER, password=PASSWORD, now=MORNING, new_id=ids_from(0),
+        paper=paper, cost=cheap,
+    )  # fmt: skip
 
 
-def opened(folder: Path, synchronous: str = "") -> Store:
-    """The store as the desk opens it; `synchronous` forces another setting on its connection, from outside."""
-    store = Store(DataFolder.at(folder), KEY)
+def ids_from(first: int) -> NewId:
+    """Ids in the form of UUIDv7, which come out the same each time."""
+    numbers = count(first)
+    return lambda: str(UUID(int=7 << 76 | 2 << 62 | next(numbers)))
+
+
+def sit_down(folder: Path, now: datetime, new_id: NewId, synchronous: str) -> OpenDesk:
+    """The desk opened by the real action; `synchronous` forces another setting on its connection, from outside."""
+    desk = open_desk(DataFolder.at(folder), MANAGER, PASSWORD, now=now, new_id=new_id)
+    # Sooner than SQLite would by itself, so that cuts fall into checkpoints and into a log that is written over.
+    desk.store.db.execute("PRAGMA wal_autocheckpoint = 150").fetchall()
     if synchronous:
-        store.db.execute(f"PRAGMA synchronous = {synchronous}")
-    return store
+        desk.store.db.execute(f"PRAGMA synchronous = {synchronous}")
+    return desk
 
 
-def ids_from(name: str) -> NewId:
-    """Ids that come out the same each time, so that a recording of today and one of tomorrow agree."""
-    numbers = count(1)
-    return lambda: f"{name}-{next(numbers):05}"
-
-
-def log_visits(folder: Path, mark: Callable[[str], None], *, synchronous: str = "", saves: int = 90) -> None:
-    """Log visits over three sittings at the desk; every fifth save corrects an earlier visit, every ninth voids one."""
-    new_id = ids_from("visit")
+def log_visits(folder: Path, mark: Callable[[str], None], *, synchronous: str = "", saves: int = 60) -> None:
+    """Three sittings at the desk: visits are logged, each fifth corrected, each ninth voided, each twentieth sealed."""
+    new_id = ids_from(1_000_000)
     numbers: list[str] = []
-    store = opened(folder, synchronous)
-    catalogue = reference.load(store.db)
+    desk = sit_down(folder, MORNING, new_id, synchronous)
     for save in range(saves):
+        now = MORNING + timedelta(minutes=save)
         if save in (saves // 3, 2 * saves // 3):
-            store.close()
-            store = opened(folder, synchronous)
-        ids, now = RecordIds.make(new_id), MORNING + timedelta(minutes=save)
-        if save % 5 == 4:
-            given = {"answer": f"已补充说明第{save}条"}
-            saved = consultations.amend(
-                store, CLERK, numbers[-1], given, "补充答复", ids=ids, catalogue=catalogue, now=now, new_id=new_id
-            )
+            desk.close()
+            desk = sit_down(folder, now, new_id, synchronous)
+        ids = RecordIds.make(new_id)
+        if save % 20 == 17:
+            for batch in batches.seal(desk.store, desk.clerk, desk.device, now=now):
+                mark(batch.manifest_sha256)
         elif save % 9 == 8:
-            saved = consultations.void(store, CLERK, numbers.pop(), "重复登记", ids=ids, now=now)
+            mark(consultations.void(desk.store, desk.clerk, numbers.pop(), "重复登记", ids=ids, now=now).revision_id)
+        elif save % 5 == 4:
+            mark(
+                consultations.amend(
+                    desk.store, desk.clerk, numbers[-1], {"answer": f"已补充说明第{save}条"}, "补充答复", ids=ids,
+                    catalogue=desk.catalogue, now=now, new_id=new_id,
+                ).revision_id
+            )  # fmt: skip
         else:
-            form = ConsultationForm(
-                visitor_name=f"来访人{save % 40}",
-                visitor_phone=f"1390000{save % 40:04}",
-                org_name=f"北京第{save % 25}科技有限公司" if save % 2 else "",
-                items=("P01",),
-                question="商标续展需要哪些材料？" * (save % 60 + 1),
-                answer="携带营业执照复印件到窗口办理。",
-                consent_scope="city",
+            saved = consultations.record(
+                desk.store, desk.clerk, visit(save), ids=ids, catalogue=desk.catalogue, now=now, new_id=new_id
             )
-            saved = consultations.record(store, CLERK, form, ids=ids, catalogue=catalogue, now=now, new_id=new_id)
             numbers.append(saved.number)
-        mark(saved.revision_id)
-    store.close()
+            mark(saved.revision_id)
+    desk.close()
+
+
+def visit(number: int) -> ConsultationForm:
+    """A visit that passes every check; some visitors and firms come again, the texts differ in length."""
+    return ConsultationForm(
+        visitor_name=f"来访人{number % 40}",
+        visitor_phone=f"1390000{number % 40:04}",
+        org_name=f"北京第{number % 25}科技有限公司" if number % 2 else "",
+        items=("P01",),
+        question="商标续展需要哪些材料？" * (number % 60 + 1),
+        answer="携带营业执照复印件到窗口办理。",
+        consent_scope="city",
+    )
 
 
 class StationReader:
@@ -145,10 +157,11 @@ class StationReader:
 
     def open(self, folder: Path) -> Any:
         """The connection of the store as the desk opens it."""
-        return opened(folder).db
+        place = DataFolder.at(folder)
+        return Store(place, key_in(place.keys.read_bytes(), place.keys)).db
 
     def saves(self, connection: Any) -> list[str]:
-        """The revisions of consultations in the journal; ValueError where anything does not agree with anything."""
+        """Revisions of consultations and sealed batches in their order; ValueError where things do not agree."""
         found, travelling, previous, newest = [], [], FIRST_PREVIOUS, {}
         for position, entry in enumerate(journal.walk(connection), start=1):
             whole = entry.hash == expected_hash(entry) and entry.previous_hash == previous and bodies_match(entry)
@@ -159,7 +172,7 @@ class StationReader:
             if KINDS[entry.kind].travels:
                 travelling.append(position)
             if entry.kind == "consultation":
-                found.append(entry.revision_id)
+                found.append((position, entry.revision_id))
         numbered = connection.execute("SELECT seq, position FROM outbox ORDER BY seq").fetchall()
         if [tuple(row) for row in numbered] != list(enumerate(travelling, start=1)):
             raise ValueError("the outbox does not hold each entry once, in order")
@@ -168,4 +181,26 @@ class StationReader:
             rows = {tuple(row) for row in connection.execute(f"SELECT {columns} FROM {table.name}").fetchall()}
             if rows != {table.row(entry) for (of, _), entry in newest.items() if of == kind}:
                 raise ValueError(f"the table {table.name} does not say what the journal says")
-        return found
+        return [name for _, name in sorted([*found, *sealed(connection)], key=lambda one: one[0])]
+
+
+def sealed(connection: Any) -> list[tuple[float, str]]:
+    """The sealed batches, each after the journal position it was sealed at; ValueError for one that is not whole."""
+    found, after = [], 0
+    query = "SELECT manifest, manifest_sha256, first_seq, last_seq, no, container FROM batches ORDER BY no"
+    for manifest, identity, first, last, number, container in connection.execute(query).fetchall():
+        said = msgspec.json.decode(manifest)
+        rows = connection.execute("SELECT count(*) FROM outbox WHERE batch_no = ?", (number,)).fetchone()[0]
+        if hashlib.sha256(manifest).hexdigest() != identity or first != after + 1 or rows != last - first + 1:
+            raise ValueError(f"batch {number} is not whole")
+        if len(container) <= said["ct_len"]:
+            raise ValueError(f"the container of batch {number} was cut")
+        after = last
+        found.append((said["journal"]["position"] + 0.5, identity))
+    return found
+
+
+@cache
+def key_in(slots: bytes, place: Path) -> bytes:
+    """The database key behind the manager's password, asked for once per key file: each asking costs on purpose."""
+    return KeySlots.read(place).open_clerk(MANAGER, PASSWORD)
