@@ -104,7 +104,7 @@ def _read_csv(content: bytes) -> list[Sequence[str]]:
 
 def _read_xlsx(content: bytes) -> list[Sequence[str]]:
     # Imported here: a desk that never reads a spreadsheet does not pay for it at its start.
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     damaged = Refused.because("ledger-file-xlsx", _FIELD)
     try:

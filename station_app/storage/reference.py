@@ -5,19 +5,16 @@ Old versions stay: a record is read with the version it was made with.
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
 
 from station_app.domain.catalogue import WORDS, Catalogue, Code, CodeList
 from station_app.domain.faults import Refused
+from station_app.storage.cipher import Database
 from station_app.storage.reference_bundles import Bundle, read_bundle, version_key
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 __all__ = ["Bundle", "install", "installed_version", "load", "read_bundle"]
 
 
-def install(db: "Database", bundle: Bundle, at: str) -> bool:
+def install(db: Database, bundle: Bundle, at: str) -> bool:
     """Add the bundle as a new version, `at` (ISO 8601). False where the very same one is installed already.
 
     Opens no transaction: the action does. Refuses a version older than the newest, the same version with another
@@ -49,13 +46,13 @@ def install(db: "Database", bundle: Bundle, at: str) -> bool:
     return True
 
 
-def installed_version(db: "Database") -> str | None:
+def installed_version(db: Database) -> str | None:
     """The newest installed version, or None on a database that has none yet."""
     versions = [row[0] for row in db.execute("SELECT version FROM reference_versions")]
     return max(versions, key=version_key, default=None)
 
 
-def load(db: "Database", version: str | None = None) -> Catalogue:
+def load(db: Database, version: str | None = None) -> Catalogue:
     """The catalogue of `version`, or of the newest. Refuses a version that is not installed."""
     wanted = installed_version(db) if version is None else version
     rows = db.execute(

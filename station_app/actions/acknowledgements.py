@@ -1,0 +1,170 @@
+"""Taking the centre's answer: what is applied, what came back, and whether this database is an older copy of itself.
+
+The rules, in their order, are those of the exchange (docs/exchange.md): cumulative answers, the highest
+(centre epoch, serial) wins, a risen centre epoch makes everything above its word unsent again, an answer that knows
+more of us than we do means that we were restored or copied.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.actions.acts import NewId, moment
+from station_app.actions.restores import start_epoch
+from station_app.actions.rights import demand
+from station_app.domain.clerks import Clerk
+from station_app.domain.faults import Refused
+from station_app.domain.troubles import Trouble
+from station_app.storage import acknowledgements, batches, clerks
+from station_app.storage.acknowledgements import Answered
+from station_app.storage.batches import Batch
+from station_app.storage.cipher import Database
+from station_app.storage.devices import Device
+from station_app.storage.store import Store
+from station_exchange import acknowledgement
+from station_exchange.acknowledgement import Acknowledgement, EpochState
+from station_exchange.keys import VerifyKey
+from station_exchange.refusals import ExchangeRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an acknowledgement changed here.
+
+    `outcome` is `taken`, `old` (an older one than the best seen: nothing changed) or `again` (the very same one).
+    `applied` and `resent` count batches; `returned` the open returns; `told` names what people must hear:
+    `centre-restored`, `station-restored`.
+    """
+
+    outcome: str
+    serial: int
+    applied: int
+    resent: int
+    returned: int
+    told: tuple[str, ...]
+
+
+def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now: datetime, new_id: NewId) -> Taken:
+    """Reads an acknowledgement file and applies it in one transaction; the same file again changes nothing.
+
+    Refused `not-enrolled`; `acknowledgement-refused` with the exchange's code where the file is cut, altered, signed by
+    a stranger, or meant for another station.
+    """
+    demand(clerk, "take_acknowledgement")
+    tie = clerks.enrolment(store.db)
+    station = clerks.station(store.db)
+    if tie is None or station is None:
+        raise Refused.because("not-enrolled")
+    if device is None:
+        raise Trouble("device-keys-missing")
+    try:
+        answer = acknowledgement.open_sealed(
+            data, centre=tie.centre, station=station.code, device=device.device_id,
+            centre_key=VerifyKey(tie.acknowledgement_key), device_key=device.sealing,
+        )  # fmt: skip
+    except ExchangeRefused as error:
+        raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
+    with store.atomic() as db:
+        return _apply(db, answer, now, new_id)
+
+
+def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) -> Taken:
+    best = acknowledgements.newest(db)
+    place = (answer.centre_epoch, answer.serial)
+    if best is not None and place <= (best.centre_epoch, best.serial):
+        outcome = "again" if place == (best.centre_epoch, best.serial) else "old"
+        return Taken(outcome, answer.serial, 0, 0, 0, ())
+    acknowledgements.keep(
+        db,
+        Answered(answer.centre_epoch, answer.serial, answer.issued_at, moment(now), answer.log_length, answer.log_head),
+    )
+    clerks.forget_secret(db)
+    told: list[str] = []
+    said = {state.epoch: state for state in answer.epochs}
+    resent = 0
+    if best is not None and answer.centre_epoch > best.centre_epoch:
+        told.append("centre-restored")
+        resent = _send_again(db, said, now)
+    if _was_copied(db, said, now, new_id):
+        told.append("station-restored")
+    applied = sum(_mark(db, state, now) for state in answer.epochs)
+    acknowledgements.replace_returned(
+        db, [(row.revision_id, row.record_id, row.code, row.field, row.text, row.at) for row in answer.returned]
+    )
+    return Taken("taken", answer.serial, applied, resent, len(answer.returned), tuple(told))
+
+
+def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int:
+    """Everything above the restored centre's word is unsent again; epochs it does not name it has never seen."""
+    count = 0
+    for epoch in batches.epochs(db):
+        last_no, _, _ = batches.last_of(db, epoch.epoch)
+        known = said[epoch.epoch].hw if epoch.epoch in said else 0
+        if last_no > known:
+            count += batches.mark(db, epoch.epoch, "sealed", moment(now), first=known + 1, last=last_no)
+    return count
+
+
+def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId) -> bool:
+    """Opens a new epoch where the answer shows that another copy of this database has been writing; says whether it did.
+
+    Ours is the history up to the last batch whose manifest the centre confirms. Batches after it that the centre holds
+    in another form, or that it cannot confirm, are given up and their entries numbered anew under the same revision ids.
+    """
+    at = moment(now)
+    own = {epoch.epoch for epoch in batches.epochs(db)}
+    copied = batches.notice_foreign(db, [epoch for epoch in said if epoch not in own], at) > 0
+    present = batches.present_epoch(db).epoch
+    anew: list[tuple[str, int, int]] = []
+    not_after: int | None = None
+    for epoch, state in said.items():
+        if epoch not in own:
+            continue
+        mine = {batch.no: batch for batch in batches.of_epoch(db, epoch)}
+        last_no, _, last_seq = batches.last_of(db, epoch)
+        confirmed = _confirmed(state, mine)
+        doubtful = [batch for batch in mine.values() if batch.no > confirmed and _is_doubtful(batch, state)]
+        if doubtful:
+            batches.mark(db, epoch, "superseded", at, first=confirmed + 1, last=last_no)
+            shared = mine[confirmed].last_seq if confirmed else 0
+            if epoch == present:
+                copied, not_after = True, shared
+            else:
+                anew.append((epoch, shared, last_seq))
+        copied = copied or (epoch == present and state.hw > last_no)
+    if copied:
+        start_epoch(db, new_id(), "restored", now, not_after=not_after)
+    for epoch, after, up_to in anew:
+        batches.number_anew(db, epoch, after=after, up_to=up_to)
+    return copied or bool(anew)
+
+
+def _confirmed(state: EpochState, mine: Mapping[int, Batch]) -> int:
+    """The highest batch of ours that the answer confirms; the chain of manifests then confirms all before it."""
+    return max(
+        (taken.no for taken in state.manifests if taken.no in mine and mine[taken.no].manifest_sha256 == taken.manifest),
+        default=0,
+    )
+
+
+def _is_doubtful(batch: Batch, state: EpochState) -> bool:
+    """Whether the centre has something else under this number, or says it has it without being able to show it."""
+    if batch.state == "superseded":
+        return False
+    listed = {taken.no: taken.manifest for taken in state.manifests}
+    if batch.no in listed:
+        return batch.manifest_sha256 != listed[batch.no]
+    return batch.no <= state.hw and batch.state in batches.OPEN_STATES
+
+
+def _mark(db: Database, state: EpochState, now: datetime) -> int:
+    """Marks what the answer confirms of one epoch; answers how many batches became applied."""
+    at = moment(now)
+    mine = {batch.no: batch for batch in batches.of_epoch(db, state.epoch)}
+    confirmed = min(_confirmed(state, mine), state.hw)
+    archived = min(state.archived, confirmed)
+    count = batches.mark(db, state.epoch, "archived", at, first=1, last=archived)
+    count += batches.mark(db, state.epoch, "applied", at, first=archived + 1, last=confirmed)
+    for no in state.received:
+        batches.mark(db, state.epoch, "delivered", at, first=no, last=no)
+    return count

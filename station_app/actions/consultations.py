@@ -1,0 +1,258 @@
+"""Logging a visit: record, amend, void, undo. Each is one transaction, safe to press twice.
+
+A save is known by its revision id, made when the form opened: the same save asked again answers as it did before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from station_app.actions import visitors as at_counter
+from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
+from station_app.actions.rights import demand
+from station_app.domain.catalogue import Catalogue
+from station_app.domain.clerks import Clerk
+from station_app.domain.consultation_checks import check
+from station_app.domain.consultations import NOT_FROM_JSON, ConsultationForm, person_fields
+from station_app.domain.faults import Fault, Level, Refused, heavy
+from station_app.domain.journal import Act, Entry, News, split
+from station_app.domain.json_fields import read_fields
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import clerks, consultations, drafts, journal, numbers, visitors
+from station_app.storage.cipher import Database
+from station_app.storage.store import Store
+
+UNDO_SECONDS = 10
+NUMBER_KIND = "ZX"
+
+_OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "org_name", "uscc"})
+_OF_PROGRAM = ("number", "state", "day", "saved_at", "clerk", "revision_no", "visitor_id", "organisation_id", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A save that is on the disk. `warnings` are the lighter faults that were stored with it."""
+
+    number: str
+    record_id: str
+    revision_id: str
+    saved_at: str
+    warnings: tuple[Fault, ...]
+    changes: Changes
+
+
+def record(
+    store: Store, clerk: Clerk, form: ConsultationForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime,
+    new_id: NewId,
+) -> Saved:  # fmt: skip
+    """Logs a visit and gives it its number. Refused with every fault of level MUST; nothing is written then.
+
+    Finds or makes the visitor, the firm and the membership in the same transaction; drops the form's draft.
+    """
+    demand(clerk, "record")
+    form = _completed(store.db, form, catalogue, now)
+    form, warnings = _checked(form, catalogue, now)
+    with store.atomic() as db:
+        known = journal.by_revision(db, ids.revision_id)
+        if known is not None:
+            return _saved(known, warnings)
+        act = begin(db, clerk, "record", ids.action_id, now)
+        personal = person_fields(form, catalogue)
+        who = at_counter.resolve(db, act, form, personal=personal, new_id=new_id)
+        station = clerks.station(db)
+        if station is None:
+            raise LookupError("the station is not set up")
+        local = now.astimezone(BEIJING_TIME)
+        body = _body(form, catalogue, who, warnings)
+        body |= {
+            "number": numbers.give(db, NUMBER_KIND, station.code, f"{local:%Y%m%d}"),
+            "saved_at": moment(now),
+            "clerk": clerk.record_id,
+            "revision_no": 1,
+        }
+        entry = _append(db, act, ids, None, body, personal)
+        drafts.drop(db, ids.record_id)
+    return _saved(entry, warnings)
+
+
+def amend(
+    store: Store, clerk: Clerk, number: str, given: Mapping[str, object], reason: str, *, ids: RecordIds,
+    catalogue: Catalogue, now: datetime, new_id: NewId,
+) -> Saved:  # fmt: skip
+    """Corrects a logged visit (更正): a new revision with the given fields changed, under the same number.
+
+    `given` are JSON fields as for `record`. Refused: `number-unknown`, `record-void`, `reason-missing`,
+    `nothing-changed`, and whatever the form's own check finds.
+    """
+    demand(clerk, "amend")
+    _demand_reason(reason)
+    with store.atomic() as db:
+        known = journal.by_revision(db, ids.revision_id)
+        if known is not None:
+            return _saved(known, ())
+        latest = latest_of(db, number)
+        before = form_of(db, latest, catalogue)
+        form = _completed(db, _changed(before, given, catalogue), catalogue, now)
+        if form == _completed(db, before, catalogue, now):
+            raise Refused.because("nothing-changed", "", number=number)
+        form, warnings = _checked(form, catalogue, now)
+        act = begin(db, clerk, "amend", ids.action_id, now)
+        personal = person_fields(form, catalogue)
+        was = latest.body()
+        who = at_counter.resolve(
+            db, act, form, personal=personal, new_id=new_id,
+            before=at_counter.AtCounter(was.get("visitor_id"), was.get("organisation_id")),
+        )  # fmt: skip
+        body = _body(form, catalogue, who, warnings)
+        body |= {name: was[name] for name in ("number", "saved_at", "clerk")}
+        body |= {"revision_no": int(was["revision_no"]) + 1, "reason": reason}
+        entry = _append(db, act, replace(ids, record_id=latest.record_id), latest, body, personal)
+    return _saved(entry, warnings)
+
+
+def void(
+    store: Store, clerk: Clerk, number: str, reason: str, *, ids: RecordIds, now: datetime, verb: str = "void"
+) -> Saved:
+    """Voids a logged visit (作废) with a reason. The number stays taken. Refused: as for `amend`."""
+    demand(clerk, verb)
+    _demand_reason(reason)
+    with store.atomic() as db:
+        known = journal.by_revision(db, ids.revision_id)
+        if known is not None:
+            return _saved(known, ())
+        latest = latest_of(db, number)
+        act = begin(db, clerk, verb, ids.action_id, now)
+        entry = _void_revision(db, act, latest, ids.revision_id, reason)
+    return _saved(entry, ())
+
+
+def undo(store: Store, clerk: Clerk, saved: Saved, reason: str, *, ids: RecordIds, now: datetime, new_id: NewId) -> Saved:
+    """Undoes a save of the last ten seconds, whole: the visit is voided, and so is whoever was made only for it.
+
+    `reason` is the journal's words for it. Refused `undo-too-late` afterwards; correct or void the record instead.
+    """
+    demand(clerk, "undo")
+    if now - datetime.fromisoformat(saved.saved_at) > timedelta(seconds=UNDO_SECONDS):
+        raise Refused.because("undo-too-late", "", number=saved.number)
+    with store.atomic() as db:
+        latest = latest_of(db, saved.number)
+        act = begin(db, clerk, "undo", ids.action_id, now)
+        entry = _void_revision(db, act, latest, ids.revision_id, reason)
+        for made in journal.of_action(db, saved.changes.action_id):
+            if made.kind == "consultation" or made.parent_revision_id is not None:
+                continue
+            newest = journal.latest(db, made.record_id)
+            if newest is not None and newest.revision_id == made.revision_id:
+                at_counter.revise(db, act, made.kind, made.record_id, {"state": "void"}, new_id)
+    return _saved(entry, ())
+
+
+def latest_of(db: Database, number: str, *, void_too: bool = False) -> Entry:
+    """The newest revision behind a number; Refused `number-unknown` or `record-void`."""
+    record_id = consultations.record_id_of(db, number)
+    latest = journal.latest(db, record_id) if record_id else None
+    if latest is None:
+        raise Refused.because("number-unknown", "number", number=number[:40])
+    if not void_too and latest.body().get("state") == "void":
+        raise Refused.because("record-void", "number", number=number)
+    return latest
+
+
+def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationForm:
+    """The form as it would read now: the revision's own fields, and visitor and firm as they stand today."""
+    body = {name: value for name, value in entry.body().items() if name not in _OF_PROGRAM and name != "warnings"}
+    own = {name: body.pop(name) for name in NOT_FROM_JSON if name in body}
+    visitor = visitors.present(db, entry.body().get("visitor_id") or "")
+    firm = visitors.firm_present(db, entry.body().get("organisation_id") or "")
+    if visitor is not None:
+        body |= {"visitor_name": visitor["name"] or "", "visitor_phone": visitor["phone"] or ""}
+        body["phone_refused"] = bool(visitor["phone_refused"])
+    if firm is not None:
+        body |= {"org_name": firm["org_name"] or "", "uscc": firm["uscc"] or ""}
+    values, faults = read_fields(ConsultationForm, body, catalogue)
+    if faults:
+        raise Refused(faults)
+    return replace(ConsultationForm(**values), **own)
+
+
+def _changed(form: ConsultationForm, given: Mapping[str, object], catalogue: Catalogue) -> ConsultationForm:
+    own = [Fault("field-of-program", name) for name in given if name in NOT_FROM_JSON]
+    values, faults = read_fields(ConsultationForm, {k: v for k, v in given.items() if k not in NOT_FROM_JSON}, catalogue)
+    if own or faults:
+        raise Refused([*own, *faults])
+    return replace(form, **values)
+
+
+def _completed(db: Database, form: ConsultationForm, catalogue: Catalogue, now: datetime) -> ConsultationForm:
+    station = clerks.station(db)
+    return form.with_defaults(catalogue, station.district if station else "", now)
+
+
+def _checked(
+    form: ConsultationForm, catalogue: Catalogue, now: datetime
+) -> tuple[ConsultationForm, tuple[Fault, ...]]:
+    """The form as it is stored, and the lighter faults of what was typed; Refused where there are heavy ones."""
+    faults = check(form, catalogue, now)
+    if heavy(faults):
+        raise Refused(faults)
+    stored = form.normalized(now.astimezone(BEIJING_TIME).date())
+    return stored, tuple(fault for fault in faults if fault.level is not Level.MUST)
+
+
+def _body(
+    form: ConsultationForm, catalogue: Catalogue, who: at_counter.AtCounter, warnings: tuple[Fault, ...]
+) -> dict[str, Any]:
+    local_start = form.started_at.astimezone(BEIJING_TIME) if form.started_at else None
+    body = {name: value for name, value in form.as_json().items() if name not in _OF_VISITOR}
+    results = catalogue["result"]
+    closes = form.result in results and bool(results[form.result].attributes.get("closes"))
+    return body | {
+        # Written out even where they equal a form's defaults: the table must not depend on today's program.
+        "channel": form.channel,
+        "items": list(form.items),
+        "ip_type": list(form.ip_type),
+        "result": form.result,
+        "difficulty": form.difficulty,
+        "satisfaction": form.satisfaction,
+        "person_count": form.person_count,
+        "quantity": form.quantity,
+        "day": f"{local_start:%Y-%m-%d}" if local_start else None,
+        "state": "closed" if closes else "open",
+        "visitor_id": who.visitor_id,
+        "organisation_id": who.organisation_id,
+        "warnings": [f"{fault.field}:{fault.code}" for fault in warnings],
+    }
+
+
+def _append(
+    db: Database, act: Act, ids: RecordIds, parent: Entry | None, body: Mapping[str, Any], personal: frozenset[str]
+) -> Entry:
+    facts, person = split("consultation", body, personal)
+    news = News(
+        "consultation", ids.record_id, ids.revision_id, parent.revision_id if parent else None, facts, person
+    )
+    entry = journal.append(db, act, news)
+    consultations.project(db, entry)
+    return entry
+
+
+def _void_revision(db: Database, act: Act, latest: Entry, revision_id: str, reason: str) -> Entry:
+    body = {**latest.body(), "state": "void", "reason": reason}
+    body["revision_no"] = int(body["revision_no"]) + 1
+    facts, person = split("consultation", body, latest.personal_fields())
+    entry = journal.append(
+        db, act, News("consultation", latest.record_id, revision_id, latest.revision_id, facts, person)
+    )
+    consultations.project(db, entry)
+    return entry
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused.because("reason-missing", "reason")
+
+
+def _saved(entry: Entry, warnings: tuple[Fault, ...]) -> Saved:
+    changes = Changes(entry.action_id, entry.verb, frozenset({"consultation", "visitor"}), (entry.record_id,))
+    return Saved(entry.body()["number"], entry.record_id, entry.revision_id, entry.at, warnings, changes)

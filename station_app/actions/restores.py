@@ -1,0 +1,52 @@
+"""Noticing that this database is an older copy of itself, and opening a new epoch before the first save.
+
+Two witnesses: the mark outside the database (at start), and the centre's acknowledgement (when it comes). Either way
+nothing is lost and nothing arrives twice: what the centre may not have is numbered anew under the same revision ids.
+"""
+
+from datetime import datetime
+
+from station_app.actions.acts import NewId, moment
+from station_app.storage import batches, high_water, journal, numbers
+from station_app.storage.cipher import Database
+from station_app.storage.store import Store
+
+
+def notice_restore(store: Store, *, now: datetime, new_id: NewId) -> tuple[str, ...]:
+    """Compares the database with the mark of this PC; opens a new epoch where it is behind.
+
+    Answers what people must be told: `database-restored`, or nothing. Serial numbers go on above the mark, and the hole
+    is kept with its reason.
+    """
+    database_id = store.database_id()
+    known = high_water.read(store.folder.memory, database_id) if database_id else None
+    present = store.mark()
+    if known is None or present is None or not _is_behind(store.db, present, known):
+        return ()
+    with store.atomic() as db:
+        start_epoch(db, new_id(), "restored", now)
+        for series, last in known.numbers.items():
+            kind, _, day = series.partition("-")
+            numbers.skip_to(db, kind, day, last, "restored")
+    return ("database-restored",)
+
+
+def _is_behind(db: Database, present: high_water.HighWater, known: high_water.HighWater) -> bool:
+    if known.epoch == present.epoch:
+        return (present.seq, present.position) < (known.seq, known.position) or present.seq < known.seq
+    return known.epoch not in {epoch.epoch for epoch in batches.epochs(db)}
+
+
+def start_epoch(db: Database, epoch: str, reason: str, now: datetime, *, not_after: int | None = None) -> int:
+    """Opens an epoch and numbers in it every entry of the one before that is in no batch still to be believed.
+
+    `not_after` is the last sequence number of the former epoch that stands; without it, the last sealed one: sealed
+    batches go on being delivered as they are. Answers how many entries were numbered anew.
+    """
+    former = batches.present_epoch(db).epoch
+    stands = batches.last_of(db, former)[2] if not_after is None else not_after
+    positions = batches.unsealed_positions(db, former, after=stands)
+    batches.open_epoch(db, epoch, reason, moment(now))
+    for position in positions:
+        journal.number_for_travel(db, position)
+    return len(positions)

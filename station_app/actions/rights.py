@@ -1,0 +1,43 @@
+"""Who may do what: one table of role × action, asked by every action before it does anything.
+
+The name of an action is the journal's verb. The manual draws its table from this one.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.domain.clerks import Clerk, Role
+from station_app.domain.faults import Refused
+
+_EVERYONE: Final = frozenset(Role)
+_DESK: Final = frozenset({Role.MANAGER, Role.CLERK, Role.INTERN})
+_CLERKS: Final = frozenset({Role.MANAGER, Role.CLERK})
+_MANAGER: Final = frozenset({Role.MANAGER})
+
+RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
+    "sign_in": _EVERYONE,
+    "read": _EVERYONE,
+    "record": _DESK,
+    "amend": _CLERKS,
+    "void": _CLERKS,
+    "undo": _DESK,
+    "print": _DESK,
+    "import": _CLERKS,
+    "undo_import": _MANAGER,
+    "seal": _CLERKS,
+    "export": _CLERKS,
+    "take_acknowledgement": _CLERKS,
+    "enrol": _MANAGER,
+    "add_clerk": _MANAGER,
+    "change_password": _EVERYONE,
+    "set_up": _MANAGER,
+    "recover": _EVERYONE,
+    "verify": _EVERYONE,
+}
+"""Which roles may do each action."""
+
+
+def demand(clerk: Clerk, action: str) -> None:
+    """Nothing where the clerk may; Refused `not-allowed` otherwise. An action that the table does not know is a bug."""
+    if clerk.role not in RIGHTS[action]:
+        raise Refused.because("not-allowed", "", action=action, role=clerk.role.value)

@@ -1,0 +1,296 @@
+"""Setting a station up, enrolling it with the city, opening its store, and getting in again when a password is lost."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from filelock import FileLock
+
+from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.restores import notice_restore
+from station_app.actions.visitors import write
+from station_app.domain.catalogue import Catalogue
+from station_app.domain.clerks import MIN_PASSWORD, Clerk, Role
+from station_app.domain.faults import Fault, Refused
+from station_app.domain.journal import Act
+from station_app.domain.stations import Enrolment, Station, check_code
+from station_app.domain.troubles import Trouble
+from station_app.places import database_file
+from station_app.storage import batches, clerks, devices, reference, settings
+from station_app.storage.connection import open_database
+from station_app.storage.devices import Device
+from station_app.storage.folder import DataFolder
+from station_app.storage.keyslots import Cost, KeySlots, new_key, new_recovery_code
+from station_app.storage.migrations import migrate, pending
+from station_app.storage.store import Store
+from station_exchange.enrolment import EnrolmentPaper
+
+
+@dataclass(slots=True)
+class OpenDesk:
+    """An opened station: its store, who is signed in, its code lists, this PC's keys, and the lock that keeps others out.
+
+    `told` names what opening found out that people must hear, as (code, details).
+    """
+
+    store: Store
+    clerk: Clerk
+    station: Station
+    catalogue: Catalogue
+    device: Device | None
+    lock: FileLock | None
+    told: tuple[str, ...] = ()
+
+    def close(self) -> None:
+        """Closes the store and lets the lock go."""
+        self.store.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def set_up(
+    folder: DataFolder, *, code: str, name: str, manager: str, password: str, now: datetime, new_id: NewId,
+    paper: EnrolmentPaper | None = None, cost: Cost | None = None, district: str = "",
+) -> str:  # fmt: skip
+    """Makes an empty, encrypted station in the folder and answers its recovery code, which is shown only this once.
+
+    With `paper` it is enrolled at once and takes code, name and district from it. Refused: `station-exists`,
+    `station-code-form`, `name-missing`, `password-short`, an enrolment out of date.
+    """
+    if paper is not None:
+        code, name, district = paper.station, paper.station_name, paper.district
+        _demand_current(paper, now)
+    faults = check_code(code)
+    faults += [] if name.strip() else [Fault("station-name-missing", "name")]
+    faults += [] if manager.strip() else [Fault("clerk-name-missing", "manager")]
+    faults += _password_faults(password)
+    if folder.exists():
+        faults.append(Fault("station-exists", ""))
+    if faults:
+        raise Refused(faults)
+    folder.prepare()
+    lock = folder.lock()
+    key = new_key()
+    recovery_code = new_recovery_code()
+    building = folder.database.with_name("station.db.building")
+    try:
+        # Built aside and renamed: an interrupted set-up leaves no half a station behind.
+        for leftover in building.parent.glob(building.name + "*"):
+            leftover.unlink()
+        db = open_database(building, key, create=True)
+        migrate(db)
+        store = Store(folder, key, db=db)
+        with store.atomic():
+            settings.put(db, "database_id", new_id())
+            batches.open_epoch(db, new_id(), "installed", moment(now))
+            reference.install(db, reference.read_bundle(database_file("reference")), moment(now))
+            manager_id = new_id()
+            act = Act(new_id(), "set_up", manager_id, moment(now), reference.installed_version(db) or "")
+            write(db, act, "station", new_id(), {
+                "code": code, "name": name.strip(), "district": district,
+                "city_role": paper.city_role if paper else "entrusted",
+            }, new_id)  # fmt: skip
+            write(db, act, "clerk", manager_id, {
+                "name": manager.strip(), "role": Role.MANAGER.value, "state": "active",
+            }, new_id)  # fmt: skip
+            device = devices.make(folder.device, key, new_id())
+            if paper is not None:
+                _tie(store, paper, device.device_id, now)
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.close()
+        slots = KeySlots.empty(cost)
+        slots.give_clerk(manager.strip(), password, key)
+        slots.give_recovery_code(recovery_code, key)
+        if paper is not None:
+            slots.give_city(paper.recovery_recipient, key)
+        building.rename(folder.database)
+        slots.write(folder.keys)
+    except BaseException:
+        for leftover in building.parent.glob(building.name + "*"):
+            leftover.unlink()
+        raise
+    finally:
+        lock.release()
+    return recovery_code
+
+
+def clerk_names(folder: DataFolder) -> list[str]:
+    """Who can sign in here; Trouble `keys-missing` where no station was set up or its key file is gone."""
+    return KeySlots.read(folder.keys).clerks()
+
+
+def unlock(folder: DataFolder, name: str | None, password: str) -> tuple[str, bytes]:
+    """(name, database key) for a clerk and his password; without a name, the only clerk there is.
+
+    Refused: `clerk-not-named` where there are several, `unknown-clerk`, `wrong-password`.
+    """
+    slots = KeySlots.read(folder.keys)
+    if name is None:
+        names = slots.clerks()
+        if len(names) != 1:
+            raise Refused.because("clerk-not-named", "clerk")
+        name = names[0]
+    return name, slots.open_clerk(name, password)
+
+
+def open_desk(
+    folder: DataFolder, name: str | None, password: str, *, now: datetime, new_id: NewId, read_only: bool = False
+) -> OpenDesk:
+    """Signs a clerk in and opens the station: lock, migrations, restore check, catalogue, device keys.
+
+    Read-only opening takes no lock and writes nothing: it works beside an open desk (decision 25).
+    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged` and the rest.
+    """
+    if not folder.exists():
+        raise Trouble("station-not-set-up")
+    name, key = unlock(folder, name, password)
+    lock = None if read_only else folder.lock()
+    try:
+        store = Store(folder, key, read_only=read_only)
+        try:
+            return _opened(store, name, lock, now, new_id)
+        except BaseException:
+            store.close()
+            raise
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_id: NewId) -> OpenDesk:
+    if store.read_only:
+        pending(store.db)
+    else:
+        migrate(store.db)
+    clerk = clerks.by_name(store.db, name)
+    station = clerks.station(store.db)
+    if clerk is None or station is None:
+        raise Refused.because("unknown-clerk", "clerk")
+    told: tuple[str, ...] = ()
+    try:
+        device: Device | None = devices.read(store.folder.device, store.key)
+    except Trouble:
+        device, told = None, ("device-keys-missing",)
+    if not store.read_only:
+        told += notice_restore(store, now=now, new_id=new_id)
+        with store.atomic() as db:
+            act = begin(db, clerk, "sign_in", new_id(), now)
+            session = {"clerk": clerk.record_id, "device": device.device_id if device else None}
+            note(db, act, "session", session, new_id)
+    return OpenDesk(store, clerk, station, reference.load(store.db), device, lock, told)
+
+
+def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:
+    """Ties a stand-alone station to the city. What was logged before travels too.
+
+    Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another station code.
+    """
+    _demand_current(paper, now)
+    if desk.device is None:
+        raise Trouble("device-keys-missing")
+    with desk.store.atomic() as db:
+        act = begin(db, desk.clerk, "enrol", new_id(), now)
+        if clerks.enrolment(db) is not None:
+            raise Refused.because("enrolled-already")
+        if paper.station != desk.station.code:
+            raise Refused.because("enrolment-for-another", "", station=paper.station, own=desk.station.code)
+        record = {
+            "code": desk.station.code, "name": paper.station_name, "district": paper.district,
+            "address": desk.station.address, "phones": desk.station.phones, "city_role": paper.city_role,
+        }  # fmt: skip
+        previous = clerks.station_revision(db)
+        write(db, act, "station", desk.station.record_id, record, new_id, parent=previous)
+        _tie(desk.store, paper, desk.device.device_id, now)
+    slots = KeySlots.read(desk.store.folder.keys, cost)
+    slots.give_city(paper.recovery_recipient, desk.store.key)
+    slots.write(desk.store.folder.keys)
+    desk.station = clerks.station(desk.store.db) or desk.station
+
+
+def recover(
+    folder: DataFolder, code: str, *, name: str, password: str, now: datetime, new_id: NewId, cost: Cost | None = None
+) -> str:
+    """Gives a clerk a new password by the recovery code, and answers a new code: the old one is used up.
+
+    Refused: `wrong-recovery-code`, `unknown-clerk`, `password-short`.
+    """
+    slots = KeySlots.read(folder.keys, cost)
+    key = slots.open_recovery(code)
+    return _give_password_anew(folder, slots, key, name, password, now, new_id)
+
+
+def recover_with_key(
+    folder: DataFolder, key: bytes, *, name: str, password: str, now: datetime, new_id: NewId, cost: Cost | None = None
+) -> str:
+    """The same with the database key itself, as the city reads it from the key file with its recovery key."""
+    return _give_password_anew(folder, KeySlots.read(folder.keys, cost), key, name, password, now, new_id)
+
+
+def _give_password_anew(
+    folder: DataFolder, slots: KeySlots, key: bytes, name: str, password: str, now: datetime, new_id: NewId
+) -> str:
+    faults = _password_faults(password)
+    if faults:
+        raise Refused(faults)
+    lock = folder.lock()
+    try:
+        store = Store(folder, key)
+        try:
+            clerk = clerks.by_name(store.db, name)
+            if clerk is None:
+                raise Refused.because("unknown-clerk", "clerk")
+            with store.atomic() as db:
+                act = begin(db, clerk, "recover", new_id(), now)
+                note(db, act, "session", {"clerk": clerk.record_id, "recovered": True}, new_id)
+        finally:
+            store.close()
+        renewed = new_recovery_code()
+        slots.give_clerk(name, password, key)
+        slots.give_recovery_code(renewed, key)
+        slots.write(folder.keys)
+    finally:
+        lock.release()
+    return renewed
+
+
+def add_clerk(
+    desk: OpenDesk, name: str, role: Role, password: str, *, now: datetime, new_id: NewId, cost: Cost | None = None
+) -> Clerk:
+    """Takes a clerk on, with a key slot of his own. Refused: `clerk-exists`, `clerk-name-missing`, `password-short`."""
+    faults = _password_faults(password)
+    faults += [] if name.strip() else [Fault("clerk-name-missing", "name")]
+    if faults:
+        raise Refused(faults)
+    with desk.store.atomic() as db:
+        act = begin(db, desk.clerk, "add_clerk", new_id(), now)
+        if clerks.by_name(db, name.strip()) is not None:
+            raise Refused.because("clerk-exists", "name")
+        clerk_id = write(
+            db, act, "clerk", new_id(), {"name": name.strip(), "role": role.value, "state": "active"}, new_id
+        )
+    slots = KeySlots.read(desk.store.folder.keys, cost)
+    slots.give_clerk(name.strip(), password, desk.store.key)
+    slots.write(desk.store.folder.keys)
+    return Clerk(clerk_id, name.strip(), role)
+
+
+def _tie(store: Store, paper: EnrolmentPaper, device: str, now: datetime) -> None:
+    clerks.keep_enrolment(
+        store.db,
+        Enrolment(
+            paper.centre, paper.centre_name, paper.acknowledgement_key, paper.operational_recipient,
+            paper.recovery_recipient, device, paper.secret, paper.expires_at, moment(now),
+        ),
+    )  # fmt: skip
+
+
+def _demand_current(paper: EnrolmentPaper, now: datetime) -> None:
+    if datetime.fromisoformat(paper.expires_at) < now.astimezone(UTC):
+        raise Refused.because("enrolment-expired", "", day=paper.expires_at[:10])
+
+
+def _password_faults(password: str) -> list[Fault]:
+    if len(password) < MIN_PASSWORD:
+        return [Fault("password-short", "password", details={"least": MIN_PASSWORD})]
+    return []
+

@@ -1,0 +1,141 @@
+"""Who is at the counter: the same person by name and phone, the same firm by credit code, otherwise new (decision 22)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.actions.acts import NewId
+from station_app.domain.consultations import ConsultationForm
+from station_app.domain.journal import Act, Entry, News, split
+from station_app.storage import journal, visitors
+from station_app.storage.cipher import Database
+from station_app.storage.projections import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """The visitor and the firm of a visit, either of them missing where nothing was left."""
+
+    visitor_id: str | None
+    organisation_id: str | None
+
+
+def resolve(
+    db: Database, act: Act, form: ConsultationForm, *, personal: frozenset[str], new_id: NewId,
+    before: AtCounter | None = None,
+) -> AtCounter:  # fmt: skip
+    """Finds or makes visitor, firm and membership, in the caller's transaction.
+
+    `before` is who stood on the record until now: a person known only from it is corrected in place, so that a mended
+    typing error does not leave a stranger behind.
+    """
+    visitor_id = _visitor(db, act, form, new_id, before.visitor_id if before else None)
+    organisation_id = _organisation(db, act, form, personal, new_id, visitor_id, before)
+    if visitor_id and organisation_id:
+        _membership(db, act, form, new_id, visitor_id, organisation_id)
+    return AtCounter(visitor_id, organisation_id)
+
+
+def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, before: str | None) -> str | None:
+    name, phone = form.visitor_name or None, form.visitor_phone
+    if not name and not phone:
+        return None
+    record: dict[str, Any] = {
+        "name": name,
+        "phone": phone,
+        "phone_refused": form.phone_refused,
+        "email": form.visitor_email,
+        "visitor_type": form.visitor_type,
+        "region_code": form.region_code,
+        "subdistrict": form.subdistrict,
+        "consent_scope": form.consent_scope,
+    }
+    known = visitors.find_person(db, name, phone) if phone else None
+    if known is None and before is not None:
+        present = visitors.present(db, before)
+        if present is not None and (present["name"], present["phone"] or "") == (name, phone):
+            known = before
+        elif present is not None and not visitors.stands_on_other_records(db, before):
+            revise(db, act, "visitor", before, record, new_id)
+            return before
+    if known is None:
+        return write(db, act, "visitor", new_id(), record, new_id)
+    present = visitors.present(db, known)
+    if present is not None and form.consent_scope and present["consent_scope"] != form.consent_scope:
+        revise(db, act, "visitor", known, {"consent_scope": form.consent_scope}, new_id)
+    return known
+
+
+def _organisation(
+    db: Database, act: Act, form: ConsultationForm, personal: frozenset[str], new_id: NewId, visitor_id: str | None,
+    before: AtCounter | None,
+) -> str | None:  # fmt: skip
+    if not form.org_name and not form.uscc:
+        return None
+    if form.uscc:
+        found = visitors.find_firm_by_code(db, form.uscc)
+        if found is not None:
+            return found[0]
+    elif visitor_id is not None:
+        belongs = visitors.find_firm_of_visitor(db, visitor_id, form.org_name)
+        if belongs is not None:
+            return belongs
+    record = {
+        "org_name": form.org_name,
+        "uscc": form.uscc,
+        "enterprise_scale": form.enterprise_scale,
+        "industry": form.industry,
+        "consent_scope": form.consent_scope,
+    }
+    own = personal & {"org_name", "uscc"}
+    if before is not None and before.organisation_id is not None:
+        present = visitors.firm_present(db, before.organisation_id)
+        same = present is not None and (present["org_name"] or "", present["uscc"] or "") == (form.org_name, form.uscc)
+        if same:
+            return before.organisation_id
+        if not visitors.firm_stands_on_other_records(db, before.organisation_id):
+            revise(db, act, "organisation", before.organisation_id, record, new_id, also_personal=own)
+            return before.organisation_id
+    return write(db, act, "organisation", new_id(), record, new_id, also_personal=own)
+
+
+def _membership(
+    db: Database, act: Act, form: ConsultationForm, new_id: NewId, visitor_id: str, organisation_id: str
+) -> None:
+    known = visitors.membership(db, visitor_id, organisation_id)
+    if known is None:
+        record = {"visitor_id": visitor_id, "organisation_id": organisation_id, "role": form.role}
+        write(db, act, "membership", new_id(), record, new_id)
+    elif form.role and known[1] != form.role:
+        revise(db, act, "membership", known[0], {"role": form.role}, new_id)
+
+
+def write(
+    db: Database, act: Act, kind: str, record_id: str, record: Mapping[str, Any], new_id: NewId, *,
+    parent: str | None = None, also_personal: frozenset[str] = frozenset(),
+) -> str:  # fmt: skip
+    """Appends one revision of a record and puts its row; answers the record's id."""
+    facts, person = split(kind, record, also_personal)
+    entry = journal.append(db, act, News(kind, record_id, new_id(), parent, facts, person))
+    TABLES[kind].project(db, entry)
+    return record_id
+
+
+def revise(
+    db: Database, act: Act, kind: str, record_id: str, changed: Mapping[str, Any], new_id: NewId, *,
+    also_personal: frozenset[str] = frozenset(),
+) -> None:  # fmt: skip
+    """Appends a further revision: what was, with some fields changed. Personal fields stay personal."""
+    latest = _latest(db, record_id)
+    was_personal = latest.personal_fields()
+    write(
+        db, act, kind, record_id, {**latest.body(), **changed}, new_id,
+        parent=latest.revision_id, also_personal=was_personal | also_personal,
+    )  # fmt: skip
+
+
+def _latest(db: Database, record_id: str) -> Entry:
+    latest = journal.latest(db, record_id)
+    if latest is None:
+        raise LookupError("no such record in the journal")
+    return latest

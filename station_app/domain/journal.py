@@ -1,0 +1,213 @@
+"""The journal's entries: what happened, chained so that a changed past shows.
+
+One entry per revision of a record, its body in two parts: `facts` (codes, dates, counts) and `person` (names, phones,
+free text) with a random salt. The chain runs over SHA-256(facts) and SHA-256(salt ‖ person), never over the texts, so
+that a person can be erased and the chain still verifies.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+FIRST_PREVIOUS: Final = bytes(32)
+"""`previous_hash` of the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry: whether it travels to the city, its body's schema version, and which fields are personal."""
+
+    name: str
+    travels: bool
+    schema_version: int
+    person_fields: frozenset[str] = frozenset()
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "visitor",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"name", "phone", "email", "wechat", "name_readings"}),
+        ),
+        Kind("organisation", travels=True, schema_version=1),
+        Kind("membership", travels=True, schema_version=1),
+        Kind(
+            "consultation",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset(
+                {"question", "answer", "need", "dissatisfied_reason", "backdated_reason", "reason", "source_text"}
+            ),
+        ),
+        Kind("station", travels=False, schema_version=1),
+        Kind("clerk", travels=False, schema_version=1),
+        Kind("session", travels=False, schema_version=1),
+        Kind("print", travels=False, schema_version=1),
+        Kind("export", travels=False, schema_version=1),
+        Kind("import", travels=False, schema_version=1),
+    )
+}
+"""Every kind there is. Audit kinds do not travel: sending must not make news (decision 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One revision about to be written: the record's whole new state, not a difference."""
+
+    kind: str
+    record_id: str
+    revision_id: str
+    parent_revision_id: str | None
+    facts: Mapping[str, Any]
+    person: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One action of a clerk: everything it writes carries its id and is undone by it. `at` is ISO 8601 with offset."""
+
+    action_id: str
+    verb: str
+    actor: str
+    at: str
+    reference_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored entry, exactly as in the table. `person` and `salt` are None after an erasure."""
+
+    position: int
+    action_id: str
+    record_id: str
+    revision_id: str
+    parent_revision_id: str | None
+    kind: str
+    verb: str
+    actor: str
+    at: str
+    schema_version: int
+    reference_version: str
+    facts: str
+    person: str | None
+    salt: bytes | None
+    facts_sha256: bytes
+    person_sha256: bytes
+    previous_hash: bytes
+    hash: bytes
+
+    def body(self) -> dict[str, Any]:
+        """Facts and personal part in one mapping; the personal fields are missing after an erasure."""
+        merged: dict[str, Any] = msgspec.json.decode(self.facts)
+        if self.person is not None:
+            merged.update(msgspec.json.decode(self.person))
+        return merged
+
+    def personal_fields(self) -> frozenset[str]:
+        """Names of the fields that stand in the personal part; none after an erasure."""
+        return frozenset(msgspec.json.decode(self.person)) if self.person is not None else frozenset()
+
+
+_encoder: Final = msgspec.json.Encoder()
+
+
+def split(
+    kind: str, record: Mapping[str, Any], also_personal: frozenset[str] = frozenset()
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A record's fields as (facts, person). Empty values (None, "", [], False) are left out of either.
+
+    `also_personal` names fields that are personal in this record only, such as the name of a firm that is one person.
+    """
+    personal = KINDS[kind].person_fields | also_personal
+    facts: dict[str, Any] = {}
+    person: dict[str, Any] = {}
+    for name, value in record.items():
+        if value is None or value == "" or value == [] or value == () or value is False:
+            continue
+        (person if name in personal else facts)[name] = value
+    return facts, person
+
+
+def chain(act: Act, news: News, *, position: int, previous_hash: bytes, salt: bytes) -> Entry:
+    """The entry that follows `previous_hash`. `salt` is 16 random bytes."""
+    facts = _encoder.encode(news.facts)
+    person = _encoder.encode(news.person)
+    facts_sha256 = hashlib.sha256(facts).digest()
+    person_sha256 = hashlib.sha256(salt + person).digest()
+    schema_version = KINDS[news.kind].schema_version
+    return Entry(
+        position=position,
+        action_id=act.action_id,
+        record_id=news.record_id,
+        revision_id=news.revision_id,
+        parent_revision_id=news.parent_revision_id,
+        kind=news.kind,
+        verb=act.verb,
+        actor=act.actor,
+        at=act.at,
+        schema_version=schema_version,
+        reference_version=act.reference_version,
+        facts=facts.decode(),
+        person=person.decode(),
+        salt=salt,
+        facts_sha256=facts_sha256,
+        person_sha256=person_sha256,
+        previous_hash=previous_hash,
+        hash=_link(
+            previous_hash,
+            position,
+            act.action_id,
+            news.record_id,
+            news.revision_id,
+            news.parent_revision_id,
+            news.kind,
+            act.verb,
+            act.actor,
+            act.at,
+            schema_version,
+            act.reference_version,
+            facts_sha256,
+            person_sha256,
+        ),
+    )
+
+
+def expected_hash(entry: Entry) -> bytes:
+    """What the entry's hash must be, from its own columns."""
+    return _link(
+        entry.previous_hash,
+        entry.position,
+        entry.action_id,
+        entry.record_id,
+        entry.revision_id,
+        entry.parent_revision_id,
+        entry.kind,
+        entry.verb,
+        entry.actor,
+        entry.at,
+        entry.schema_version,
+        entry.reference_version,
+        entry.facts_sha256,
+        entry.person_sha256,
+    )
+
+
+def bodies_match(entry: Entry) -> bool:
+    """Whether the two bodies still have the digests that the chain covers (an erased person is not compared)."""
+    if hashlib.sha256(entry.facts.encode()).digest() != entry.facts_sha256:
+        return False
+    if entry.person is None or entry.salt is None:
+        return entry.person is None and entry.salt is None
+    return hashlib.sha256(entry.salt + entry.person.encode()).digest() == entry.person_sha256
+
+
+def _link(previous_hash: bytes, position: int, *columns: str | int | bytes | None) -> bytes:
+    # A JSON array of fixed order is unambiguous where plain concatenation would not be.
+    texts = [value.hex() if isinstance(value, bytes) else value for value in columns]
+    return hashlib.sha256(previous_hash + _encoder.encode([position, *texts])).digest()

@@ -1,0 +1,113 @@
+"""Opens the encrypted database and sorts its errors, once, into the world's troubles.
+
+Pragmas of every writing connection: WAL, `synchronous=FULL` (a save that was called saved survives a power cut),
+foreign keys on, temporary tables in memory (a temporary file would be plaintext), secure deletion.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from station_app.domain.troubles import Trouble
+from station_app.storage.cipher import Database, dbapi
+from station_app.storage.tokens_of_text import cjk
+
+BUSY_MILLISECONDS = 5000
+
+
+def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Database:
+    """A connection on the encrypted file. `key` is 32 raw bytes.
+
+    Trouble `database-missing` where the file does not exist and `create` is not set; `database-unreadable` where the
+    key does not fit or the first page is damaged; `disk-full`, `database-locked` or `folder-not-writable` as they come.
+    """
+    if not create and not path.is_file():
+        raise Trouble("database-missing")
+    with troubles():
+        mode = "ro" if read_only else ("rwc" if create else "rw")
+        connection = dbapi.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA foreign_keys = ON")
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            else:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA secure_delete = ON")
+            connection.create_function("cjk", 1, cjk, deterministic=True)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(connection)
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turns database errors of the world (disk, lock, damage, rights) into Trouble; bugs of ours pass through."""
+    try:
+        yield
+    except dbapi.Error as error:
+        trouble = sorted_trouble(error)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except OSError as error:
+        raise os_trouble(error) from error
+
+
+def os_trouble(error: OSError) -> Trouble:
+    """The trouble that an operating system error means. Its path stays out of the trouble: names may hide in it."""
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Trouble("disk-full")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble("folder-not-writable")
+    return Trouble("disk-error", number=error.errno or 0)
+
+
+def sorted_trouble(error: Exception) -> Trouble | None:
+    """The trouble behind a database error, or None where the error is a bug of ours.
+
+    Decided from SQLite's primary result code, as the words of its messages change.
+    """
+    code = getattr(error, "sqlite_errorcode", None)
+    name = _PRIMARY.get(code & 0xFF) if isinstance(code, int) else _by_words(str(error))
+    return Trouble(name) if name else None
+
+
+_PRIMARY = {
+    3: "folder-not-writable",
+    5: "database-locked",
+    6: "database-locked",
+    8: "folder-not-writable",
+    10: "disk-error",
+    11: "database-damaged",
+    13: "disk-full",
+    14: "database-missing",
+    26: "database-unreadable",
+}
+
+
+def _by_words(text: str) -> str | None:
+    # sqlcipher3 0.6 carries no result code on its exceptions: SQLite's own English words are all there is.
+    for words, name in (
+        ("file is not a database", "database-unreadable"),
+        ("file is encrypted", "database-unreadable"),
+        ("database or disk is full", "disk-full"),
+        ("disk i/o error", "disk-error"),
+        ("database is locked", "database-locked"),
+        ("table is locked", "database-locked"),
+        ("database disk image is malformed", "database-damaged"),
+        ("attempt to write a readonly database", "folder-not-writable"),
+        ("unable to open database file", "database-missing"),
+    ):
+        if words in text.lower():
+            return name
+    return None

@@ -1,0 +1,42 @@
+"""Forms that are being typed: kept every two seconds, given back after a crash, gone with the save."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from station_app.storage.cipher import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One unfinished form. `body` is what the form needs to be as it was, its ids included."""
+
+    record_id: str
+    kind: str
+    clerk: str
+    title: str
+    body: dict[str, Any]
+    saved_at: str
+
+
+def keep(db: Database, draft: Draft) -> None:
+    """Keeps the form, replacing what was kept of it before."""
+    db.execute(
+        "INSERT INTO drafts (record_id, kind, clerk, title, body, saved_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body, saved_at = excluded.saved_at",
+        (draft.record_id, draft.kind, draft.clerk, draft.title, msgspec.json.encode(draft.body).decode(), draft.saved_at),
+    )
+
+
+def drop(db: Database, record_id: str) -> None:
+    """Forgets the form."""
+    db.execute("DELETE FROM drafts WHERE record_id = ?", (record_id,))
+
+
+def all_drafts(db: Database) -> list[Draft]:
+    """Every unfinished form, newest first."""
+    rows = db.execute(
+        "SELECT record_id, kind, clerk, title, body, saved_at FROM drafts ORDER BY saved_at DESC"
+    ).fetchall()
+    return [Draft(row[0], row[1], row[2], row[3], msgspec.json.decode(row[4]), row[5]) for row in rows]

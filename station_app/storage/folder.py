@@ -1,0 +1,65 @@
+"""The station's data folder: what lies where, and that only one program writes there at a time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from station_app.domain.troubles import Trouble
+from station_app.storage.connection import os_trouble
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Paths of one station. `memory` lies apart, so that putting `root` back from a copy does not put it back too."""
+
+    root: Path
+    memory: Path
+
+    @classmethod
+    def at(cls, root: Path, memory: Path | None = None) -> "DataFolder":
+        """The folder at `root`; its memory beside it unless another place is named."""
+        return cls(root, memory or root.with_name(root.name + ".memory"))
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.root / "station.db"
+
+    @property
+    def keys(self) -> Path:
+        """The key slots."""
+        return self.root / "keys.json"
+
+    @property
+    def device(self) -> Path:
+        """This PC's own keys, wrapped by the database key; never part of a backup (decision 13)."""
+        return self.root / "device.key"
+
+    @property
+    def papers(self) -> Path:
+        """Where papers go when there is no printer."""
+        return self.root / "papers"
+
+    def exists(self) -> bool:
+        """Whether a station was set up here."""
+        return self.keys.is_file() or self.database.is_file()
+
+    def prepare(self) -> None:
+        """Makes the folders, readable by their owner only."""
+        try:
+            for place in (self.root, self.memory):
+                place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise os_trouble(error) from error
+
+    def lock(self) -> FileLock:
+        """The writer's lock, taken. Trouble `already-open` where another program holds it; freed when that one ends."""
+        lock = FileLock(self.root / "desk.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Trouble("already-open") from error
+        except OSError as error:
+            raise os_trouble(error) from error
+        return lock

@@ -1,0 +1,127 @@
+"""The journal and the outbox: one append, inside the caller's transaction.
+
+Only `append` writes entries. It must run inside `store.atomic()`: position, chain and outbox number are read and
+written in the same immediate transaction, so that two saves can never take the same place.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Act, Entry, News, chain
+from station_app.storage.cipher import Database
+
+COLUMNS = (
+    "position, action_id, record_id, revision_id, parent_revision_id, kind, verb, actor, at, schema_version,"
+    " reference_version, facts, person, salt, facts_sha256, person_sha256, previous_hash, hash"
+)
+_QUALIFIED = ", ".join(f"journal.{name.strip()}" for name in COLUMNS.split(","))
+_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES ({', '.join('?' * 18)})"
+
+
+def append(db: Database, act: Act, news: News, *, salt: bytes | None = None) -> Entry:
+    """Chains one entry and, where its kind travels, numbers it in the outbox of the present epoch."""
+    position, previous_hash = head(db)
+    entry = chain(act, news, position=position + 1, previous_hash=previous_hash, salt=salt or os.urandom(16))
+    db.execute(
+        _INSERT,
+        (
+            entry.position,
+            entry.action_id,
+            entry.record_id,
+            entry.revision_id,
+            entry.parent_revision_id,
+            entry.kind,
+            entry.verb,
+            entry.actor,
+            entry.at,
+            entry.schema_version,
+            entry.reference_version,
+            entry.facts,
+            entry.person,
+            entry.salt,
+            entry.facts_sha256,
+            entry.person_sha256,
+            entry.previous_hash,
+            entry.hash,
+        ),
+    )
+    if KINDS[entry.kind].travels:
+        number_for_travel(db, entry.position)
+    return entry
+
+
+def number_for_travel(db: Database, position: int) -> None:
+    """Gives an entry the next number of the present epoch's outbox."""
+    db.execute(
+        "INSERT INTO outbox (epoch, seq, position)"
+        " SELECT epoch, coalesce((SELECT max(seq) FROM outbox WHERE epoch = present.epoch), 0) + 1, ?"
+        " FROM (SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1) AS present",
+        (position,),
+    )
+
+
+def head(db: Database) -> tuple[int, bytes]:
+    """(position, hash) of the newest entry; (0, zeros) for an empty journal."""
+    row = db.execute("SELECT position, hash FROM journal ORDER BY position DESC LIMIT 1").fetchone()
+    return (int(row[0]), bytes(row[1])) if row else (0, FIRST_PREVIOUS)
+
+
+def by_revision(db: Database, revision_id: str) -> Entry | None:
+    """The entry of a revision, if it was stored."""
+    row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE revision_id = ?", (revision_id,)).fetchone()
+    return Entry(*row) if row else None
+
+
+def of_record(db: Database, record_id: str) -> list[Entry]:
+    """All revisions of a record, oldest first."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM journal WHERE record_id = ? ORDER BY position", (record_id,)).fetchall()
+    return [Entry(*row) for row in rows]
+
+
+def of_action(db: Database, action_id: str) -> list[Entry]:
+    """All entries of one action, oldest first."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM journal WHERE action_id = ? ORDER BY position", (action_id,)).fetchall()
+    return [Entry(*row) for row in rows]
+
+
+def latest(db: Database, record_id: str) -> Entry | None:
+    """The newest revision of a record."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE record_id = ? ORDER BY position DESC LIMIT 1", (record_id,)
+    ).fetchone()
+    return Entry(*row) if row else None
+
+
+def walk(db: Database, *, after: int = 0) -> Iterator[Entry]:
+    """Every entry above a position, in order, without holding them all."""
+    cursor = db.execute(f"SELECT {COLUMNS} FROM journal WHERE position > ? ORDER BY position", (after,))
+    while rows := cursor.fetchmany(500):
+        for row in rows:
+            yield Entry(*row)
+
+
+def walk_latest(db: Database, kind: str) -> Iterator[Entry]:
+    """The newest revision of every record of a kind: what the typed table must say."""
+    cursor = db.execute(
+        f"SELECT {_QUALIFIED} FROM journal JOIN (SELECT max(position) AS newest FROM journal WHERE kind = ?"
+        " GROUP BY record_id) ON journal.position = newest ORDER BY journal.position",
+        (kind,),
+    )
+    while rows := cursor.fetchmany(500):
+        for row in rows:
+            yield Entry(*row)
+
+
+def revisions_of(db: Database, record_id: str) -> int:
+    """How many revisions a record has."""
+    return int(db.execute("SELECT count(*) FROM journal WHERE record_id = ?", (record_id,)).fetchone()[0])
+
+
+def blank_person(db: Database, record_id: str, *, before: int) -> int:
+    """Blanks the personal part of all revisions of a record below a position; the trigger demands an erase entry there."""
+    cursor: Any = db.execute(
+        "UPDATE journal SET person = NULL, salt = NULL WHERE record_id = ? AND position < ? AND person IS NOT NULL",
+        (record_id, before),
+    )
+    return int(cursor.rowcount)

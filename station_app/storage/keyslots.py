@@ -1,0 +1,158 @@
+"""Key slots: the random database key, wrapped once per clerk, once behind the recovery code or for the city.
+
+The file `keys.json` lies beside the database and is copied into every backup. It holds no secret that is not wrapped.
+A password slot is Argon2id (RFC 9106) of the password, then AES-256-GCM over the key. A city slot is an age file sealed
+to the city's recovery recipient, so that a forgotten password loses nothing (decision 18).
+"""
+
+import base64
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from station_app.domain.faults import Refused
+from station_app.domain.troubles import Trouble
+from station_app.storage.files import replace_file
+
+KEY_BYTES = 32
+_CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_CODE_GROUPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one try at a password costs: passes over memory, lanes, memory in KiB. The default is about 0.15 s."""
+
+    passes: int = 3
+    lanes: int = 2
+    memory_kib: int = 64 * 1024
+
+
+def new_key() -> bytes:
+    """A random database key."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def new_recovery_code() -> str:
+    """A code to be printed and locked away: eight groups of four, 157 bits, without letters that look like digits."""
+    groups = ["".join(secrets.choice(_CODE_ALPHABET) for _ in range(4)) for _ in range(_CODE_GROUPS)]
+    return "-".join(groups)
+
+
+def normal_code(text: str) -> str:
+    """A recovery code as typed, brought to the form it was made in (case, spaces and dashes do not matter)."""
+    bare = "".join(character for character in text.upper() if character.isalnum())
+    return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
+
+
+class KeySlots:
+    """The slots of one station, as read from `keys.json`. Change them through the methods, then `write`."""
+
+    def __init__(self, slots: list[dict[str, Any]], cost: Cost) -> None:
+        self._slots = slots
+        self._cost = cost
+
+    @classmethod
+    def empty(cls, cost: Cost | None = None) -> "KeySlots":
+        """No slots yet."""
+        return cls([], cost or Cost())
+
+    @classmethod
+    def read(cls, path: Path, cost: Cost | None = None) -> "KeySlots":
+        """The slots of the file; Trouble `keys-missing` or `keys-damaged`."""
+        try:
+            document = json.loads(path.read_text("utf-8"))
+            slots = document["slots"]
+            if document["version"] != 1 or not isinstance(slots, list):
+                raise Trouble("keys-damaged")
+        except FileNotFoundError as error:
+            raise Trouble("keys-missing") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise Trouble("keys-damaged") from error
+        return cls(slots, cost or Cost())
+
+    def write(self, path: Path) -> None:
+        """Replaces the file whole: old or new, never half."""
+        replace_file(path, json.dumps({"version": 1, "slots": self._slots}, ensure_ascii=False, indent=1).encode())
+
+    def clerks(self) -> list[str]:
+        """Names of the clerks who have a slot, in the order they came."""
+        return [slot["clerk"] for slot in self._slots if slot["kind"] == "clerk"]
+
+    def give_clerk(self, name: str, password: str, key: bytes) -> None:
+        """Gives the clerk a slot, replacing any he had."""
+        self.revoke_clerk(name)
+        self._slots.append({"kind": "clerk", "clerk": name, **_wrap(password, key, self._cost)})
+
+    def revoke_clerk(self, name: str) -> None:
+        """Takes the clerk's slot away. Old copies of the file still open: offer to change the key."""
+        self._slots = [slot for slot in self._slots if not (slot["kind"] == "clerk" and slot["clerk"] == name)]
+
+    def give_recovery_code(self, code: str, key: bytes) -> None:
+        """Puts the key behind a printed code, replacing an older code."""
+        self._slots = [slot for slot in self._slots if slot["kind"] != "recovery"]
+        self._slots.append({"kind": "recovery", **_wrap(normal_code(code), key, self._cost)})
+
+    def give_city(self, recipient: str, key: bytes) -> None:
+        """Seals the key to the city's recovery recipient (`age1…`), replacing an older seal."""
+        self._slots = [slot for slot in self._slots if slot["kind"] != "city"]
+        sealed = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)])
+        self._slots.append({"kind": "city", "recipient": recipient, "sealed": base64.b64encode(sealed).decode()})
+
+    def open_clerk(self, name: str, password: str) -> bytes:
+        """The key; Refused `unknown-clerk` or `wrong-password`."""
+        for slot in self._slots:
+            if slot["kind"] == "clerk" and slot["clerk"] == name:
+                return _unwrap(password, slot, "wrong-password", "password")
+        raise Refused.because("unknown-clerk", "clerk")
+
+    def open_recovery(self, code: str) -> bytes:
+        """The key; Refused `wrong-recovery-code`, or `no-recovery-code` where none was made."""
+        for slot in self._slots:
+            if slot["kind"] == "recovery":
+                return _unwrap(normal_code(code), slot, "wrong-recovery-code", "recovery_code")
+        raise Refused.because("no-recovery-code", "recovery_code")
+
+    def city_seal(self) -> bytes | None:
+        """The age file that the city can open, or None for a stand-alone station."""
+        for slot in self._slots:
+            if slot["kind"] == "city":
+                return base64.b64decode(slot["sealed"])
+        return None
+
+
+def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
+    salt, nonce = os.urandom(16), os.urandom(12)
+    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, None)
+    return {
+        "passes": cost.passes,
+        "lanes": cost.lanes,
+        "memory_kib": cost.memory_kib,
+        "salt": salt.hex(),
+        "nonce": nonce.hex(),
+        "wrapped": wrapped.hex(),
+    }
+
+
+def _unwrap(secret: str, slot: dict[str, Any], refusal: str, field: str) -> bytes:
+    try:
+        cost = Cost(int(slot["passes"]), int(slot["lanes"]), int(slot["memory_kib"]))
+        derived = _derive(secret, bytes.fromhex(slot["salt"]), cost)
+        return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), None)
+    except InvalidTag as error:
+        raise Refused.because(refusal, field) from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise Trouble("keys-damaged") from error
+
+
+def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+    kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
+    return kdf.derive(secret.encode())

@@ -1,0 +1,56 @@
+"""Applies `db/station/migrations/NNNN_name.sql`, each in one transaction with the record of its having been applied.
+
+A file is self-contained and never changed once released. A database that knows a migration this program does not know
+is newer than the program: it is refused, never guessed at.
+"""
+
+from pathlib import Path
+
+from station_app.domain.troubles import Trouble
+from station_app.places import database_file
+from station_app.storage.cipher import Database
+
+SET = "station"
+
+
+def migration_files() -> list[Path]:
+    """The migrations shipped with this program, in order."""
+    return sorted(database_file("station", "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
+def pending(db: Database) -> list[str]:
+    """Names of the shipped migrations that this database has not had. Trouble `database-newer` where it has unknown ones."""
+    applied = {name for _, name in _applied(db)}
+    shipped = [file.stem for file in migration_files()]
+    unknown = applied.difference(shipped)
+    if unknown:
+        raise Trouble("database-newer")
+    return [name for name in shipped if name not in applied]
+
+
+def migrate(db: Database) -> list[str]:
+    """Applies what is pending and returns its names. Each migration is whole or absent, whatever happens."""
+    from sqlite_utils.migrations import Migrations
+
+    names = pending(db)
+    if not names:
+        return []
+    migrations = Migrations(SET)
+    for file in migration_files():
+        migrations(name=file.stem)(_step(file))
+    migrations.apply(db)
+    return names
+
+
+def _step(file: Path):  # type: ignore[no-untyped-def]
+    def apply(db: Database) -> None:
+        db.executescript(file.read_text("utf-8"))
+
+    return apply
+
+
+def _applied(db: Database) -> list[tuple[int, str]]:
+    if not db["_sqlite_migrations"].exists():
+        return []
+    rows = db.execute("SELECT id, name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", [SET]).fetchall()
+    return [(int(number), str(name)) for number, name in rows]

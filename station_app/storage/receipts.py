@@ -1,0 +1,28 @@
+"""Which papers were printed of a record, and how often."""
+
+from station_app.storage.cipher import Database
+
+
+def times_printed(db: Database, record_id: str) -> int:
+    """How often a receipt of the record left the printer."""
+    return int(db.execute("SELECT count(*) FROM receipt_prints WHERE record_id = ?", (record_id,)).fetchone()[0])
+
+
+def keep_print(
+    db: Database, *, record_id: str, nth: int, revision_id: str, printed_revision: str, layout: str, clerk: str, at: str
+) -> None:
+    """Notes one printing; `nth` counts from 1, `printed_revision` is the revision that stood on the paper."""
+    db.execute(
+        "INSERT INTO receipt_prints (record_id, nth, revision_id, printed_revision, layout, clerk, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (record_id, nth, revision_id, printed_revision, layout, clerk, at),
+    )
+
+
+def times_printed_of_revision(db: Database, record_id: str, printed_revision: str) -> int:
+    """How often this very revision left the printer."""
+    row = db.execute(
+        "SELECT count(*) FROM receipt_prints WHERE record_id = ? AND printed_revision = ?",
+        (record_id, printed_revision),
+    ).fetchone()
+    return int(row[0])

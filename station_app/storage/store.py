@@ -1,0 +1,119 @@
+"""The open store: one writing connection, its transactions, and read-only companions.
+
+An action opens a transaction with `with store.atomic() as db:`; inside, the table modules write. After the outermost
+commit the high-water mark is moved on outside the database.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from station_app.domain.troubles import Trouble
+from station_app.storage import high_water
+from station_app.storage.cipher import Database, dbapi
+from station_app.storage.connection import open_database, sorted_trouble, troubles
+from station_app.storage.folder import DataFolder
+
+
+class Store:
+    """The writing connection of one station, or a read-only one. Not shared between threads at the same moment."""
+
+    def __init__(
+        self, folder: DataFolder, key: bytes, *, read_only: bool = False, db: Database | None = None
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._key = key
+        self.db: Database = db if db is not None else open_database(folder.database, key, read_only=read_only)
+        self._database_id: str | None = None
+
+    @contextmanager
+    def atomic(self) -> Iterator[Database]:
+        """One transaction: all of it or nothing. Nested blocks are savepoints of the outermost.
+
+        Begins immediate: a deferred one that reads first fails "locked" when it comes to write. A COMMIT that returns an
+        error is Trouble with `undetermined` set: the rows may or may not be there; re-open and look.
+        """
+        connection = self.db.conn
+        if connection.in_transaction:
+            with self.db.atomic():
+                yield self.db
+            return
+        with troubles():
+            connection.execute("BEGIN IMMEDIATE")
+        before = connection.total_changes
+        try:
+            yield self.db
+        except dbapi.Error as error:
+            self._roll_back()
+            trouble = sorted_trouble(error)
+            if trouble is None:
+                raise
+            raise trouble from error
+        except BaseException:
+            self._roll_back()
+            raise
+        try:
+            connection.execute("COMMIT")
+        except dbapi.Error as error:
+            trouble = sorted_trouble(error)
+            self._roll_back()
+            code = trouble.code if trouble else "disk_error"
+            raise Trouble(code, undetermined=True) from error
+        if connection.total_changes != before:
+            self._remember()
+
+    def _roll_back(self) -> None:
+        # On a full disk SQLite has rolled back by itself; a second ROLLBACK would raise and hide the cause.
+        if self.db.conn.in_transaction:
+            self.db.conn.execute("ROLLBACK")
+
+    def _remember(self) -> None:
+        mark = self.mark()
+        if mark is None:
+            return
+        try:
+            high_water.write(self.folder.memory, mark)
+        except Trouble:
+            # The mark only helps to notice a restore; a save that is on the disk is never called unsaved for its sake.
+            return
+
+    def mark(self) -> high_water.HighWater | None:
+        """Where this database stands now; None before it is set up."""
+        database_id = self.database_id()
+        present = self.db.execute("SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1").fetchone()
+        if database_id is None or present is None:
+            return None
+        seq, position = self.db.execute(
+            "SELECT coalesce((SELECT max(seq) FROM outbox WHERE epoch = ?), 0),"
+            " coalesce((SELECT max(position) FROM journal), 0)",
+            (present[0],),
+        ).fetchone()
+        numbers = self.db.execute(
+            "SELECT kind || '-' || day, last FROM number_series WHERE day = (SELECT max(day) FROM number_series)"
+        ).fetchall()
+        return high_water.HighWater(database_id, str(present[0]), int(seq), int(position), dict(numbers))
+
+    def database_id(self) -> str | None:
+        """The id this database was given when it was set up."""
+        if self._database_id is None:
+            row = self.db.execute("SELECT value FROM settings WHERE key = 'database_id'").fetchone()
+            self._database_id = str(row[0]) if row else None
+        return self._database_id
+
+    def reader(self) -> "Store":
+        """A read-only companion on a connection of its own."""
+        return Store(self.folder, self._key, read_only=True)
+
+    def reopen(self) -> None:
+        """Opens the connection anew: after a commit of unknown outcome, or after a damaged page."""
+        self.db.conn.close()
+        self.db = open_database(self.folder.database, self._key, read_only=self.read_only)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.db.conn.close()
+
+    @property
+    def key(self) -> bytes:
+        """The database key, for key slots and the device file."""
+        return self._key
