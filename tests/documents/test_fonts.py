@@ -1,0 +1,64 @@
+"""Type: which font prints which character, and what no font can print."""
+
+import subprocess
+import sys
+
+import pytest
+
+from station_app.documents import fonts
+from station_app.domain.troubles import Trouble
+
+
+def test_a_text_is_split_where_the_font_changes_and_nothing_is_lost() -> None:
+    text = "买买提·𠮷田㛃abc"
+    found = list(fonts.runs(text))
+    assert [run.font for run in found] == [fonts.REGULAR, fonts.RARE, fonts.REGULAR]
+    assert "".join(run.text for run in found) == text
+
+
+@pytest.mark.parametrize("character", ["㛃", "䶮", "𬭚", "𠮷", "𰻝", "·", "㐱", "𠂇"])
+def test_every_rare_character_of_names_has_a_font(character: str) -> None:
+    assert fonts.font_for(character) is not None
+    assert fonts.missing_characters(character) == ()
+    assert fonts.character_width(character) > 0
+
+
+def test_bold_falls_back_to_regular_type_for_what_bold_lacks() -> None:
+    assert fonts.font_for("编", bold=True) == fonts.BOLD
+    assert fonts.font_for("𠮷", bold=True) == fonts.RARE
+
+
+def test_characters_that_no_font_has_are_named_once_and_in_order() -> None:
+    assert fonts.missing_characters("好😀a\u202e好🎉😀\nب\t") == ("😀", "\u202e", "🎉", "ب")
+
+
+def test_a_missing_character_is_shown_as_its_code_point() -> None:
+    assert fonts.printable("好\t😀") == "好 〔U+1F600〕"
+
+
+def test_the_big_font_is_not_read_for_an_everyday_paper() -> None:
+    program = (
+        "from reportlab.pdfbase import pdfmetrics\n"
+        "from station_app.documents.receipts import consultation_receipt\n"
+        "from tests.documents.papers import receipt\n"
+        "consultation_receipt(receipt(question='好😀'))\n"
+        "print('HanaMinB' in pdfmetrics.getRegisteredFontNames())\n"
+        "consultation_receipt(receipt(visitor_name='𠮷田'))\n"
+        "print('HanaMinB' in pdfmetrics.getRegisteredFontNames())\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert told.stdout.split() == ["False", "True"]
+
+
+def test_a_font_that_is_not_there_is_named() -> None:
+    with pytest.raises(Trouble) as caught:
+        fonts.font_file("NoSuchFont")
+    assert (caught.value.code, caught.value.details) == ("font_missing", {"file": "NoSuchFont.ttf"})
+
+
+def test_the_unicode_map_tells_characters_beyond_the_first_plane_in_two_halves() -> None:
+    told = fonts.to_unicode_map("Name", [0, ord("A"), 0x20BB7, *range(0x4E00, 0x4E00 + 150)])
+    assert "<01> <0041>" in told
+    assert "<02> <D842DFB7>" in told
+    assert "<00> <" not in told.replace("<00> <FF>", "")
+    assert [line.split()[0] for line in told.splitlines() if line.endswith("beginbfchar")] == ["100", "52"]
