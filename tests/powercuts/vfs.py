@@ -24,7 +24,7 @@ from ctypes import CFUNCTYPE, POINTER, c_char_p, c_int, c_int64, c_void_p
 from pathlib import Path
 from typing import Any
 
-from sqlcipher3 import _sqlite3  # type: ignore[attr-defined]
+from sqlcipher3 import _sqlite3
 
 from tests.powercuts.events import Create, Event, FolderSync, Mark, Remove, Resize, Sync, Write
 
