@@ -27,7 +27,7 @@ class Law:
 
     def sentence(self, found: list[str]) -> str:
         """What a failing test says."""
-        return "\n".join([f"{self.name}.", f"Why: {self.reason}", f"Remedy: {self.remedy}", *found])
+        return "\n".join([f"{self.name}.", f"Why: {self.reason}", f"Remedy: {self.remedy}", *found[:40]])
 
 
 COMMAND_LINES = (

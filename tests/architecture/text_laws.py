@@ -24,7 +24,7 @@ class TextLaw:
 
     def sentence(self, found: list[str]) -> str:
         """What a failing test says."""
-        return "\n".join([f"{self.name}.", f"Why: {self.reason}", f"Remedy: {self.remedy}", *found])
+        return "\n".join([f"{self.name}.", f"Why: {self.reason}", f"Remedy: {self.remedy}", *found[:40]])
 
 
 # The examples are put together from halves, because this file is looked at as well.
