@@ -44,3 +44,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if missing:
         pytest.fail(f"expected in the log, never logged: {missing}")
     return outcome
+
+
+@pytest.fixture
+def office(tmp_path):  # type: ignore[no-untyped-def]
+    """An open station in a folder of its own, closed at the end."""
+    from tests.helpers.office import make_office
+
+    opened = make_office(tmp_path)
+    yield opened
+    opened.close()
