@@ -1,0 +1,28 @@
+"""What every screen is given: the open desk, a read-only store of its own, the clock, the id maker, and the background.
+
+A screen reads pages from `reader`, never writes, and hands actions to `background.write`; when something has changed,
+the background's `changed` signal tells every screen, which looks whether it shows the kinds concerned.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from station_app.actions.acts import NewId
+from station_app.actions.stations import OpenDesk
+from station_app.storage.store import Store
+
+if TYPE_CHECKING:
+    from station_app.ui.background import Background
+
+
+@dataclass(slots=True)
+class Desk:
+    """The desk as the window knows it. `reader` belongs to the window's thread, `open.store` to the writer's."""
+
+    open: OpenDesk
+    reader: Store
+    background: "Background"
+    now: Callable[[], datetime]
+    new_id: NewId
