@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from station_app.documents.typesetting import set_width
 from station_app.domain.troubles import Trouble
 from station_app.places import resource
 from station_exchange.text import forbidden_character
@@ -156,5 +157,5 @@ def character_width(character: str, bold: bool = False) -> float:
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width in points of a printable text set on one line at `size` points."""
-    return sum(character_width(character, bold) for character in text) * size
+    """The width in points of a printable text set on one line at `size` points, as `typesetting` sets it."""
+    return set_width(text, lambda character: character_width(character, bold)) * size

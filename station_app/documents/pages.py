@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
+from station_app.documents.typesetting import tightens
 from station_app.words import language, say
 
 CREATOR: Final = "IP Station Desk"
@@ -48,7 +49,16 @@ class Pen:
         written.setCharSpace(spread)
         for run in fonts.runs(text, bold):
             written.setFont(run.font, size)
-            written.textOut(run.text)
+            start = 0
+            for end in range(1, len(run.text)):
+                if tightens(run.text[end - 1], run.text[end]):
+                    written.textOut(run.text[start : end - 1])
+                    written.setCharSpace(spread - size / 2)
+                    written.textOut(run.text[end - 1])
+                    written.setCharSpace(spread)
+                    start = end
+            written.textOut(run.text[start:])
+        written.setCharSpace(0)
         self.canvas.drawText(written)
 
     def rule(self, y: float, *, weight: float = 0.4, grey: float = 0.0) -> None:

@@ -6,6 +6,7 @@ two; Latin words, numbers and codes stay whole. Only what is by itself longer th
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 NEVER_FIRST: Final = frozenset("，。、；：！？）》〉」』】〕〗｝］”’…—～·‧・％‰℃℉°′″／,.;:!?)]}%")
@@ -16,6 +17,9 @@ NEVER_LAST: Final = frozenset("（《〈「『【〔〖｛［“‘￥＄£＃�
 
 HALF_BLANK: Final = frozenset("，。、；：！？）》〉」』】〕〗｝］”’")
 """Full-width marks whose right half is empty: at a line's end they may stand half outside the measure."""
+
+LEFT_BLANK: Final = frozenset("（《〈「『【〔〖｛［“‘")
+"""Full-width marks whose left half is empty."""
 
 # A word is letters and digits, with the marks that hold codes, addresses and amounts together inside it:
 # ZX-G003-20261119-0042, 1,050.50, 2026-11-19, 10:42, a.b@c.cn, 138****6688.
@@ -32,6 +36,22 @@ class TextLine(NamedTuple):
     text: str
     width: float
     ends_paragraph: bool
+
+
+def tightens(before: str, after: str) -> bool:
+    """Whether two full-width marks are set half an em closer, as in 》， and ：“, where two empty halves would meet."""
+    return (before in HALF_BLANK and (after in HALF_BLANK or after in LEFT_BLANK)) or (
+        before in LEFT_BLANK and after in LEFT_BLANK
+    )
+
+
+def set_width(text: str, measure: Measure) -> float:
+    """The width of a text set on one line, its marks tightened."""
+    width = sum(map(measure, text))
+    # Most texts have no two marks side by side; the pairs are looked at only where a mark can start one.
+    if not HALF_BLANK.isdisjoint(text) or not LEFT_BLANK.isdisjoint(text):
+        width -= sum(measure(before) / 2 for before, after in pairwise(text) if tightens(before, after))
+    return width
 
 
 def clusters(paragraph: str) -> Iterator[str]:
@@ -64,7 +84,9 @@ def break_lines(text: str, limit: float, measure: Measure) -> list[TextLine]:
 def _break_paragraph(paragraph: str, limit: float, measure: Measure) -> Iterator[TextLine]:
     line, width = "", 0.0
     for cluster in clusters(paragraph):
-        cluster_width = sum(map(measure, cluster))
+        cluster_width = set_width(cluster, measure)
+        if line and tightens(line[-1], cluster[0]):
+            width -= measure(line[-1]) / 2
         if line and width + cluster_width - _overhang(cluster, measure) > limit:
             yield _line(line, measure)
             line, width = "", 0.0
@@ -72,13 +94,13 @@ def _break_paragraph(paragraph: str, limit: float, measure: Measure) -> Iterator
             *full, cluster = _cut(cluster, limit, measure)
             for part in full:
                 yield _line(part, measure)
-            cluster_width = sum(map(measure, cluster))
+            cluster_width = set_width(cluster, measure)
         line, width = line + cluster, width + cluster_width
     yield _line(line, measure, ends_paragraph=True)
 
 
 def _line(text: str, measure: Measure, ends_paragraph: bool = False) -> TextLine:
-    return TextLine(text, sum(map(measure, text)) - _overhang(text, measure), ends_paragraph)
+    return TextLine(text, set_width(text, measure) - _overhang(text, measure), ends_paragraph)
 
 
 def _overhang(text: str, measure: Measure) -> float:

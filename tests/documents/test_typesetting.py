@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from station_app.documents.typesetting import HALF_BLANK, NEVER_FIRST, NEVER_LAST, break_lines, clusters
+from station_app.documents.typesetting import (
+    HALF_BLANK,
+    LEFT_BLANK,
+    NEVER_FIRST,
+    NEVER_LAST,
+    break_lines,
+    clusters,
+    set_width,
+    tightens,
+)
 
 HANZI = st.sampled_from("知识产权公共服务工作站商标申请人答复㛃䶮𬭚𠮷𰻝")
 CODE = st.one_of(
@@ -67,7 +76,7 @@ def test_no_character_is_lost_and_no_line_is_too_long(text: str, limit: int) -> 
         assert line.width <= limit
         ink = line.text.rstrip(" ")
         hanging = em(ink[-1]) / 2 if ink and ink[-1] in HALF_BLANK else 0
-        assert line.width == pytest.approx(sum(map(em, ink)) - hanging)
+        assert line.width == pytest.approx(set_width(ink, em) - hanging)
 
 
 @settings(max_examples=150, deadline=None)
@@ -111,3 +120,12 @@ def test_a_code_longer_than_a_line_is_cut_and_keeps_every_character() -> None:
 def test_a_closing_mark_may_hang_half_outside_the_line() -> None:
     assert [line.text for line in break_lines("一二三四五，六", 5.5, em)] == ["一二三四五，", "六"]
     assert [line.text for line in break_lines("一二三四五六七", 5.5, em)] == ["一二三四五", "六七"]
+
+
+def test_two_marks_side_by_side_share_their_empty_halves() -> None:
+    assert set_width("《法》，（一）", em) == 6
+    assert set_width("：“是", em) == 2.5
+    assert set_width("法，一", em) == 3
+    assert not tightens("法", "（")
+    assert not tightens("（", "，")
+    assert HALF_BLANK.isdisjoint(LEFT_BLANK)
