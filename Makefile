@@ -119,7 +119,7 @@ lock: $(VENV)/.made  ## write requirements/ anew; UPGRADE=1 also moves to newer 
 
 words: set-up-test  ## gather the sentences of say() into the translation files
 	@mkdir -p .cache
-	@$(BIN)/pybabel --quiet extract --no-default-keywords --keyword say --add-location file --sort-by-file \
+	@$(BIN)/pybabel --quiet extract --no-default-keywords --keyword say --keyword mark --add-location file --sort-by-file \
 	  --project "IP Station Desk" --output .cache/words.pot station_app
 	@for po in resources/translations/*.po; do \
 	  language=$$(basename "$$po" .po); \

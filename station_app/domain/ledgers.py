@@ -115,10 +115,10 @@ def _read_row(line: LedgerLine, cells: Mapping[str, str], written: WrittenDate |
     clerk = cells.get("clerk", "")
     question, items = cells.get("question", ""), cells.get("items", "")
     refusals = []
-    if day is None:
-        missing = not cells.get("date", "")
-        refusals.append(Fault("ledger-date-missing" if missing else "ledger-date-unreadable", "date",
-                              details={} if missing else {"value": cells["date"][:_LONGEST_ECHO]}))
+    if not cells.get("date", ""):
+        refusals.append(Fault("ledger-date-missing", "date"))
+    elif day is None:
+        refusals.append(Fault("ledger-date-unreadable", "date", details={"value": cells["date"][:_LONGEST_ECHO]}))
     if not question and not items:
         refusals.append(Fault("ledger-nothing-asked", "question"))
     if day is None or refusals:
@@ -216,9 +216,10 @@ def _when(cells: Mapping[str, str], written: WrittenDate | None, day: date, faul
     clock = read_time(given) if given else None
     if clock is None and written is not None:
         clock = written.clock
-    if clock is None:
-        faults.append(Fault("ledger-time-unreadable" if given else "ledger-time-missing", "started_at", Level.SHOULD,
-                            {"value": given[:_LONGEST_ECHO]} if given else {}))
+    if clock is None and given:
+        faults.append(Fault("ledger-time-unreadable", "started_at", Level.SHOULD, {"value": given[:_LONGEST_ECHO]}))
+    elif clock is None:
+        faults.append(Fault("ledger-time-missing", "started_at", Level.SHOULD))
     return {"started_at": datetime.combine(day, clock or time(), BEIJING_TIME), "time_uncertain": clock is None}
 
 

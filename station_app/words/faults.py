@@ -10,7 +10,7 @@ from station_app.domain.faults import Fault, Level
 from station_app.domain.numbers import NumberCheck
 from station_app.words import say
 from station_app.words.labels import field_label
-from station_app.words.sentences import consultations, ledgers, numbers, reference
+from station_app.words.sentences import consultations, desk, ledgers, numbers, reference
 
 SENTENCES: Final[Mapping[str, str]] = {
     **numbers.GOOD,
@@ -18,6 +18,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **consultations.SENTENCES,
     **ledgers.SENTENCES,
     **reference.SENTENCES,
+    **desk.SENTENCES,
 }
 
 

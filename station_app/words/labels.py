@@ -58,6 +58,13 @@ _LABELS: Final[Mapping[str, str]] = {
     "kind": mark("号码种类"),
     "file": mark("文件"),
     "reference": mark("基础数据"),
+    "station": mark("站点代码"),
+    "name": mark("姓名"),
+    "manager": mark("站长"),
+    "password": mark("密码"),
+    "recovery_code": mark("恢复码"),
+    "number": mark("编号"),
+    "reason": mark("原因"),
 }
 
 

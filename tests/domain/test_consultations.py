@@ -1,6 +1,6 @@
 """A consultation as a form or a JSON file gives it."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,7 +39,9 @@ def test_four_fields_make_a_whole_record_and_the_rest_is_filled() -> None:
 
 
 def test_labels_and_codes_are_the_same_thing() -> None:
-    words = _form(channel="电话", ip_type=["商标", "发明"], items=["商标续展"], satisfaction="非常满意", result="预约专家")
+    words = _form(
+        channel="电话", ip_type=["商标", "发明"], items=["商标续展"], satisfaction="非常满意", result="预约专家"
+    )
     coded = _form(channel="02", ip_type=["10", "01"], items=["S05"], satisfaction=5, result="4")
     assert words == coded
     assert coded.ip_type == ("10", "01")
@@ -183,7 +185,3 @@ def test_every_moment_is_told_with_its_zone() -> None:
     assert form.as_json()["started_at"] == "2026-11-19T02:30+00:00"
     assert form.started_at is not None
     assert NOW - form.started_at == timedelta(minutes=12)
-
-
-def test_no_field_is_without_a_default() -> None:
-    assert ConsultationForm() == ConsultationForm(**{item.name: item.default for item in fields(ConsultationForm)})

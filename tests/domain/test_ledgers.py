@@ -14,7 +14,8 @@ from station_app.domain.periods import BEIJING_TIME, ReportingWeek
 from tests.helpers.reference import GOLDEN, bundled_catalogue
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=BEIJING_TIME)
-ROW = {"日期": "2026-11-09", "时间": "10:12", "姓名": "孙敏", "电话": "13800138000", "事项": "商标续展", "咨询内容": "何时续展"}
+ROW = {"日期": "2026-11-09", "时间": "10:12", "姓名": "孙敏", "电话": "13800138000", "事项": "商标续展",
+       "咨询内容": "何时续展"}
 
 
 def _read(*rows: dict[str, str], week: ReportingWeek | None = None) -> LedgerReading:
