@@ -12,7 +12,8 @@ from typing import Final
 from station_app.documents import blocks
 from station_app.documents.blocks import Fact
 from station_app.documents.layouts import Layout, Paper, bundled_layout
-from station_app.documents.pages import Pen, Strip, render, space
+from station_app.documents.pages import Strip, render, space
+from station_app.documents.pen import Pen
 from station_app.documents.receipts import day_and_time
 from station_app.words import say
 

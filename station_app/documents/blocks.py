@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
-from station_app.documents.pages import Pen, Strip
+from station_app.documents.pages import Strip
+from station_app.documents.pen import Pen
 from station_app.documents.typesetting import TextLine, break_lines
 
 LABEL_GREY: Final = 0.35

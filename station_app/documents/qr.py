@@ -25,16 +25,17 @@ def draw_qr(canvas: Any, modules: tuple[tuple[bool, ...], ...], x: float, y: flo
     canvas.saveState()
     canvas.translate(x, y)
     canvas.scale(module, module)
-    path = canvas.beginPath()
+    canvas.setFillGray(0)
+    # Written as PDF operators: reportlab would format each whole number as a float, a quarter of a receipt's time.
+    rectangles = []
     for row, line in enumerate(reversed(modules)):
         column = 0
         while column < len(line):
             if line[column]:
                 end = line.index(False, column) if False in line[column:] else len(line)
-                path.rect(column, row, end - column, 1)
+                rectangles.append(f"{column} {row} {end - column} 1 re")
                 column = end
             else:
                 column += 1
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.addLiteral(" ".join([*rectangles, "f"]))
     canvas.restoreState()
