@@ -142,6 +142,8 @@ def test_a_day_without_a_year_takes_the_year_of_its_neighbours() -> None:
     reading = _read({**ROW, "日期": "12月30日"}, {**ROW, "日期": "2025-12-31"}, {**ROW, "日期": "1月2日"})
     days = [row.form.started_at.date() for row in reading.rows if row.form and row.form.started_at]
     assert days == [date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 2)]
+    whole_year = _read({**ROW, "日期": "2025-03-01"}, {**ROW, "日期": "2025-12-31"}, {**ROW, "日期": "1月20日"})
+    assert _values(whole_year.rows[2])["started_at"].startswith("2026-01-20")
     alone = _read({**ROW, "日期": "11月9日"}, week=ReportingWeek.parse("2024-W46")).rows[0]
     assert _values(alone)["started_at"].startswith("2024-11-09")
     assert _values(_one(日期="11月9日"))["started_at"].startswith("2026-11-09")

@@ -149,6 +149,7 @@ def test_an_id_number_in_free_text_is_found_and_masked_to_its_last_four() -> Non
         "代码911103026605015136是单位的",  # all digits, but no birthday in it
         "订单号202611091012000001不是证件",
         "1101081990010112310",  # nineteen digits
+        "110108202612310017",  # nobody was born on that day yet
         "申请号202322865413.3，电话010-84084142",
         "",
     ],
