@@ -10,7 +10,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("station_app/", "station_exchange/", "city_centre/")
-NOT_OURS = frozenset({".git", ".venv", ".cache", ".hypothesis", ".benchmarks", "build", "dist", "out", "__pycache__", "node_modules"})
+NOT_OURS = frozenset({".git", ".venv", ".cache", ".hypothesis", ".benchmarks", "build", "dist", "out", "__pycache__"})
 NOT_TEXT = frozenset({".ttf", ".png", ".ico", ".pdf", ".db", ".xlsx", ".zip", ".gz", ".mo", ".age", ".bin"})
 IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 
