@@ -81,14 +81,14 @@ ttfonts.makeToUnicodeCMap = to_unicode_map
 def font_file(name: str) -> FontFile:
     """Read and register the bundled font `name` (one of REGULAR, BOLD, RARE) once.
 
-    Raises Trouble `font_missing` where the file does not lie in `resources/fonts` or is not a font.
+    Raises Trouble `font-missing` where the file does not lie in `resources/fonts` or is not a font.
     """
     path = resource("fonts", f"{name}.ttf")
     try:
         # asciiReadable=0: otherwise every subset carries all of ASCII, 12 KB in each paper.
         font: Any = ttfonts.TTFont(name, str(path), asciiReadable=0)
     except (ttfonts.TTFError, OSError) as error:
-        raise Trouble("font_missing", file=path.name) from error
+        raise Trouble("font-missing", file=path.name) from error
     pdfmetrics.registerFont(font)
     return FontFile(name, font.face.charWidths)
 

@@ -91,13 +91,13 @@ def bundled_layout(paper: Paper, layout: str) -> Layout:
 def read_layout(paper: Paper, path: Path) -> Layout:
     """Read a layout file.
 
-    Raises Trouble with the file's name, and but for the first the field: `layout_unreadable` (no such file, or not
-    TOML), `layout_unknown_field`, `layout_missing_field`, `layout_bad_value`.
+    Raises Trouble with the file's name, and but for the first the field: `layout-unreadable` (no such file, or not
+    TOML), `layout-unknown-field`, `layout-missing-field`, `layout-bad-value`.
     """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Trouble("layout_unreadable", file=path.name) from error
+        raise Trouble("layout-unreadable", file=path.name) from error
     reader = _Table(path.name, "", content)
     layout = Layout(
         name=path.name,
@@ -112,7 +112,7 @@ def read_layout(paper: Paper, path: Path) -> Layout:
     )
     reader.nothing_else()
     if layout.page.measure < 12 * layout.type.body:
-        raise Trouble("layout_bad_value", file=path.name, field="page.width_mm")
+        raise Trouble("layout-bad-value", file=path.name, field="page.width_mm")
     return layout
 
 
@@ -151,44 +151,44 @@ class _Table:
 
     def _take(self, field: str) -> Any:
         if field not in self._left:
-            raise self._refuse("layout_missing_field", field)
+            raise self._refuse("layout-missing-field", field)
         return self._left.pop(field)
 
     def table(self, field: str, *, optional: bool = False) -> "_Table":
         value = self._left.pop(field, {}) if optional else self._take(field)
         if not isinstance(value, dict):
-            raise self._refuse("layout_bad_value", field)
+            raise self._refuse("layout-bad-value", field)
         return _Table(self._file, f"{self._path}{field}.", value)
 
     def number(self, field: str, least: float, most: float) -> float:
         value = self._take(field)
         if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise self._refuse("layout_bad_value", field)
+            raise self._refuse("layout-bad-value", field)
         return float(value)
 
     def truth(self, field: str) -> bool:
         value = self._take(field)
         if not isinstance(value, bool):
-            raise self._refuse("layout_bad_value", field)
+            raise self._refuse("layout-bad-value", field)
         return value
 
     def names(self, field: str, allowed: frozenset[str]) -> tuple[str, ...]:
         value = self._take(field)
         if not isinstance(value, list):
-            raise self._refuse("layout_bad_value", field)
+            raise self._refuse("layout-bad-value", field)
         for index, name in enumerate(value):
             if not isinstance(name, str) or name not in allowed:
-                raise self._refuse("layout_bad_value", f"{field}[{index}]")
+                raise self._refuse("layout-bad-value", f"{field}[{index}]")
         return tuple(value)
 
     def sentences(self, allowed: frozenset[str]) -> Mapping[str, str]:
         for field, value in self._left.items():
             if field not in allowed:
-                raise self._refuse("layout_unknown_field", field)
+                raise self._refuse("layout-unknown-field", field)
             if not isinstance(value, str) or not value.strip():
-                raise self._refuse("layout_bad_value", field)
+                raise self._refuse("layout-bad-value", field)
         return self._left
 
     def nothing_else(self) -> None:
         for field in self._left:
-            raise self._refuse("layout_unknown_field", field)
+            raise self._refuse("layout-unknown-field", field)

@@ -88,13 +88,13 @@ class Signer(Protocol):
 class RefusalReason(StrEnum):
     """Why a QR text is not accepted as a receipt of this station."""
 
-    NOT_A_RECEIPT = "not_a_receipt"
+    NOT_A_RECEIPT = "not-a-receipt"
     """Something else was scanned: no text in this format at all."""
-    OTHER_FORMAT = "other_format"
+    OTHER_FORMAT = "receipt-other-format"
     """A receipt's text in a format this program does not know, perhaps of a newer one."""
-    DAMAGED = "damaged"
+    DAMAGED = "receipt-damaged"
     """A part is missing, misspelt or impossible."""
-    WRONG_SIGNATURE = "wrong_signature"
+    WRONG_SIGNATURE = "receipt-wrong-signature"
     """Well formed, but not signed by this key: edited, invented, or another station's."""
 
 

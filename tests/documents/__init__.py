@@ -1,0 +1,1 @@
+"""Papers: type, line breaking, layouts, receipts and what can be read back from them."""

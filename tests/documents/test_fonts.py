@@ -53,7 +53,7 @@ def test_the_big_font_is_not_read_for_an_everyday_paper() -> None:
 def test_a_font_that_is_not_there_is_named() -> None:
     with pytest.raises(Trouble) as caught:
         fonts.font_file("NoSuchFont")
-    assert (caught.value.code, caught.value.details) == ("font_missing", {"file": "NoSuchFont.ttf"})
+    assert (caught.value.code, caught.value.details) == ("font-missing", {"file": "NoSuchFont.ttf"})
 
 
 def test_the_unicode_map_tells_characters_beyond_the_first_plane_in_two_halves() -> None:

@@ -24,17 +24,17 @@ def written(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "code", "field"),
     [
-        ("grey = true", "grey = true\ngray = true", "layout_unknown_field", "gray"),
-        ("top_mm = 11", "top_mm = 11\ntop_cm = 1", "layout_unknown_field", "page.top_cm"),
-        ("small_pt", "tiny_pt", "layout_missing_field", "type.small_pt"),
-        ("grey = true", 'grey = "yes"', "layout_bad_value", "grey"),
-        ("body_pt = 10", "body_pt = 200", "layout_bad_value", "type.body_pt"),
-        ("body_pt = 10", "body_pt = true", "layout_bad_value", "type.body_pt"),
-        ('"facts", ', '"facts", "fact", ', "layout_bad_value", "body[6]"),
-        ("[page]", "[[page]]", "layout_bad_value", "page"),
-        ("width_mm = 148", "width_mm = 60", "layout_bad_value", "page.width_mm"),
-        ("[type]", '[wording]\nanswers = "x"\n\n[type]', "layout_unknown_field", "wording.answers"),
-        ("[type]", "[wording]\nanswer = 3\n\n[type]", "layout_bad_value", "wording.answer"),
+        ("grey = true", "grey = true\ngray = true", "layout-unknown-field", "gray"),
+        ("top_mm = 11", "top_mm = 11\ntop_cm = 1", "layout-unknown-field", "page.top_cm"),
+        ("small_pt", "tiny_pt", "layout-missing-field", "type.small_pt"),
+        ("grey = true", 'grey = "yes"', "layout-bad-value", "grey"),
+        ("body_pt = 10", "body_pt = 200", "layout-bad-value", "type.body_pt"),
+        ("body_pt = 10", "body_pt = true", "layout-bad-value", "type.body_pt"),
+        ('"facts", ', '"facts", "fact", ', "layout-bad-value", "body[6]"),
+        ("[page]", "[[page]]", "layout-bad-value", "page"),
+        ("width_mm = 148", "width_mm = 60", "layout-bad-value", "page.width_mm"),
+        ("[type]", '[wording]\nanswers = "x"\n\n[type]', "layout-unknown-field", "wording.answers"),
+        ("[type]", "[wording]\nanswer = 3\n\n[type]", "layout-bad-value", "wording.answer"),
     ],
 )
 def test_a_wrong_field_is_refused_by_name(tmp_path: Path, old: str, new: str, code: str, field: str) -> None:
@@ -49,7 +49,7 @@ def test_a_wrong_field_is_refused_by_name(tmp_path: Path, old: str, new: str, co
 def test_a_file_that_is_not_a_layout_is_refused_by_name(tmp_path: Path, text: str) -> None:
     with pytest.raises(Trouble) as caught:
         read_layout(PAPER, written(tmp_path, text))
-    assert (caught.value.code, caught.value.details) == ("layout_unreadable", {"file": "our_own.toml"})
+    assert (caught.value.code, caught.value.details) == ("layout-unreadable", {"file": "our_own.toml"})
 
 
 def test_a_layout_that_is_not_there_is_refused_by_name() -> None:

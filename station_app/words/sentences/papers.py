@@ -1,0 +1,21 @@
+"""What is told about papers: a layout or a font that cannot be used, a QR code that is not accepted."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.words.marks import mark
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "font-missing": mark("程序自带的字体 {file} 缺少或损坏，不能打印。请重新安装程序，已登记的内容不受影响。"),
+    "layout-unreadable": mark("版式文件 {file} 读不出来，没有打印。请恢复原来的文件，或改用另一种版式。"),
+    "layout-unknown-field": mark("版式文件 {file} 里的“{field}”不认识，没有打印。请核对拼写，或删去这一项。"),
+    "layout-missing-field": mark("版式文件 {file} 里缺少“{field}”，没有打印。请对照程序自带的版式补上。"),
+    "layout-bad-value": mark("版式文件 {file} 里“{field}”的内容不能用，没有打印。请对照程序自带的版式改正。"),
+    "not-a-receipt": mark("扫到的不是回执上的二维码。请对准回执右上角或下方的二维码再扫一次。"),
+    "receipt-other-format": mark("这张回执的二维码是另一种格式，可能由更新的程序打印。请先升级程序，再核验。"),
+    "receipt-damaged": mark("二维码的内容不完整或被改动过，不能认作回执。请再扫一次；仍不行，请按编号查原始登记。"),
+    "receipt-wrong-signature": mark(
+        "二维码的签名对不上：内容被改过，或不是本站出具的。请按编号查原始登记，不要仅凭此件办事。"
+        ""
+    ),
+}
