@@ -249,8 +249,10 @@ def _contact(receipt: ConsultationReceipt, layout: Layout) -> list[Strip]:
     phones = say("咨询电话 {phones}", phones=say("、").join(receipt.phones)) if receipt.phones else ""
     address = say("地址 {address}", address="".join(receipt.address)) if receipt.address else ""
     if phones and address:
-        return blocks.edges(layout, phones, address, layout.type.small, grey=0.25, below="left")
-    return blocks.line(layout, phones or address, layout.type.small, grey=0.25, leading=1.6)
+        told = blocks.edges(layout, phones, address, layout.type.small, grey=0.25, below="left")
+    else:
+        told = blocks.line(layout, phones or address, layout.type.small, grey=0.25, leading=1.6)
+    return [space(0.3 * layout.type.small), *told]
 
 
 Block = Callable[[ConsultationReceipt, Layout], list[Strip]]
