@@ -68,7 +68,10 @@ def sql_outside_storage(file: PythonFile) -> Iterator[Finding]:
             yield line, f"imports {module}"
 
 
-SHARED_BY_SCREENS = ("station_app.ui.widgets", "station_app.ui.background")
+SHARED_BY_SCREENS = (
+    "station_app.ui.widgets", "station_app.ui.background", "station_app.ui.desk", "station_app.ui.theme",
+    "station_app.ui.notices",
+)  # fmt: skip
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime",
     "QDateTime.currentDateTime", "QDateTime.currentDateTimeUtc", "QDate.currentDate", "QTime.currentTime",
