@@ -181,5 +181,4 @@ def container_keys(connection: Connection, station: str) -> list[tuple[str, int,
 def log_entries(connection: Connection) -> Iterator[tuple[int, str, str, int, str, str]]:
     """The log from its beginning: length, station, epoch, number, manifest, head."""
     wanted = select(log.c.length, log.c.station, log.c.epoch, log.c.no, log.c.manifest, log.c.head)
-    for row in connection.execute(wanted.order_by(log.c.length)):
-        yield row._tuple()
+    yield from connection.execute(wanted.order_by(log.c.length))

@@ -43,9 +43,14 @@ def state(connection: Connection, *, lock: bool = False) -> CentreState:
 
 
 def raise_epoch(connection: Connection, above: int, at: str) -> None:
-    """Begin a new centre epoch above the one given: this database has lost a part of its past."""
+    """Begin a new centre epoch above the one given, if none has begun yet: this database has lost a part of its past.
+
+    The part is not known, so every station is to send again what is not archived.
+    """
     now = state(connection, lock=True)
-    epoch = max(above, now.centre_epoch) + 1
+    if now.centre_epoch > above:
+        return
+    epoch = above + 1
     connection.execute(update(centre_state).values(centre_epoch=epoch))
     connection.execute(insert(centre_epochs).values(centre_epoch=epoch, log_length=now.log_length, began_at=at))
 
@@ -77,6 +82,12 @@ def issue(connection: Connection, station: str, device: str, at: str) -> CentreS
         )
     )
     return now
+
+
+def issued_to(connection: Connection, station: str) -> dict[tuple[int, int], int]:
+    """Every answer given to that station: (centre epoch, serial) and the length of the log it stated."""
+    wanted = select(acknowledgements).where(acknowledgements.c.station == station)
+    return {(row.centre_epoch, row.serial): row.log_length for row in connection.execute(wanted)}
 
 
 def was_issued(connection: Connection, station: str, centre_epoch: int, serial: int) -> bool:

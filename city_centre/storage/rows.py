@@ -34,6 +34,9 @@ class ReturnedRow:
     field: str
     text: str
     at: str
+    parent_revision_id: str | None
+    epoch: str
+    seq: int
     closed_by: str | None
 
 
@@ -49,14 +52,6 @@ def held(connection: Connection, station: str, revision_ids: Collection[str]) ->
         rows.c.person_sha256,
     ).where(rows.c.station == station, rows.c.revision_id.in_(revision_ids))
     return {revision_id: Held(*rest) for revision_id, *rest in connection.execute(wanted)}
-
-
-def returned_before(connection: Connection, station: str, revision_ids: Collection[str]) -> set[str]:
-    """Those of the revisions that were ever returned."""
-    wanted = select(returned.c.revision_id).where(
-        returned.c.station == station, returned.c.revision_id.in_(revision_ids)
-    )
-    return set(connection.execute(wanted).scalars())
 
 
 def erased(connection: Connection, station: str, record_ids: Collection[str]) -> set[str]:
@@ -142,6 +137,14 @@ def open_returns(connection: Connection, station: str, limit: int | None = None)
     )
     ordered = wanted.order_by(returned.c.at, returned.c.revision_id).limit(limit)
     return [ReturnedRow(**row._mapping) for row in connection.execute(ordered)]
+
+
+def returns_of(connection: Connection, station: str, record_ids: Collection[str]) -> list[ReturnedRow]:
+    """Every return, open or settled, of the records."""
+    wanted = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields__)).where(
+        returned.c.station == station, returned.c.record_id.in_(record_ids)
+    )
+    return [ReturnedRow(**row._mapping) for row in connection.execute(wanted)]
 
 
 def close_return(connection: Connection, station: str, revision_id: str, closed_by: str) -> None:

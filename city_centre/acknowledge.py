@@ -1,0 +1,86 @@
+"""The office's answer to one station: cumulative, signed, sealed to its newest device, also when it knows nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from city_centre.applying import ZERO
+from city_centre.office import Office, OfficeRefused, stamp
+from city_centre.storage import batches, centre, rows, stations
+from city_centre.storage.engine import writing
+from station_exchange import acknowledgement
+from station_exchange.acknowledgement import Acknowledgement, Balance, EpochState, Fork, Returned, Taken
+from station_exchange.manifest import VERSION
+
+MANIFESTS = 16
+"""How many of the newest applied manifests of an epoch are named, so that a restored station finds what is common."""
+DETAILED_EPOCHS = 4
+"""For how many of the newest epochs so many; of older ones only the last. Keeps the answer under 20 KB."""
+MAX_RETURNS = 1000
+"""The oldest open returns first; the rest follow as these are settled. Keeps the answer under its size limit."""
+
+
+def answer(office: Office, station: str, now: datetime) -> bytes:
+    """The bytes of the station's `.sva` file under a new serial.
+
+    OfficeRefused `unknown_station`, or `no_device` where no device is enrolled to which it could be sealed.
+    """
+    with writing(office.engine) as connection:
+        if stations.get(connection, station, lock=True) is None:
+            raise OfficeRefused("unknown_station", station=station)
+        device = stations.newest_device(connection, station)
+        if device is None:
+            raise OfficeRefused("no_device", station=station)
+        issued = centre.issue(connection, station, device.device, stamp(now))
+        content = Acknowledgement(
+            v=VERSION,
+            centre=office.code,
+            station=station,
+            device=device.device,
+            centre_epoch=issued.centre_epoch,
+            serial=issued.serial,
+            issued_at=stamp(now),
+            epochs=_epochs(connection, station),
+            returned=_returned(connection, station),
+            forks=[Fork(epoch, no) for epoch, no in batches.station_forks(connection, station)],
+            balance=_balance(connection, station),
+            log_length=issued.log_length,
+            log_head=issued.log_head,
+            reference_version="",
+        )
+    return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement)
+
+
+def _epochs(connection: Connection, station: str) -> list[EpochState]:
+    parked = batches.parked_numbers(connection, station)
+    known = batches.station_epochs(connection, station)
+    states = []
+    for age, epoch in enumerate(reversed(known)):
+        depth = MANIFESTS if age < DETAILED_EPOCHS else 1
+        newest = batches.newest_applied(connection, station, epoch.epoch, epoch.hw - depth)
+        states.append(
+            EpochState(
+                epoch=epoch.epoch,
+                hw=epoch.hw,
+                last_seq=epoch.last_seq,
+                manifests=[Taken(no, manifest) for no, manifest in newest],
+                received=parked.get(epoch.epoch, []),
+                archived=epoch.archived,
+            )
+        )
+    return states[::-1]
+
+
+def _returned(connection: Connection, station: str) -> list[Returned]:
+    return [
+        Returned(row.revision_id, row.record_id, row.code, row.field, row.text, row.at)
+        for row in rows.open_returns(connection, station, MAX_RETURNS)
+    ]
+
+
+def _balance(connection: Connection, station: str) -> Balance:
+    kinds = rows.balance(connection, station)
+    digest = int(ZERO, 16)
+    for _entries, one in kinds.values():
+        digest ^= int(one, 16)
+    return Balance({kind: entries for kind, (entries, _digest) in kinds.items() if entries}, f"{digest:064x}")

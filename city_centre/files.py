@@ -1,0 +1,102 @@
+"""Finding batch files on a stick or in a folder: regular `.svb` files only, links never followed, everything bounded.
+
+Names decide nothing but the suffix (renamed, moved, upper-case files are as good); the content does. What was not
+looked at is listed with its reason.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from city_centre.parcels import unwrap
+from station_exchange.container import MAX_CONTAINER
+from station_exchange.refusals import ExchangeRefused
+
+SUFFIX = ".svb"
+MAX_ENTRIES = 20_000
+MAX_LISTED = 200
+
+
+@dataclass(slots=True)
+class Search:
+    """The batch files found, in the order in which they should be taken, and what was passed over.
+
+    `skipped` holds (path, reason) for at most MAX_LISTED of the `skipped_count`.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+    skipped_count: int = 0
+
+    def skip(self, path: Path, reason: str) -> None:
+        """Note that this was not looked at."""
+        self.skipped_count += 1
+        if len(self.skipped) < MAX_LISTED:
+            self.skipped.append((shown(path), reason))
+
+
+def search(paths: Iterable[Path]) -> Search:
+    """All batch files under the paths; FileNotFoundError for a path that is not there."""
+    found = Search()
+    for number, path in enumerate(_walk(paths)):
+        if number >= MAX_ENTRIES:
+            found.skip(path, "too_many")
+            break
+        reason = _unfit(path)
+        if reason is None:
+            found.files.append(path)
+        else:
+            found.skip(path, reason)
+    found.files.sort(key=_order)
+    return found
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a batch file, at most one more than the largest container; OSError where it is no regular file."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError("not a regular file")
+        return stream.read(MAX_CONTAINER + 1)
+
+
+def shown(path: Path) -> str:
+    """The path as text that can be printed, whatever bytes its name is made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _walk(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_symlink() or not path.is_dir():
+            path.lstat()
+            yield path
+            continue
+        for folder, folders, names in os.walk(path, followlinks=False):
+            folders.sort()
+            for name in sorted([*names, *(inner for inner in folders if (Path(folder) / inner).is_symlink())]):
+                yield Path(folder) / name
+
+
+def _unfit(path: Path) -> str | None:
+    try:
+        status = path.lstat()
+    except OSError:
+        return "unreadable"
+    if stat.S_ISLNK(status.st_mode):
+        return "symlink"
+    if not stat.S_ISREG(status.st_mode):
+        return "not_regular"
+    if path.suffix.lower() != SUFFIX:
+        return "suffix"
+    return "size" if status.st_size > MAX_CONTAINER else None
+
+
+def _order(path: Path) -> tuple[str, str, int, str]:
+    """By station, epoch and number, so that a heap of files needs no parking; unreadable ones first, they are quick."""
+    try:
+        manifest = unwrap(read(path)).manifest
+    except (ExchangeRefused, OSError):
+        return ("", "", 0, shown(path))
+    return (manifest.station, manifest.epoch, manifest.no, shown(path))

@@ -1,0 +1,115 @@
+"""The opened office: its database, its keys, its name. Founding one, opening one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from city_centre.keys import Cost, Keyring, make_recovery_key
+from city_centre.storage import centre, migrations
+from city_centre.storage.engine import open_postgresql, open_sqlite, reading, writing
+
+KEY_FILE = "keys.json"
+DATABASE_FILE = "centre.db"
+OFFLINE_FOLDER = "offline"
+POSTGRESQL = "postgresql+psycopg://"
+
+
+class OfficeRefused(Exception):
+    """The office cannot do what was asked. `code` and `values` choose the sentence in words.py."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every action of the office takes first."""
+
+    engine: Engine
+    keys: Keyring
+    data: Path
+    code: str
+    name: str
+
+
+def stamp(now: datetime) -> str:
+    """A moment as the office writes it: UTC, to the millisecond. ValueError for a time without its zone."""
+    if now.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return now.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def found(
+    data: Path,
+    password: str,
+    now: datetime,
+    *,
+    code: str,
+    name: str,
+    database_url: str | None = None,
+    offline_folder: Path | None = None,
+    offline_password: str | None = None,
+    cost: Cost | None = None,
+) -> None:
+    """A new office in that folder.
+
+    The key file gets its name last, so that an interrupted founding is begun anew. OfficeRefused `founded` where an
+    office is there already, `not_empty` where a database of unknown keys lies there, `database_url` for another kind of
+    database.
+    """
+    if database_url is not None and not database_url.startswith(POSTGRESQL):
+        raise OfficeRefused("database_url")
+    key_file, unfinished, database = data / KEY_FILE, data / f"{KEY_FILE}.new", data / DATABASE_FILE
+    if key_file.exists():
+        raise OfficeRefused("founded", folder=str(data))
+    if database.exists() and not unfinished.exists():
+        raise OfficeRefused("not_empty", folder=str(data))
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    offline = (offline_folder or data / OFFLINE_FOLDER).resolve()
+    keys = Keyring.make(make_recovery_key(offline, offline_password or password), database_url, offline)
+    keys.save(unfinished, password, cost)
+    for leftover in data.glob(f"{DATABASE_FILE}*"):
+        leftover.unlink()
+    with _engine(keys, data) as engine:
+        migrations.upgrade(engine)
+        with writing(engine) as connection:
+            if centre.is_founded(connection):
+                raise OfficeRefused("database_taken")
+            centre.found(connection, code, name, stamp(now))
+    unfinished.replace(key_file)
+
+
+@contextmanager
+def opened(data: Path, password: str) -> Iterator[Office]:
+    """The office of that folder, its database brought to this program's form, closed at the end.
+
+    OfficeRefused `not_founded` or `database_missing`; WrongPassword, DamagedKeys, NewerDatabase, DatabaseTrouble.
+    """
+    if not (data / KEY_FILE).exists():
+        raise OfficeRefused("not_founded", folder=str(data))
+    keys = Keyring.load(data / KEY_FILE, password)
+    if keys.database_url is None and not (data / DATABASE_FILE).exists():
+        raise OfficeRefused("database_missing", folder=str(data))
+    with _engine(keys, data) as engine:
+        migrations.upgrade(engine)
+        with reading(engine) as connection:
+            state = centre.state(connection)
+        yield Office(engine, keys, data, state.code, state.name)
+
+
+@contextmanager
+def _engine(keys: Keyring, data: Path) -> Iterator[Engine]:
+    if keys.database_url is None:
+        engine = open_sqlite(data / DATABASE_FILE, keys.database_key)
+    else:
+        engine = open_postgresql(keys.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,93 @@
+"""What the office's commands tell, as plain values: the shapes behind --json."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from city_centre import words
+from city_centre.files import Search
+from city_centre.intake import Outcome
+from city_centre.office import Office
+from city_centre.storage import batches, figures, stations
+from city_centre.storage.engine import reading
+from city_centre.verify import Report
+
+
+def ingest_entry(file: str, outcome: Outcome) -> dict[str, Any]:
+    """One file of an ingest: what became of it, and the rows that it brought in (a duplicate brings none)."""
+    message = words.refused(outcome.code) if outcome.code else ""
+    if outcome.outcome == "parked":
+        message = words.done("parked", station=outcome.station, no=outcome.no)
+    return {
+        "file": file,
+        "outcome": outcome.outcome,
+        "station": outcome.station,
+        "epoch": outcome.epoch,
+        "no": outcome.no,
+        "applied": sum(batch.applied for batch in outcome.newly),
+        "returned": sum(batch.returned for batch in outcome.newly),
+        "known": sum(batch.known for batch in outcome.newly),
+        "code": outcome.code,
+        "message": message,
+    }
+
+
+def unreadable_entry(file: str) -> dict[str, Any]:
+    """A file that vanished or could not be read between being found and being taken."""
+    entry = ingest_entry(file, Outcome("refused"))
+    return {**entry, "code": "E_READ", "message": words.skipped("unreadable")}
+
+
+def ingest_summary(entries: Sequence[dict[str, Any]], found: Search) -> dict[str, Any]:
+    """The whole ingest. received, duplicate, parked, refused count batches; applied, returned, known count rows."""
+    by_outcome = {
+        outcome: sum(entry["outcome"] == outcome for entry in entries)
+        for outcome in ("received", "duplicate", "parked", "refused")
+    }
+    by_row = {name: sum(entry[name] for entry in entries) for name in ("applied", "returned", "known")}
+    return {
+        **by_outcome,
+        **by_row,
+        "files": list(entries),
+        "skipped": [{"file": path, "reason": reason} for path, reason in found.skipped],
+        "skipped_count": found.skipped_count,
+    }
+
+
+def station_list(office: Office) -> list[dict[str, Any]]:
+    """Every station with its devices, its last word and what is doubtful about it."""
+    with reading(office.engine) as connection:
+        listed = []
+        for station in stations.all_stations(connection):
+            device = stations.newest_device(connection, station.station)
+            epochs = batches.station_epochs(connection, station.station)
+            listed.append(
+                {
+                    "station": station.station,
+                    "name": station.name,
+                    "district": station.district,
+                    "city_role": station.city_role,
+                    "device": device.device if device else None,
+                    "epochs": [{"epoch": one.epoch, "hw": one.hw, "last_seq": one.last_seq} for one in epochs],
+                    **figures.station_figures(connection, station.station),
+                }
+            )
+        return listed
+
+
+def day_report(office: Office, first: str | None, last: str | None) -> dict[str, Any]:
+    """Records per station, kind and day, void ones counted apart, with their total."""
+    with reading(office.engine) as connection:
+        days = figures.records_by_day(connection, first, last)
+    total = {name: sum(day[name] for day in days) for name in ("records", "voided", "revisions")}
+    return {"from": first, "to": last, "days": days, "total": total}
+
+
+def verify_summary(report: Report) -> dict[str, Any]:
+    """What verify found, for programs."""
+    return {
+        "ok": not report.findings,
+        "findings": [{"code": note.code, "message": note.message} for note in report.findings],
+        "warnings": [{"code": note.code, "message": note.message} for note in report.warnings],
+        "counts": {"batches": report.batches, "rows": report.rows, "log_length": report.log_length},
+        "log_head": report.log_head,
+    }

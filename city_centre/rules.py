@@ -1,0 +1,81 @@
+"""What one row must fulfil to be applied. A row that does not is returned; its siblings are not touched.
+
+Kinds this office does not know are kept as they are: a newer station must not wait for a newer centre.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from station_exchange.rows import ERASE, VOID, Row, RowFault, read_bodies
+from station_exchange.text import is_clean
+
+_BEIJING = timezone(timedelta(hours=8))
+_DAY = timedelta(days=1)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
+_NUMBER = re.compile(r"[A-Z]{2}-([A-Z0-9]{3,5})-")
+_FRAME_TEXTS = ("kind", "verb", "actor", "at", "reference_version")
+
+
+def check(row: Row, *, station: str, sealed_at: datetime) -> str:
+    """The local day on which the row was saved (ISO); RowFault names code and field of what is wrong."""
+    for field in _FRAME_TEXTS:
+        if not is_clean(getattr(row, field)):
+            raise RowFault("E_TEXT", field, "holds a character that may not be stored")
+    if moment(row.at) is None:
+        raise RowFault("E_TIME", "at", "not a time with its offset")
+    if row.parent_revision_id == row.revision_id:
+        raise RowFault("E_PARENT", "parent_revision_id", "its own predecessor")
+    facts, _person = read_bodies(row)
+    _check_address(facts, station)
+    if row.kind == "consultation" and row.verb not in {VOID, ERASE}:
+        _check_consultation(facts, sealed_at)
+    return row.at[:10]
+
+
+def moment(text: str) -> datetime | None:
+    """The moment of an ISO text with its offset, in UTC; None for anything else."""
+    if not _MOMENT.match(text):
+        return None
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if parsed.tzinfo is None else _utc(parsed)
+
+
+def _utc(parsed: datetime) -> datetime | None:
+    try:
+        return parsed.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _check_address(facts: Mapping[str, Any], station: str) -> None:
+    named = facts.get("station")
+    if isinstance(named, str) and named != station:
+        raise RowFault("E_ADDRESS", "station", "another station's record")
+    number = facts.get("number")
+    if number is None:
+        return
+    matched = _NUMBER.match(number) if isinstance(number, str) else None
+    if matched is None or matched[1] != station:
+        raise RowFault("E_ADDRESS", "number", "not a number of this station")
+
+
+def _check_consultation(facts: Mapping[str, Any], sealed_at: datetime) -> None:
+    items = facts.get("items")
+    if not isinstance(items, list) or not items or not all(isinstance(item, str) and item for item in items):
+        raise RowFault("E_REQUIRED", "items", "no service item")
+    started = facts.get("started_at")
+    if not isinstance(started, str) or not _MOMENT.match(started):
+        raise RowFault("E_REQUIRED", "started_at", "no start")
+    try:
+        parsed = datetime.fromisoformat(started)
+    except ValueError as error:
+        raise RowFault("E_TIME", "started_at", "not a time") from error
+    # The form takes local time to the minute; where no offset was kept it is Beijing's.
+    begun = _utc(parsed if parsed.tzinfo else parsed.replace(tzinfo=_BEIJING))
+    if begun is None or begun - sealed_at > _DAY:
+        raise RowFault("E_TIME", "started_at", "after the batch was sealed")

@@ -1,0 +1,206 @@
+"""`centre verify`: whether what stands in the database is what the stations signed and the office has stated since.
+
+The log is recomputed; every kept container is proven and, where it was applied, opened again and compared row by row
+(invariant 16); every row must come out of a container; the books are added up anew; and each log head that a station
+quoted from an answer must be the head this log has at that length (invariant 21).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from city_centre import words
+from city_centre.applying import ZERO, xor_digest
+from city_centre.chain import NO_HEAD, next_head
+from city_centre.keys import RECOVERY_FILE
+from city_centre.office import Office
+from city_centre.parcels import open_rows
+from city_centre.storage import batches, centre, rows, stations
+from city_centre.storage.batches import APPLIED, Batch
+from city_centre.storage.engine import reading
+from station_exchange import container
+from station_exchange.keys import VerifyKey
+from station_exchange.manifest import BATCH_TYPE, Manifest, identity, parse_batch
+from station_exchange.refusals import Code, ExchangeRefused
+from station_exchange.rows import ERASE, Row, UnreadableRow
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding or warning: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What verify looked at and what it found. `findings` are inconsistencies; `warnings` are not."""
+
+    findings: list[Note] = field(default_factory=list)
+    warnings: list[Note] = field(default_factory=list)
+    batches: int = 0
+    rows: int = 0
+    log_length: int = 0
+    log_head: str = NO_HEAD
+
+    def find(self, code: str, **values: object) -> None:
+        """Add a finding."""
+        self.findings.append(Note(code, words.finding(code, **values)))
+
+    def warn(self, code: str, **values: object) -> None:
+        """Add a warning."""
+        self.warnings.append(Note(code, words.warning(code, **values)))
+
+
+def verify(office: Office) -> Report:
+    """Look at everything, in one consistent view; changes nothing."""
+    report = Report()
+    with reading(office.engine) as connection:
+        heads, logged = _check_log(connection, report)
+        issued = 0
+        for station in stations.all_stations(connection):
+            check = _StationCheck(office, connection, report, station.station, heads)
+            check.run(logged.get(station.station, set()))
+            issued += check.issued
+        if issued != centre.state(connection).serial:
+            report.find("acknowledgements")
+    recovery = office.keys.offline_folder / RECOVERY_FILE
+    if recovery.exists() and recovery.stat().st_dev == office.data.stat().st_dev:
+        report.warn("offline_keys", folder=office.keys.offline_folder)
+    return report
+
+
+def _check_log(connection: Connection, report: Report) -> tuple[list[str], dict[str, set[tuple[str, int, str]]]]:
+    heads = [NO_HEAD]
+    logged: dict[str, set[tuple[str, int, str]]] = {}
+    for length, station, epoch, no, manifest, head in batches.log_entries(connection):
+        if length != len(heads) or head != next_head(heads[-1], station, epoch, no, manifest):
+            report.find("log_chain", length=length)
+        heads.append(head)
+        logged.setdefault(station, set()).add((epoch, no, manifest))
+    state = centre.state(connection)
+    report.log_length, report.log_head = len(heads) - 1, heads[-1]
+    if (state.log_length, state.log_head) != (report.log_length, report.log_head):
+        report.find("log_end")
+    return heads, logged
+
+
+class _StationCheck:
+    def __init__(self, office: Office, connection: Connection, report: Report, station: str, heads: list[str]) -> None:
+        self._office = office
+        self._connection = connection
+        self._report = report
+        self._station = station
+        self._heads = heads
+        self._answers = centre.issued_to(connection, station)
+        self._stored = rows.applied_rows(connection, station)
+        self._returned = rows.returned_rows(connection, station)
+        self._erased = {row["record_id"] for row in self._stored.values() if row["verb"] == ERASE}
+        self._seen: set[str] = set()
+        self.issued = len(self._answers)
+
+    def run(self, logged: set[tuple[str, int, str]]) -> None:
+        kept = batches.all_batches(self._connection, self._station)
+        self._check_progress(kept, logged)
+        present = set(batches.container_keys(self._connection, self._station))
+        for batch in kept:
+            key = (batch.epoch, batch.no, batch.manifest)
+            if key in present:
+                self._check_container(batch)
+            else:
+                self._find("container_missing", no=batch.no)
+        if present - {(batch.epoch, batch.no, batch.manifest) for batch in kept}:
+            self._find("epoch")
+        for revision_id in sorted((self._stored.keys() | self._returned.keys()) - self._seen):
+            self._find("row_extra", revision=revision_id)
+        self._check_balance()
+        self._report.batches += len(kept)
+        self._report.rows += len(self._stored)
+
+    def _find(self, code: str, **values: object) -> None:
+        self._report.find(code, station=self._station, **values)
+
+    def _check_progress(self, kept: list[Batch], logged: set[tuple[str, int, str]]) -> None:
+        applied = {(batch.epoch, batch.no, batch.manifest) for batch in kept if batch.state == APPLIED}
+        for _epoch, no, _manifest in sorted(applied - logged):
+            self._find("batch_log", no=no)
+        for _epoch, no, _manifest in sorted(logged - applied):
+            self._find("log_batch", no=no)
+        for epoch in batches.station_epochs(self._connection, self._station):
+            chain = {no: manifest for of, no, manifest in applied if of == epoch.epoch}
+            whole = sorted(chain) == list(range(1, epoch.hw + 1))
+            if not whole or (epoch.hw > 0 and chain[epoch.hw] != epoch.hw_manifest):
+                self._find("epoch")
+
+    def _check_container(self, batch: Batch) -> None:
+        data = batches.raw(self._connection, self._station, batch.epoch, batch.no, batch.manifest)
+        try:
+            parts = container.take_apart(data, BATCH_TYPE)
+            manifest = parse_batch(parts.envelope.payload)
+            named = (manifest.station, manifest.epoch, manifest.no, identity(parts.envelope.payload))
+            if named != (self._station, batch.epoch, batch.no, batch.manifest):
+                raise ExchangeRefused(Code.ADDRESS, "kept under another name")
+            device = stations.device(self._connection, self._station, manifest.device)
+            if device is None:
+                raise ExchangeRefused(Code.DEVICE, "of no device")
+            parts.verify(VerifyKey(device.sign_public), manifest.ct_len, manifest.ct_sha256)
+            content = open_rows(self._office.keys.operational, parts, manifest) if batch.state == APPLIED else []
+        except ExchangeRefused as refused:
+            self._find("container_altered", no=batch.no, reason=refused.code.value)
+            return
+        if batch.code != Code.DEVICE.value:
+            self._check_witness(manifest)
+        for row in content:
+            self._check_row(row, batch)
+
+    def _check_witness(self, manifest: Manifest) -> None:
+        quoted = manifest.last_ack
+        if quoted is None:
+            return
+        stated = self._answers.get((quoted.centre_epoch, quoted.serial))
+        if stated is None:
+            self._report.warn("history_lost", station=self._station)
+        elif stated != quoted.log_length or self._heads[stated : stated + 1] != [quoted.log_head]:
+            self._find("witness", length=quoted.log_length)
+
+    def _check_row(self, row: Row | UnreadableRow, batch: Batch) -> None:
+        self._seen.add(row.revision_id)
+        stored = self._stored.get(row.revision_id)
+        if stored is None:
+            if row.revision_id not in self._returned:
+                self._find("row_missing", no=batch.no, revision=row.revision_id)
+            return
+        if row.revision_id in self._returned and not isinstance(row, Row):
+            return
+        if any(found != expected for found, expected in self._compared(row, stored, batch)):
+            self._find("row_altered", revision=row.revision_id)
+
+    def _compared(
+        self, row: Row | UnreadableRow, stored: Mapping[str, Any], batch: Batch
+    ) -> Iterator[tuple[object, object]]:
+        if not isinstance(row, Row):
+            yield row.record_id, stored["record_id"]
+            return
+        first_came_here = (stored["epoch"], stored["seq"], stored["no"]) == (batch.epoch, row.seq, batch.no)
+        if not first_came_here:
+            if row.revision_id not in self._returned:
+                yield row.facts_sha256, stored["facts_sha256"]
+                yield row.person_sha256, stored["person_sha256"]
+            return
+        bare = stored["person"] is None and row.record_id in self._erased
+        expected = rows.values(row, self._station, batch.epoch, batch.no, row.at[:10], erase_person=bare)
+        for name, value in expected.items():
+            yield stored[name], value
+
+    def _check_balance(self) -> None:
+        sums: dict[str, tuple[int, str]] = {}
+        held = {revision_id: row["kind"] for revision_id, row in self._stored.items()}
+        for revision_id, kind in {**self._returned, **held}.items():
+            entries, digest = sums.get(kind, (0, ZERO))
+            sums[kind] = (entries + 1, xor_digest(digest, revision_id))
+        stated = rows.balance(self._connection, self._station)
+        if sums != {kind: sum_ for kind, sum_ in stated.items() if sum_ != (0, ZERO)}:
+            self._find("balance")

@@ -1,0 +1,182 @@
+"""All that this program says to people: where, what, and what to do. Chinese only; it also travels to the stations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from station_exchange.refusals import Code
+
+_FIELDS = {
+    "items": "服务事项",
+    "started_at": "开始时间",
+    "number": "登记编号",
+    "station": "站点",
+    "facts": "业务内容",
+    "person": "个人信息部分",
+    "question": "咨询内容",
+    "answer": "答复要点",
+    "visitor_name": "姓名",
+    "visitor_phone": "联系电话",
+    "name": "姓名",
+    "phone": "联系电话",
+    "org_name": "单位名称",
+    "at": "保存时间",
+    "actor": "经办人",
+    "kind": "记录种类",
+    "verb": "操作",
+    "parent_revision_id": "上一版本",
+    "revision_id": "版本标识",
+    "reference_version": "参考数据版本",
+}
+
+_RETURNED = {
+    "E_REQUIRED": "“{field}”没有填写完整。请打开这条记录补填后保存，会自动重报。",
+    "E_TIME": "“{field}”的时间不对，可能是电脑日期有误。请核对日期，更正后保存，会自动重报。",
+    "E_TEXT": "“{field}”里有不能保存的特殊字符。请删去看不见的字符，重新输入后保存。",
+    "E_DEPTH": "“{field}”的内容层次过深，中心无法读取。请更正这条记录；仍被退回时请联系市中心。",
+    "E_JSON": "“{field}”读不出来，可能写坏了。请更正这条记录并重新保存；仍被退回时请联系市中心。",
+    "E_DIGEST": "“{field}”与保存时的校验值不一致。请运行自检，再更正这条记录并重新保存。",
+    "E_ADDRESS": "“{field}”属于别的服务站。请核对编号；确实是本站记录时请联系市中心。",
+    "E_PARENT": "“{field}”指向了另一条记录。请打开这条记录重新更正；仍被退回时请联系市中心。",
+    "E_REVISION": "中心已有同一版本但内容不同的记录。请运行自检，并联系市中心核对。",
+    "E_ROW": "这条记录的格式中心读不出来。请更正后重新保存；仍被退回时请联系市中心。",
+    "E_STORE": "这条记录中心存不进去。请更正后重新保存；仍被退回时请联系市中心。",
+}
+
+_REFUSED = {
+    Code.SIZE: "文件比正常的批次大得多，没有收。请让站点重新导出。",
+    Code.HEADER: "文件开头不是批次的封面，可能损坏或不是本系统的文件。请让站点重新导出。",
+    Code.SUITE: "文件是用本程序还不认识的新版本封装的，没有收。请先升级市中心程序。",
+    Code.KIND: "这不是站点上报的批次文件。请核对拿来的是不是以 .svb 结尾的上报文件。",
+    Code.ADDRESS: "这个批次是报给另一个中心的，没有收。请退回站点核对登记文件。",
+    Code.DEVICE: "这台电脑没有登记，或者已经停用，内容没有入库。请核对站点；需要时重新发登记文件。",
+    Code.SIGNATURE: "签名对不上，文件可能被改动过。请让站点重新导出。",
+    Code.LENGTH: "文件长短不对，可能没有拷贝完整。请让站点重新导出。",
+    Code.DIGEST: "文件内容与签名时不一致，可能损坏。请让站点重新导出。",
+    Code.DECRYPT: "本中心的密钥打不开这个批次。请核对它是不是报给本中心的，再让站点重新登记。",
+    Code.CONTENT: "批次打开了，但里面与封面说的不一致，已留存原件，没有入库。请联系站点自检。",
+    Code.SECRET: "登记凭证不对、已用过或已过期。请给站点重新发一份登记文件。",
+    Code.FORK: "同一个批次号出现了两份不同的内容，两份都已留存。站点可能被复制或恢复过，取回执后会自动重报。",
+    Code.QUEUE: "这个站点等待补齐的批次太多，这份没有收。请先把前面缺的批次拿来。",
+}
+
+_OFFICE = {
+    "founded": "“{folder}”里已经有一个市中心。要另建一个，请换一个数据文件夹。",
+    "not_empty": "“{folder}”里有一个没有钥匙的数据库。请先把它移走，或换一个数据文件夹。",
+    "database_url": "数据库地址应以 postgresql+psycopg:// 开头。请核对后再试。",
+    "database_taken": "这个数据库里已经有一个市中心。请换一个空的数据库。",
+    "not_founded": "“{folder}”里还没有市中心。请先运行 centre init。",
+    "database_missing": "“{folder}”里的数据库文件不见了。请从备份恢复，不要重新初始化。",
+    "station_code": "站点代码“{station}”不对，应为 3 到 5 位大写字母或数字。请核对后再试。",
+    "unknown_station": "没有登记过站点“{station}”。请核对代码，或先运行 centre enrol。",
+    "no_device": "站点“{station}”还没有登记过的电脑，回执没有对象可给。请先收下它的第一个批次。",
+    "password_missing": "没有口令。请设置 CENTRE_PASSWORD，或用 --key-file 指定口令文件。",
+    "password_short": "口令太短。请至少用 8 个字符。",
+    "wrong_password": "口令打不开市中心的钥匙。请核对 CENTRE_PASSWORD 或口令文件。",
+    "damaged_keys": "钥匙文件 keys.json 读不出来，可能损坏。请从备份取回这个文件。",
+    "newer_database": "数据库是更新版本的程序建的，没有改动它。请升级本程序。",
+    "database": "数据库打不开或写不进（{detail}）。请检查磁盘空间和数据库服务，再试一次。",
+    "path_missing": "找不到“{path}”。请检查 U 盘是否插好、路径是否正确。",
+    "file": "“{path}”读写不成（{detail}）。请检查磁盘空间和权限，再试一次。",
+    "date": "日期“{value}”不对，应像 2026-11-19。请核对后再试。",
+    "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
+}
+
+_SKIPPED = {
+    "symlink": "是链接，没有跟进",
+    "not_regular": "不是普通文件",
+    "suffix": "不是 .svb 文件",
+    "size": "太大，不会是批次",
+    "too_many": "文件太多，余下的没有看",
+    "unreadable": "读不出来",
+}
+
+_FINDINGS = {
+    "log_chain": "日志第 {length} 条与前一条接不上。",
+    "log_end": "日志的末尾与记下的不一致，可能少了几条。",
+    "log_batch": "日志里有站点 {station} 的第 {no} 批，却没有入库。",
+    "acknowledgements": "发出的回执登记数与回执编号不符，有回执记录被删改过。",
+    "batch_log": "站点 {station} 的第 {no} 批已入库，但日志里没有。",
+    "epoch": "站点 {station} 的入库进度与日志不一致。",
+    "container_missing": "站点 {station} 的第 {no} 批原件不见了。",
+    "container_altered": "站点 {station} 的第 {no} 批原件被改动过（{reason}）。",
+    "row_missing": "站点 {station} 的第 {no} 批缺少记录 {revision}。",
+    "row_altered": "站点 {station} 的记录 {revision} 被改动过。",
+    "row_extra": "站点 {station} 的记录 {revision} 不在任何原件里。",
+    "balance": "站点 {station} 的账与记录对不上。",
+    "witness": "站点 {station} 见过的日志（第 {length} 条）与现在的不同，日志被改写过。",
+}
+
+_WARNINGS = {
+    "offline_keys": "离线恢复钥匙还和数据放在同一块磁盘上（{folder}）。请移到另外的介质上锁好。",
+    "history_lost": "站点 {station} 见过本中心现在没有的回执：数据库恢复过旧备份，丢失的批次会由站点重报。",
+}
+
+_DONE = {
+    "init": "{name}已建立。离线恢复钥匙写在“{folder}”，请移到另外的介质上锁好。",
+    "enrol": "站点 {station}（{name}）的登记文件已写到“{file}”，30 天内有效，只能用一次，请当面交给站点。",
+    "revoke": "站点 {station} 的电脑 {device} 已停用，它以后报来的内容只留存、不入库。",
+    "ingest": "收下 {received} 批，重复 {duplicate} 批，等前一批 {parked} 批，没有收 {refused} 批；"
+    "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",
+    "parked": "站点 {station} 的第 {no} 批已留存，等前面缺的批次到了一起入库。",
+    "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
+    "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
+}
+
+
+def field_name(field: str) -> str:
+    """A field as people call it; its identifier where it has no other name."""
+    return _FIELDS.get(field, field)
+
+
+def returned_text(code: str, field: str) -> str:
+    """Why a row was returned and what the clerk is to do."""
+    return _RETURNED.get(code, _RETURNED["E_STORE"]).format(field=field_name(field))
+
+
+def refused(code: str) -> str:
+    """Why a file was refused and what to do."""
+    return _REFUSED[Code(code)]
+
+
+def office(code: str, **values: str) -> str:
+    """Why the office could not do what was asked."""
+    return _OFFICE[code].format_map(values)
+
+
+def skipped(reason: str) -> str:
+    """Why a file was not looked at."""
+    return _SKIPPED[reason]
+
+
+def finding(code: str, **values: object) -> str:
+    """One inconsistency that verify found."""
+    return _FINDINGS[code].format_map(values)
+
+
+def warning(code: str, **values: object) -> str:
+    """Something verify warns of."""
+    return _WARNINGS[code].format_map(values)
+
+
+def done(what: str, **values: object) -> str:
+    """What a command has done."""
+    return _DONE[what].format_map(values)
+
+
+def station_line(entry: Mapping[str, Any]) -> str:
+    """One station in the list for people."""
+    heard = entry["last_received"] or "还没有报过"
+    return (
+        f"{entry['station']} {entry['name']}：最近 {heard}，入库 {entry['applied']} 批 {entry['rows']} 条，"
+        f"等待 {entry['parked']} 批，待修 {entry['returned']} 条，分叉 {entry['forks']} 处"
+    )
+
+
+def report_line(entry: Mapping[str, Any]) -> str:
+    """One day of one kind of one station."""
+    return f"{entry['day']} {entry['station']} {entry['kind']}：{entry['records']} 条，其中作废 {entry['voided']} 条"
+
+
+def report_total(total: Mapping[str, Any]) -> str:
+    """The last line of a report."""
+    return f"合计 {total['records']} 条，其中作废 {total['voided']} 条"
