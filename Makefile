@@ -69,11 +69,15 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 	fi
 
 # First what needs the machine to itself, then the parallel body, whose closing lines end the run. 5: nothing collected.
+define two_phases
+failed=0; \
+$(PYTEST) $(1) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
+$(PYTEST) $(1) -n $(JOBS) -m "not serial and not drill" || failed=$$?; \
+exit $$failed
+endef
+
 test: set-up-test lint  ## lint, then all tests with real windows and a real PostgreSQL
-	@failed=0; \
-	$(PYTEST) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
-	$(PYTEST) -n $(JOBS) -m "not serial and not drill" || failed=$$?; \
-	exit $$failed
+	@$(call two_phases)
 
 # --- parts and longer runs -------------------------------------------------------------------------------------------
 
@@ -106,7 +110,7 @@ nightly: export STATION_POWER_CUTS ?= 20000
 nightly: export STATION_SCHEDULES ?= 20000
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
-	@$(PYTEST) -n $(JOBS) -o timeout=0
+	@$(call two_phases,-o timeout=0)
 	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(STATION_SCHEDULES)
 
 fresh-machine:  ## `make run` and `make test` in a bare Debian 12 (root and debootstrap needed)

@@ -3,6 +3,8 @@
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 
 from tests.architecture.reading import PROGRAMS, PROJECT, PythonFile, python_files
@@ -22,9 +24,14 @@ CENTRE = RUN | named(PROJECT_TABLE["optional-dependencies"]["centre"])
 OURS = {place.rstrip("/") for place in PROGRAMS}
 
 
+@cache
+def distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
 def undeclared(file: PythonFile, declared: set[str]) -> list[str]:
     """The imports of a file that neither Python, nor the project, nor one of the declared distributions provides."""
-    providers = packages_distributions()
+    providers = distributions()
     found = []
     for line, module in file.imports():
         top = module.split(".")[0]
