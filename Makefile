@@ -65,7 +65,7 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 	else \
 	  echo "No screen (DISPLAY, WAYLAND_DISPLAY): playing the demo. Its papers and pictures go to $(OUT)/demo"; \
 	  rm -rf "$(OUT)/demo"; mkdir -p "$(OUT)"; \
-	  $(OFFSCREEN) $(PY) -m station_app.cli demo --out "$(OUT)/demo"; \
+	  $(OFFSCREEN) $(PY) -m station_app demo --out "$(OUT)/demo"; \
 	fi
 
 # First what needs the machine to itself, then the parallel body, whose closing lines end the run. 5: nothing collected.

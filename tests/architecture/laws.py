@@ -109,7 +109,8 @@ def printing_outside_the_command_line(file: PythonFile) -> Iterator[Finding]:
 
 
 def words_without_say(file: PythonFile) -> Iterator[Finding]:
-    if not file.within("station_app/ui/", "station_app/documents/", "station_app/app.py", *COMMAND_LINES):
+    # The centre keeps its sentences in city_centre/words.py: it serves its own staff only, in one language.
+    if not file.within("station_app/ui/", "station_app/documents/", "station_app/app.py", "station_app/cli/"):
         return
     said = set()
     for call, name in file.calls():
@@ -225,7 +226,7 @@ LAWS = (
         words_without_say,
         (
             ("station_app/ui/x.py", 'label.setText("今日工作台")'),
-            ("station_app/cli.py", 'print(f"已存 {count} 件")'),
+            ("station_app/cli/x.py", 'print(f"已存 {count} 件")'),
             ("station_app/documents/x.py", 'say(f"共 {count} 件")'),
             ("station_app/documents/y.py", 'say("共 {n} 件", n="三")'),
             ("station_app/ui/y.py", 'self.tr("save")'),
