@@ -106,10 +106,10 @@ def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int
 
 
 def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId) -> bool:
-    """Opens a new epoch where the answer shows that another copy of this database has been writing; says whether it did.
+    """Opens a new epoch where the answer shows that another copy of this database was writing; says whether it did.
 
     Ours is the history up to the last batch whose manifest the centre confirms. Batches after it that the centre holds
-    in another form, or that it cannot confirm, are given up and their entries numbered anew under the same revision ids.
+    in another form, or cannot confirm, are given up and their entries numbered anew under the same revision ids.
     """
     at = moment(now)
     own = {epoch.epoch for epoch in batches.epochs(db)}
@@ -142,7 +142,11 @@ def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id
 def _confirmed(state: EpochState, mine: Mapping[int, Batch]) -> int:
     """The highest batch of ours that the answer confirms; the chain of manifests then confirms all before it."""
     return max(
-        (taken.no for taken in state.manifests if taken.no in mine and mine[taken.no].manifest_sha256 == taken.manifest),
+        (
+            taken.no
+            for taken in state.manifests
+            if taken.no in mine and mine[taken.no].manifest_sha256 == taken.manifest
+        ),
         default=0,
     )
 

@@ -27,7 +27,8 @@ UNDO_SECONDS = 10
 NUMBER_KIND = "ZX"
 
 _OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "org_name", "uscc"})
-_OF_PROGRAM = ("number", "state", "day", "saved_at", "clerk", "revision_no", "visitor_id", "organisation_id", "reason")
+_OF_PROGRAM = ("number", "state", "day", "saved_at", "clerk", "revision_no", "visitor_id", "organisation_id",
+               "reason", "handled_by", "warnings")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ class Saved:
 
 def record(
     store: Store, clerk: Clerk, form: ConsultationForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime,
-    new_id: NewId,
+    new_id: NewId, handled_by: str = "",
 ) -> Saved:  # fmt: skip
     """Logs a visit and gives it its number. Refused with every fault of level MUST; nothing is written then.
 
     Finds or makes the visitor, the firm and the membership in the same transaction; drops the form's draft.
+    `handled_by` is the name that a paper ledger gives for who answered, where it was not the clerk who logs it.
     """
     demand(clerk, "record")
     form = _completed(store.db, form, catalogue, now)
@@ -70,6 +72,7 @@ def record(
             "saved_at": moment(now),
             "clerk": clerk.record_id,
             "revision_no": 1,
+            "handled_by": handled_by,
         }
         entry = _append(db, act, ids, None, body, personal)
         drafts.drop(db, ids.record_id)
@@ -105,7 +108,7 @@ def amend(
             before=at_counter.AtCounter(was.get("visitor_id"), was.get("organisation_id")),
         )  # fmt: skip
         body = _body(form, catalogue, who, warnings)
-        body |= {name: was[name] for name in ("number", "saved_at", "clerk")}
+        body |= {name: was[name] for name in ("number", "saved_at", "clerk", "handled_by") if name in was}
         body |= {"revision_no": int(was["revision_no"]) + 1, "reason": reason}
         entry = _append(db, act, replace(ids, record_id=latest.record_id), latest, body, personal)
     return _saved(entry, warnings)
@@ -127,7 +130,9 @@ def void(
     return _saved(entry, ())
 
 
-def undo(store: Store, clerk: Clerk, saved: Saved, reason: str, *, ids: RecordIds, now: datetime, new_id: NewId) -> Saved:
+def undo(
+    store: Store, clerk: Clerk, saved: Saved, reason: str, *, ids: RecordIds, now: datetime, new_id: NewId
+) -> Saved:
     """Undoes a save of the last ten seconds, whole: the visit is voided, and so is whoever was made only for it.
 
     `reason` is the journal's words for it. Refused `undo-too-late` afterwards; correct or void the record instead.
@@ -161,7 +166,7 @@ def latest_of(db: Database, number: str, *, void_too: bool = False) -> Entry:
 
 def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationForm:
     """The form as it would read now: the revision's own fields, and visitor and firm as they stand today."""
-    body = {name: value for name, value in entry.body().items() if name not in _OF_PROGRAM and name != "warnings"}
+    body = {name: value for name, value in entry.body().items() if name not in _OF_PROGRAM}
     own = {name: body.pop(name) for name in NOT_FROM_JSON if name in body}
     visitor = visitors.present(db, entry.body().get("visitor_id") or "")
     firm = visitors.firm_present(db, entry.body().get("organisation_id") or "")
@@ -178,7 +183,9 @@ def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationFor
 
 def _changed(form: ConsultationForm, given: Mapping[str, object], catalogue: Catalogue) -> ConsultationForm:
     own = [Fault("field-of-program", name) for name in given if name in NOT_FROM_JSON]
-    values, faults = read_fields(ConsultationForm, {k: v for k, v in given.items() if k not in NOT_FROM_JSON}, catalogue)
+    values, faults = read_fields(
+        ConsultationForm, {k: v for k, v in given.items() if k not in NOT_FROM_JSON}, catalogue
+    )
     if own or faults:
         raise Refused([*own, *faults])
     return replace(form, **values)
@@ -189,9 +196,7 @@ def _completed(db: Database, form: ConsultationForm, catalogue: Catalogue, now: 
     return form.with_defaults(catalogue, station.district if station else "", now)
 
 
-def _checked(
-    form: ConsultationForm, catalogue: Catalogue, now: datetime
-) -> tuple[ConsultationForm, tuple[Fault, ...]]:
+def _checked(form: ConsultationForm, catalogue: Catalogue, now: datetime) -> tuple[ConsultationForm, tuple[Fault, ...]]:
     """The form as it is stored, and the lighter faults of what was typed; Refused where there are heavy ones."""
     faults = check(form, catalogue, now)
     if heavy(faults):
@@ -229,9 +234,7 @@ def _append(
     db: Database, act: Act, ids: RecordIds, parent: Entry | None, body: Mapping[str, Any], personal: frozenset[str]
 ) -> Entry:
     facts, person = split("consultation", body, personal)
-    news = News(
-        "consultation", ids.record_id, ids.revision_id, parent.revision_id if parent else None, facts, person
-    )
+    news = News("consultation", ids.record_id, ids.revision_id, parent.revision_id if parent else None, facts, person)
     entry = journal.append(db, act, news)
     consultations.project(db, entry)
     return entry

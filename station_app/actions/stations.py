@@ -27,7 +27,7 @@ from station_exchange.enrolment import EnrolmentPaper
 
 @dataclass(slots=True)
 class OpenDesk:
-    """An opened station: its store, who is signed in, its code lists, this PC's keys, and the lock that keeps others out.
+    """An opened station: its store, who is signed in, its code lists, this PC's keys, the lock against others.
 
     `told` names what opening found out that people must hear, as (code, details).
     """
@@ -95,7 +95,7 @@ def set_up(
             device = devices.make(folder.device, key, new_id())
             if paper is not None:
                 _tie(store, paper, device.device_id, now)
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        store.checkpoint()
         store.close()
         slots = KeySlots.empty(cost)
         slots.give_clerk(manager.strip(), password, key)
@@ -138,7 +138,7 @@ def open_desk(
     """Signs a clerk in and opens the station: lock, migrations, restore check, catalogue, device keys.
 
     Read-only opening takes no lock and writes nothing: it works beside an open desk (decision 25).
-    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged` and the rest.
+    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
@@ -183,7 +183,7 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
 def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:
     """Ties a stand-alone station to the city. What was logged before travels too.
 
-    Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another station code.
+    Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another code.
     """
     _demand_current(paper, now)
     if desk.device is None:
@@ -293,4 +293,3 @@ def _password_faults(password: str) -> list[Fault]:
     if len(password) < MIN_PASSWORD:
         return [Fault("password-short", "password", details={"least": MIN_PASSWORD})]
     return []
-

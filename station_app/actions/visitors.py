@@ -1,4 +1,4 @@
-"""Who is at the counter: the same person by name and phone, the same firm by credit code, otherwise new (decision 22)."""
+"""Who is at the counter: one person by name and phone, one firm by credit code, otherwise new (decision 22)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

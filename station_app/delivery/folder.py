@@ -23,9 +23,7 @@ class Parcel:
     content: bytes
 
 
-def write_parcels(
-    target: Path, parcels: Sequence[Parcel], progress: Callable[[int, int], bool] | None = None
-) -> Path:
+def write_parcels(target: Path, parcels: Sequence[Parcel], progress: Callable[[int, int], bool] | None = None) -> Path:
     """Writes the parcels below `target` and answers the folder they lie in.
 
     `progress(done, total)` is asked after each file; where it answers False the rest is left out and Trouble
@@ -48,7 +46,7 @@ def write_parcels(
 
 
 def read_file(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file of at most `limit` bytes; Trouble `file-missing`, `file-too-large`, `file-not-regular`."""
+    """The bytes of a regular file of at most `limit` bytes; Trouble `file-missing`, `file-too-large` and the like."""
     try:
         if path.is_symlink() or not path.is_file():
             raise Trouble("file-missing" if not path.exists() else "file-not-regular")

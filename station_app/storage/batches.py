@@ -114,9 +114,7 @@ def keep(
     db.execute(
         "UPDATE outbox SET batch_no = ? WHERE epoch = ? AND seq BETWEEN ? AND ?", (no, epoch, first_seq, last_seq)
     )
-    db.execute(
-        "INSERT INTO deliveries (epoch, no, state, changed_at) VALUES (?, ?, 'sealed', ?)", (epoch, no, at)
-    )
+    db.execute("INSERT INTO deliveries (epoch, no, state, changed_at) VALUES (?, ?, 'sealed', ?)", (epoch, no, at))
 
 
 _BATCH = (
@@ -166,9 +164,7 @@ def mark_exported(db: Database, epoch: str, no: int, at: str) -> None:
 
 def unsealed_positions(db: Database, epoch: str, *, after: int) -> list[int]:
     """Journal positions of an epoch's outbox above a number."""
-    rows = db.execute(
-        "SELECT position FROM outbox WHERE epoch = ? AND seq > ? ORDER BY seq", (epoch, after)
-    ).fetchall()
+    rows = db.execute("SELECT position FROM outbox WHERE epoch = ? AND seq > ? ORDER BY seq", (epoch, after)).fetchall()
     return [int(row[0]) for row in rows]
 
 
@@ -179,7 +175,7 @@ def positions_in_epoch(db: Database, epoch: str) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What the centre has not acknowledged: consultations concerned, entries, sealed batches among them, and returns."""
+    """What the centre has not acknowledged: consultations concerned, entries, sealed batches, and returns."""
 
     consultations: int
     entries: int

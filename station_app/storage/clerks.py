@@ -23,9 +23,7 @@ STATION = table(
 
 def by_name(db: Database, name: str) -> Clerk | None:
     """The active clerk of that name."""
-    row = db.execute(
-        "SELECT record_id, name, role FROM clerks WHERE name = ? AND state = 'active'", (name,)
-    ).fetchone()
+    row = db.execute("SELECT record_id, name, role FROM clerks WHERE name = ? AND state = 'active'", (name,)).fetchone()
     return Clerk(row[0], row[1], Role(row[2])) if row else None
 
 
@@ -36,9 +34,7 @@ def names(db: Database) -> dict[str, str]:
 
 def station(db: Database) -> Station | None:
     """The station of this database, None before it is set up."""
-    row = db.execute(
-        "SELECT record_id, code, name, district, address, phones, city_role FROM station"
-    ).fetchone()
+    row = db.execute("SELECT record_id, code, name, district, address, phones, city_role FROM station").fetchone()
     return Station(*row) if row else None
 
 

@@ -29,6 +29,8 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bo
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
         )
         try:
+            # SQLCipher would tell a damaged page on standard error, where no clerk looks; it raises as well.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -108,7 +108,7 @@ def page(
     before: tuple[str, int] | None = None,
     limit: int = 200,
 ) -> list[Line]:
-    """Newest first. `before` is the (saved_at, rid) of the last line already shown: paging costs the page, not the past.
+    """Newest first. `before` is the (saved_at, rid) of the last line shown: paging costs the page, not the past.
 
     `first_day` and `last_day` are `yyyy-mm-dd` of the visit; `state` is open, closed or void.
     """

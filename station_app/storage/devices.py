@@ -34,13 +34,13 @@ def make(path: Path, database_key: bytes, device_id: str) -> Device:
 
 
 def read(path: Path, database_key: bytes) -> Device:
-    """The keys of this PC; Trouble `device_keys-missing` where the file is absent, damaged or of another database."""
+    """The keys of this PC; Trouble `device-keys-missing` where the file is absent, damaged or of another database."""
     try:
         raw = path.read_bytes()
         plain = json.loads(AESGCM(_wrapping_key(database_key)).decrypt(raw[:12], raw[12:], None))
         return Device(plain["device"], SigningKey.from_secret(plain["sign"]), SealingKey.from_secret(plain["open"]))
     except (OSError, InvalidTag, ValueError, KeyError) as error:
-        raise Trouble("device_keys-missing") from error
+        raise Trouble("device-keys-missing") from error
 
 
 def _wrapping_key(database_key: bytes) -> bytes:

@@ -24,8 +24,16 @@ def keep(db: Database, draft: Draft) -> None:
     """Keeps the form, replacing what was kept of it before."""
     db.execute(
         "INSERT INTO drafts (record_id, kind, clerk, title, body, saved_at) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body, saved_at = excluded.saved_at",
-        (draft.record_id, draft.kind, draft.clerk, draft.title, msgspec.json.encode(draft.body).decode(), draft.saved_at),
+        " ON CONFLICT (record_id) DO UPDATE SET title = excluded.title, body = excluded.body,"
+        " saved_at = excluded.saved_at",
+        (
+            draft.record_id,
+            draft.kind,
+            draft.clerk,
+            draft.title,
+            msgspec.json.encode(draft.body).decode(),
+            draft.saved_at,
+        ),
     )
 
 

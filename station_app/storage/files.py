@@ -3,11 +3,9 @@
 import os
 from pathlib import Path
 
-from station_app.storage.connection import os_trouble
-
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Replaces the file's content. Trouble `disk-full`, `folder-not-writable` or `disk-error`; the old file then stands.
+    """Replaces the file's content. Trouble `disk-full`, `folder-not-writable`, `disk-error`; the old file then stands.
 
     With `durable` the new content is on the disk when this returns; without, only a crash of the machine can undo it.
     """
@@ -22,6 +20,8 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
         if durable:
             sync_folder(path.parent)
     except OSError as error:
+        from station_app.storage.connection import os_trouble
+
         aside.unlink(missing_ok=True)
         raise os_trouble(error) from error
 

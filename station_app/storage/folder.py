@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from station_app.domain.troubles import Trouble
-from station_app.storage.connection import os_trouble
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+# What opens a database is imported where it is used: the sign-in page asks where things lie before anybody needs one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,20 @@ class DataFolder:
 
     def prepare(self) -> None:
         """Makes the folders, readable by their owner only."""
+        from station_app.storage.connection import os_trouble
+
         try:
             for place in (self.root, self.memory):
                 place.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise os_trouble(error) from error
 
-    def lock(self) -> FileLock:
+    def lock(self) -> "FileLock":
         """The writer's lock, taken. Trouble `already-open` where another program holds it; freed when that one ends."""
+        from filelock import FileLock, Timeout
+
+        from station_app.storage.connection import os_trouble
+
         lock = FileLock(self.root / "desk.lock", timeout=0)
         try:
             lock.acquire()

@@ -4,11 +4,10 @@ A database put back from a copy is behind what this file remembers; that is how 
 save, so that sequence and receipt numbers are never given twice. Losing the file does no harm by itself.
 """
 
+import os
 from pathlib import Path
 
 import msgspec
-
-from station_app.storage.files import replace_file
 
 
 class HighWater(msgspec.Struct, frozen=True):
@@ -21,18 +20,42 @@ class HighWater(msgspec.Struct, frozen=True):
     numbers: dict[str, int]
 
 
+_ROOM = 512
+"""The mark is padded to one sector, so that it is written in place whole or not at all."""
+
+
 def read(folder: Path, database_id: str) -> HighWater | None:
     """The mark of this database, or None where none was kept or it cannot be read."""
     try:
-        mark = msgspec.json.decode(_place(folder, database_id).read_bytes(), type=HighWater)
+        mark = msgspec.json.decode(_place(folder, database_id).read_bytes().rstrip(), type=HighWater)
     except (OSError, msgspec.DecodeError):
         return None
     return mark if mark.database_id == database_id else None
 
 
-def write(folder: Path, mark: HighWater) -> None:
-    """Keeps the mark. Not synced: it costs the counter nothing, and a power cut loses at worst the newest seconds."""
-    replace_file(_place(folder, mark.database_id), msgspec.json.encode(mark), durable=False)
+class Keeper:
+    """Keeps the mark, on a file held open. Not synced: it costs nothing; a power cut loses seconds of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._descriptor: int | None = None
+
+    def write(self, mark: HighWater) -> None:
+        """Writes the mark in place. Failing to is no trouble: the mark only helps to notice a restore."""
+        try:
+            if self._descriptor is None:
+                flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+                self._descriptor = os.open(_place(self._folder, mark.database_id), flags, 0o600)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            os.write(self._descriptor, msgspec.json.encode(mark).ljust(_ROOM))
+        except OSError:
+            self.close()
+
+    def close(self) -> None:
+        """Lets the file go."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
 
 
 def _place(folder: Path, database_id: str) -> Path:

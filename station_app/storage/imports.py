@@ -44,5 +44,15 @@ def keep(db: Database, done: Import) -> None:
     db.execute(
         "INSERT INTO imports (import_id, digest, clerk, at, read, stored, warned, refused, state)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (import_id) DO UPDATE SET state = excluded.state",
-        (done.import_id, done.digest, done.clerk, done.at, done.read, done.stored, done.warned, done.refused, done.state),
+        (
+            done.import_id,
+            done.digest,
+            done.clerk,
+            done.at,
+            done.read,
+            done.stored,
+            done.warned,
+            done.refused,
+            done.state,
+        ),
     )

@@ -119,7 +119,7 @@ def revisions_of(db: Database, record_id: str) -> int:
 
 
 def blank_person(db: Database, record_id: str, *, before: int) -> int:
-    """Blanks the personal part of all revisions of a record below a position; the trigger demands an erase entry there."""
+    """Blanks the personal part of a record's revisions below a position; the trigger demands an erase entry there."""
     cursor: Any = db.execute(
         "UPDATE journal SET person = NULL, salt = NULL WHERE record_id = ? AND position < ? AND person IS NOT NULL",
         (record_id, before),

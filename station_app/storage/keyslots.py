@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
 from station_app.storage.files import replace_file
+
+# cryptography and pyrage are imported where a slot is opened: the sign-in page reads the clerks' names before that.
 
 KEY_BYTES = 32
 _CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -103,6 +100,8 @@ class KeySlots:
 
     def give_city(self, recipient: str, key: bytes) -> None:
         """Seals the key to the city's recovery recipient (`age1…`), replacing an older seal."""
+        import pyrage
+
         self._slots = [slot for slot in self._slots if slot["kind"] != "city"]
         sealed = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)])
         self._slots.append({"kind": "city", "recipient": recipient, "sealed": base64.b64encode(sealed).decode()})
@@ -130,6 +129,8 @@ class KeySlots:
 
 
 def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = os.urandom(16), os.urandom(12)
     wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, None)
     return {
@@ -143,6 +144,9 @@ def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
 
 
 def _unwrap(secret: str, slot: dict[str, Any], refusal: str, field: str) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         cost = Cost(int(slot["passes"]), int(slot["lanes"]), int(slot["memory_kib"]))
         derived = _derive(secret, bytes.fromhex(slot["salt"]), cost)
@@ -154,5 +158,7 @@ def _unwrap(secret: str, slot: dict[str, Any], refusal: str, field: str) -> byte
 
 
 def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
     return kdf.derive(secret.encode())

@@ -19,7 +19,7 @@ def migration_files() -> list[Path]:
 
 
 def pending(db: Database) -> list[str]:
-    """Names of the shipped migrations that this database has not had. Trouble `database-newer` where it has unknown ones."""
+    """Shipped migrations that this database has not had. Trouble `database-newer` where it has unknown ones."""
     applied = {name for _, name in _applied(db)}
     shipped = [file.stem for file in migration_files()]
     unknown = applied.difference(shipped)

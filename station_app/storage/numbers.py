@@ -20,7 +20,8 @@ def skip_to(db: Database, kind: str, day: str, last: int, reason: str) -> None:
     if present >= last:
         return
     db.execute(
-        "INSERT INTO number_series (kind, day, last) VALUES (?, ?, ?) ON CONFLICT (kind, day) DO UPDATE SET last = excluded.last",
+        "INSERT INTO number_series (kind, day, last) VALUES (?, ?, ?)"
+        " ON CONFLICT (kind, day) DO UPDATE SET last = excluded.last",
         (kind, day, last),
     )
     db.execute(

@@ -30,15 +30,24 @@ def install(db: Database, bundle: Bundle, at: str) -> bool:
         if version_key(bundle.version) < version_key(newest):
             raise Refused.because("reference-version-older", "reference", version=bundle.version, newest=newest)
         _refuse_removed_codes(load(db, newest), bundle)
-    db.execute("INSERT INTO reference_versions (version, installed_at, digest) VALUES (?, ?, ?)",
-               [bundle.version, at, bundle.digest])
+    db.execute(
+        "INSERT INTO reference_versions (version, installed_at, digest) VALUES (?, ?, ?)",
+        [bundle.version, at, bundle.digest],
+    )
     db.conn.executemany(
         "INSERT INTO reference_codes (version, list, code, ordinal, label, attributes, valid_from, valid_to)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (bundle.version, codes.name, code.code, ordinal, code.label,
-             json.dumps(dict(code.attributes), ensure_ascii=False, sort_keys=True),
-             code.valid_from.isoformat(), None if code.valid_to is None else code.valid_to.isoformat())
+            (
+                bundle.version,
+                codes.name,
+                code.code,
+                ordinal,
+                code.label,
+                json.dumps(dict(code.attributes), ensure_ascii=False, sort_keys=True),
+                code.valid_from.isoformat(),
+                None if code.valid_to is None else code.valid_to.isoformat(),
+            )
             for codes in bundle.catalogue.lists.values()
             for ordinal, code in enumerate(codes)
         ],
@@ -57,16 +66,22 @@ def load(db: Database, version: str | None = None) -> Catalogue:
     wanted = installed_version(db) if version is None else version
     rows = db.execute(
         "SELECT list, code, label, attributes, valid_from, valid_to FROM reference_codes"
-        " WHERE version = ? ORDER BY list, ordinal", [wanted],
+        " WHERE version = ? ORDER BY list, ordinal",
+        [wanted],
     ).fetchall()
     if wanted is None or not rows:
         raise Refused.because("reference-version-missing", "reference", version=wanted or "")
     lists: dict[str, list[Code]] = {}
     for list_name, code, label, attributes, valid_from, valid_to in rows:
-        lists.setdefault(list_name, []).append(Code(
-            code, label, json.loads(attributes), date.fromisoformat(valid_from),
-            None if valid_to is None else date.fromisoformat(valid_to),
-        ))
+        lists.setdefault(list_name, []).append(
+            Code(
+                code,
+                label,
+                json.loads(attributes),
+                date.fromisoformat(valid_from),
+                None if valid_to is None else date.fromisoformat(valid_to),
+            )
+        )
     return Catalogue(wanted, {name: CodeList(name, tuple(codes)) for name, codes in lists.items()})
 
 

@@ -136,9 +136,16 @@ def _read_entry(entry: object) -> _Entry:
         raise refuse("form")
     valid_from = _date(texts["valid_from"], MANIFEST, 0, "valid_from")
     valid_to = _date(texts["valid_to"], MANIFEST, 0, "valid_to") if texts["valid_to"] else None
-    return _Entry(texts["file"], texts["list"], entry.get("form") == "words", tuple(str(name) for name in attributes),
-                  frozenset(str(name) for name in integers), {str(k): str(v) for k, v in refers.items()},
-                  valid_from, valid_to)
+    return _Entry(
+        texts["file"],
+        texts["list"],
+        entry.get("form") == "words",
+        tuple(str(name) for name in attributes),
+        frozenset(str(name) for name in integers),
+        {str(k): str(v) for k, v in refers.items()},
+        valid_from,
+        valid_to,
+    )
 
 
 def _read_rows(entry: _Entry, content: bytes) -> Iterator[tuple[int, Code]]:
@@ -157,13 +164,25 @@ def _read_rows(entry: _Entry, content: bytes) -> Iterator[tuple[int, Code]]:
                 raise Refused.because("reference-column", _FIELD, file=entry.file, line=1, column=column)
         for cells in reader:
             if len(cells) != len(header):
-                raise Refused.because("reference-cells", _FIELD, file=entry.file, line=reader.line_num,
-                                      cells=len(cells), expected=len(header))
+                raise Refused.because(
+                    "reference-cells",
+                    _FIELD,
+                    file=entry.file,
+                    line=reader.line_num,
+                    cells=len(cells),
+                    expected=len(header),
+                )
             row = dict(zip(header, cells, strict=True))
             code = _read_code(entry, row, reader.line_num)
             if code.code in seen:
-                raise Refused.because("reference-duplicate", _FIELD, file=entry.file, line=reader.line_num,
-                                      column="word" if entry.words else "code", value=code.code)
+                raise Refused.because(
+                    "reference-duplicate",
+                    _FIELD,
+                    file=entry.file,
+                    line=reader.line_num,
+                    column="word" if entry.words else "code",
+                    value=code.code,
+                )
             seen.add(code.code)
             yield reader.line_num, code
     except csv.Error:
@@ -188,8 +207,13 @@ def _read_code(entry: _Entry, row: Mapping[str, str], line: int) -> Code:
     if late or (valid_to is not None and valid_to < valid_from):
         raise Refused.because("reference-date", _FIELD, file=entry.file, line=line, column="valid_to")
     if entry.words:
-        return Code(f"{row['list']}/{row['word']}", row["word"], {"list": row["list"], "value": row["code"]},
-                    valid_from, valid_to)
+        return Code(
+            f"{row['list']}/{row['word']}",
+            row["word"],
+            {"list": row["list"], "value": row["code"]},
+            valid_from,
+            valid_to,
+        )
     return Code(row["code"], row["label"], {name: row[name] for name in entry.attributes}, valid_from, valid_to)
 
 
@@ -202,8 +226,9 @@ def _check_references(entry: _Entry, lists: Mapping[str, CodeList], lines: list[
         for column, target in columns.items():
             for value in code.words(column):
                 if target not in lists or value not in lists[target]:
-                    raise Refused.because("reference-unknown-code", _FIELD, file=entry.file, line=line,
-                                          column=column, value=value)
+                    raise Refused.because(
+                        "reference-unknown-code", _FIELD, file=entry.file, line=line, column=column, value=value
+                    )
 
 
 def _date(text: str, file: str, line: int, column: str) -> date:

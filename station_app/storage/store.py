@@ -17,21 +17,20 @@ from station_app.storage.folder import DataFolder
 class Store:
     """The writing connection of one station, or a read-only one. Not shared between threads at the same moment."""
 
-    def __init__(
-        self, folder: DataFolder, key: bytes, *, read_only: bool = False, db: Database | None = None
-    ) -> None:
+    def __init__(self, folder: DataFolder, key: bytes, *, read_only: bool = False, db: Database | None = None) -> None:
         self.folder = folder
         self.read_only = read_only
         self._key = key
         self.db: Database = db if db is not None else open_database(folder.database, key, read_only=read_only)
         self._database_id: str | None = None
+        self._keeper = high_water.Keeper(folder.memory)
 
     @contextmanager
     def atomic(self) -> Iterator[Database]:
         """One transaction: all of it or nothing. Nested blocks are savepoints of the outermost.
 
-        Begins immediate: a deferred one that reads first fails "locked" when it comes to write. A COMMIT that returns an
-        error is Trouble with `undetermined` set: the rows may or may not be there; re-open and look.
+        Begins immediate: a deferred one that reads first fails "locked" when it comes to write. A COMMIT that
+        returns an error is Trouble with `undetermined` set: the rows may or may not be there; re-open and look.
         """
         connection = self.db.conn
         if connection.in_transaction:
@@ -71,11 +70,7 @@ class Store:
         mark = self.mark()
         if mark is None:
             return
-        try:
-            high_water.write(self.folder.memory, mark)
-        except Trouble:
-            # The mark only helps to notice a restore; a save that is on the disk is never called unsaved for its sake.
-            return
+        self._keeper.write(mark)
 
     def mark(self) -> high_water.HighWater | None:
         """Where this database stands now; None before it is set up."""
@@ -104,6 +99,11 @@ class Store:
         """A read-only companion on a connection of its own."""
         return Store(self.folder, self._key, read_only=True)
 
+    def checkpoint(self) -> None:
+        """Moves everything from the write-ahead log into the database file."""
+        with troubles():
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def reopen(self) -> None:
         """Opens the connection anew: after a commit of unknown outcome, or after a damaged page."""
         self.db.conn.close()
@@ -111,6 +111,7 @@ class Store:
 
     def close(self) -> None:
         """Closes the connection."""
+        self._keeper.close()
         self.db.conn.close()
 
     @property

@@ -66,13 +66,14 @@ def find_person(db: Database, name: str | None, phone: str) -> str | None:
 def find_firm_by_code(db: Database, uscc: str) -> tuple[str, str | None] | None:
     """(record id, name) of the firm with this credit code."""
     row = db.execute(
-        "SELECT record_id, org_name FROM organisations WHERE uscc = ? AND state = 'active' ORDER BY rid LIMIT 1", (uscc,)
+        "SELECT record_id, org_name FROM organisations WHERE uscc = ? AND state = 'active' ORDER BY rid LIMIT 1",
+        (uscc,),
     ).fetchone()
     return (str(row[0]), row[1]) if row else None
 
 
 def find_firm_of_visitor(db: Database, visitor_id: str, org_name: str) -> str | None:
-    """The firm of that name to which the visitor already belongs: without a credit code, nothing else proves it the same."""
+    """The firm of that name to which the visitor already belongs: without a credit code, nothing else proves it."""
     row = db.execute(
         "SELECT organisations.record_id FROM memberships JOIN organisations"
         " ON organisations.record_id = memberships.organisation_id WHERE memberships.visitor_id = ?"
@@ -85,7 +86,8 @@ def find_firm_of_visitor(db: Database, visitor_id: str, org_name: str) -> str | 
 def membership(db: Database, visitor_id: str, organisation_id: str) -> tuple[str, str | None] | None:
     """(record id, role) of the visitor's membership in the firm."""
     row = db.execute(
-        "SELECT record_id, role FROM memberships WHERE visitor_id = ? AND organisation_id = ? AND state = 'active' LIMIT 1",
+        "SELECT record_id, role FROM memberships WHERE visitor_id = ? AND organisation_id = ?"
+        " AND state = 'active' LIMIT 1",
         (visitor_id, organisation_id),
     ).fetchone()
     return (str(row[0]), row[1]) if row else None
@@ -94,7 +96,9 @@ def membership(db: Database, visitor_id: str, organisation_id: str) -> tuple[str
 def namesakes_of_firm(db: Database, org_name: str) -> int:
     """How many other firms have this very name: a hint for the clerk, nothing more."""
     return int(
-        db.execute("SELECT count(*) FROM organisations WHERE org_name = ? AND state = 'active'", (org_name,)).fetchone()[0]
+        db.execute(
+            "SELECT count(*) FROM organisations WHERE org_name = ? AND state = 'active'", (org_name,)
+        ).fetchone()[0]
     )
 
 

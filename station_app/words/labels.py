@@ -65,6 +65,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "recovery_code": mark("恢复码"),
     "number": mark("编号"),
     "reason": mark("原因"),
+    "place": mark("位置"),
+    "from": mark("起始日期"),
+    "to": mark("截止日期"),
 }
 
 

@@ -38,7 +38,9 @@ def test_the_same_name_and_phone_is_the_same_visitor(office):
 
 def test_the_same_credit_code_is_the_same_firm(office):
     office.record(org_name="云栖半导体", uscc="91110000600037341L")
-    office.record(visitor_name="李想", visitor_phone="13900001111", org_name="云栖半导体有限公司", uscc="91110000600037341L")
+    office.record(
+        visitor_name="李想", visitor_phone="13900001111", org_name="云栖半导体有限公司", uscc="91110000600037341L"
+    )
     assert office.store.db.execute("SELECT count(*) FROM organisations").fetchone() == (1,)
     assert office.store.db.execute("SELECT count(*) FROM memberships").fetchone() == (2,)
 
@@ -69,7 +71,8 @@ def test_a_voided_visit_keeps_its_number_and_cannot_be_corrected(office):
     saved = office.record()
     office.void(saved.number)
     line = consultations.line(office.store.db, saved.number)
-    assert line is not None and line.state == "void"
+    assert line is not None
+    assert line.state == "void"
     with pytest.raises(Refused, match="record-void"):
         office.amend(saved.number, answer="再改")
     assert office.record().number.endswith("-0002")
@@ -114,7 +117,11 @@ def test_verification_names_a_row_that_was_altered_behind_the_journal(office):
 
 def test_the_journal_refuses_to_be_changed_or_deleted(office):
     office.record()
-    for statement in ("DELETE FROM journal", "UPDATE journal SET at = ''", "UPDATE journal SET person = NULL, salt = NULL"):
+    for statement in (
+        "DELETE FROM journal",
+        "UPDATE journal SET at = ''",
+        "UPDATE journal SET person = NULL, salt = NULL",
+    ):
         with pytest.raises(Exception, match="append-only"):
             office.store.db.execute(statement)
 

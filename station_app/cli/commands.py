@@ -1,0 +1,78 @@
+"""The words of the `station` command. Their names and shapes are a contract (README)."""
+
+import argparse
+
+from station_app.cli import exchange, papers, records, setting_up
+from station_app.words import say
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command."""
+    top = argparse.ArgumentParser(
+        prog="station", description=say("知识产权公共服务工作站的窗口登记台；不带命令时打开窗口。")
+    )
+    top.add_argument("--data", metavar="DIR", help=say("数据文件夹（默认在用户目录下）"))
+    top.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help=say("界面语言"))
+    top.set_defaults(command=None, clerk=None, json=False)
+    verbs = top.add_subparsers(dest="command", metavar=say("命令"))
+
+    init = _verb(verbs, "init", setting_up.init, say("建立一个空的加密工作站"))
+    init.add_argument("--station", metavar="CODE")
+    init.add_argument("--name")
+    init.add_argument("--manager", metavar="NAME", required=True)
+    init.add_argument("--district", metavar="CODE", default="")
+    init.add_argument("--enrol", metavar="FILE")
+    _verb(verbs, "enrol", setting_up.enrol, say("用市中心的登记文件与市中心建立联系")).add_argument("file")
+    recover = _verb(verbs, "recover", setting_up.recover, say("忘了口令：用恢复码换新口令"))
+    recover.add_argument("--code", help=say("恢复码；不写则询问"))
+
+    record = _verb(verbs, "record", records.record, say("登记一件"))
+    record.add_argument("kind", choices=("consultation",))
+    record.add_argument("--json-in", metavar="FILE", required=True)
+    amend = _verb(verbs, "amend", records.amend, say("更正一件"))
+    amend.add_argument("number")
+    amend.add_argument("--json-in", metavar="FILE", required=True)
+    amend.add_argument("--reason", required=True)
+    void = _verb(verbs, "void", records.void, say("作废一件"))
+    void.add_argument("number")
+    void.add_argument("--reason", required=True)
+    _verb(verbs, "show", records.show, say("看一件的现状和来历")).add_argument("number")
+    listing = _verb(verbs, "list", records.listing, say("列出登记"))
+    listing.add_argument("kind", choices=("consultation",))
+    listing.add_argument("--from", dest="first", metavar="D")
+    listing.add_argument("--to", dest="last", metavar="D")
+    listing.add_argument("--state", choices=("open", "closed", "void"))
+    listing.add_argument("--limit", type=int, default=200)
+    check = _verb(verbs, "check", records.check, say("核对一个号码"))
+    check.add_argument("kind", choices=("uscc", "resident-id", "phone", "trademark", "patent", "region"))
+    check.add_argument("value")
+
+    receipt = _verb(verbs, "receipt", papers.receipt, say("打印回执到文件"))
+    receipt.add_argument("number")
+    receipt.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
+    receipt.add_argument("--out", metavar="FILE.pdf", required=True)
+    receipt.add_argument("--reprint", action="store_true")
+    _verb(verbs, "receipt-check", papers.receipt_check, say("核验回执二维码")).add_argument("text")
+
+    brought = _verb(verbs, "import", records.bring_in, say("导入旧台账，或撤销一次导入"))
+    brought.add_argument("what", choices=("ledger", "undo"))
+    brought.add_argument("file", metavar="FILE|IMPORT-ID")
+    brought.add_argument("--dry-run", action="store_true")
+    brought.add_argument("--again", action="store_true", help=say("同一份台账再导入一次"))
+    brought.add_argument("--reason", default="")
+
+    batch = _verb(verbs, "batch", exchange.batch, say("打包、写出、读回执、看进度"))
+    batch.add_argument("what", choices=("seal", "export", "ack", "status"))
+    batch.add_argument("place", nargs="?", metavar="DIR|FILE")
+    _verb(verbs, "verify", exchange.verify, say("核对日志链、登记表和数据库"))
+    demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
+    demo.add_argument("--out", metavar="DIR")
+    return top
+
+
+def _verb(verbs, name: str, run, help_text: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text)
+    made.add_argument("--json", action="store_true", help=say("只输出 JSON"))
+    made.add_argument("--clerk", metavar="NAME", help=say("经办人（只有一人时可不写）"))
+    made.set_defaults(run=run)
+    return made

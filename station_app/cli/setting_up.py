@@ -1,0 +1,66 @@
+"""Setting a station up, enrolling it, getting in again."""
+
+import getpass
+from pathlib import Path
+
+from station_app.actions import stations
+from station_app.cli.session import Session
+from station_app.delivery.folder import read_file
+from station_app.domain.faults import Refused
+from station_app.words import say
+from station_exchange.enrolment import MAX_ENROLMENT, EnrolmentPaper, read_paper
+from station_exchange.refusals import ExchangeRefused
+
+
+def init(session: Session) -> int:
+    """`station init`: an empty, encrypted station; prints the recovery code, which is shown only this once."""
+    words = session.words
+    paper = _paper(words.enrol) if words.enrol else None
+    if paper is None and not (words.station and words.name):
+        raise Refused.because("station-not-named")
+    code = stations.set_up(
+        session.folder, code=words.station or "", name=words.name or "", manager=words.manager,
+        password=session.password(), district=words.district, paper=paper, now=session.now(), new_id=session.new_id,
+    )  # fmt: skip
+    return session.answer(
+        {"station": paper.station if paper else words.station, "recovery_code": code, "enrolled": paper is not None},
+        say("工作站已建好。恢复码（只显示这一次，请打印后锁好）："),
+        code,
+    )
+
+
+def enrol(session: Session) -> int:
+    """`station enrol FILE`: ties a stand-alone station to the city."""
+    desk = session.desk()
+    paper = _paper(session.words.file)
+    stations.enrol(desk, paper, now=session.now(), new_id=session.new_id)
+    return session.answer(
+        {"station": paper.station, "centre": paper.centre},
+        say("已与{centre}建立联系；以后打的包它能打开。", centre=paper.centre_name),
+    )
+
+
+def recover(session: Session) -> int:
+    """`station recover`: a new password by the recovery code; prints a new code, as the old one is used up."""
+    code = session.words.code or getpass.getpass(say("恢复码："))
+    name = session.words.clerk
+    if name is None:
+        names = stations.clerk_names(session.folder)
+        if len(names) != 1:
+            raise Refused.because("clerk-not-named", "clerk")
+        name = names[0]
+    renewed = stations.recover(
+        session.folder, code, name=name, password=session.password(), now=session.now(), new_id=session.new_id
+    )
+    return session.answer(
+        {"clerk": name, "recovery_code": renewed},
+        say("口令已换。旧恢复码作废，新恢复码（请打印后锁好）："),
+        renewed,
+    )
+
+
+def _paper(path: str) -> EnrolmentPaper:
+    try:
+        return read_paper(read_file(Path(path), MAX_ENROLMENT))
+    except ExchangeRefused as error:
+        raise Refused.because("enrolment-refused", "file", reason=error.code.value) from error
