@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from city_centre.keys import Cost, Keyring, make_recovery_key
 from city_centre.storage import centre, migrations
-from city_centre.storage.engine import open_postgresql, open_sqlite, reading, writing
+from city_centre.storage.engine import is_in_use, open_postgresql, open_sqlite, reading, writing
 
 KEY_FILE = "keys.json"
 DATABASE_FILE = "centre.db"
@@ -70,6 +70,8 @@ def found(
         raise OfficeRefused("founded", folder=str(data))
     if database.exists() and not unfinished.exists():
         raise OfficeRefused("not_empty", folder=str(data))
+    if database_url is not None:
+        _require_empty(database_url)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     offline = (offline_folder or data / OFFLINE_FOLDER).resolve()
     keys = Keyring.make(make_recovery_key(offline, offline_password or password), database_url, offline)
@@ -79,10 +81,17 @@ def found(
     with _engine(keys, data) as engine:
         migrations.upgrade(engine)
         with writing(engine) as connection:
-            if centre.is_founded(connection):
-                raise OfficeRefused("database_taken")
             centre.found(connection, code, name, stamp(now))
     unfinished.replace(key_file)
+
+
+def _require_empty(database_url: str) -> None:
+    engine = open_postgresql(database_url)
+    try:
+        if is_in_use(engine):
+            raise OfficeRefused("database_taken")
+    finally:
+        engine.dispose()
 
 
 @contextmanager

@@ -100,6 +100,7 @@ class _StationCheck:
         self._returned = rows.returned_rows(connection, station)
         self._erased = {row["record_id"] for row in self._stored.values() if row["verb"] == ERASE}
         self._seen: set[str] = set()
+        self._in_place: set[str] = set()
         self.issued = len(self._answers)
 
     def run(self, logged: set[tuple[str, int, str]]) -> None:
@@ -116,6 +117,8 @@ class _StationCheck:
             self._find("epoch")
         for revision_id in sorted((self._stored.keys() | self._returned.keys()) - self._seen):
             self._find("row_extra", revision=revision_id)
+        for revision_id in sorted((self._stored.keys() & self._seen) - self._in_place):
+            self._find("row_altered", revision=revision_id)
         self._check_balance()
         self._report.batches += len(kept)
         self._report.rows += len(self._stored)
@@ -190,6 +193,7 @@ class _StationCheck:
                 yield row.facts_sha256, stored["facts_sha256"]
                 yield row.person_sha256, stored["person_sha256"]
             return
+        self._in_place.add(row.revision_id)
         bare = stored["person"] is None and row.record_id in self._erased
         expected = rows.values(row, self._station, batch.epoch, batch.no, row.at[:10], erase_person=bare)
         for name, value in expected.items():

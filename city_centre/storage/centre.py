@@ -28,11 +28,6 @@ def found(connection: Connection, code: str, name: str, at: str) -> None:
     connection.execute(insert(centre_epochs).values(centre_epoch=1, log_length=0, began_at=at))
 
 
-def is_founded(connection: Connection) -> bool:
-    """Whether an office already lives in this database."""
-    return connection.execute(select(centre_state.c.code)).first() is not None
-
-
 def state(connection: Connection, *, lock: bool = False) -> CentreState:
     """The office's state; with `lock` nobody else extends the log or issues an answer until this transaction ends.
 

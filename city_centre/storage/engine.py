@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -57,6 +57,12 @@ def open_sqlite(file: Path, key: bytes) -> Engine:
 def open_postgresql(url: str) -> Engine:
     """A PostgreSQL server by its `postgresql+psycopg://…` address. Nothing is asked of it yet."""
     return create_engine(url, pool_size=4, max_overflow=28, pool_pre_ping=True)
+
+
+def is_in_use(engine: Engine) -> bool:
+    """Whether the database holds any table at all."""
+    with reading(engine) as connection:
+        return bool(inspect(connection).get_table_names())
 
 
 @contextmanager

@@ -1,0 +1,81 @@
+"""What is official stays as it was written, whoever asks the database to change it."""
+
+from collections.abc import Callable
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from city_centre import acknowledge
+from city_centre.intake import receive
+from city_centre.office import Office
+from city_centre.storage import migrations
+from city_centre.storage.engine import DatabaseTrouble, reading, writing
+from city_centre.storage.migrations import NewerDatabase
+from city_centre.storage.schema import metadata
+from tests.city_centre.conftest import NOW
+from tests.helpers.wire import Desk, row
+
+STATEMENTS = [
+    "UPDATE containers SET received_at = 'never'",
+    "DELETE FROM containers",
+    "UPDATE log SET head = manifest",
+    "DELETE FROM log",
+    "UPDATE acknowledgements SET log_length = 0",
+    "DELETE FROM acknowledgements",
+    "DELETE FROM centre_epochs",
+    "DELETE FROM rows",
+    "UPDATE rows SET facts = '{}'",
+    "UPDATE rows SET person = 'somebody else'",
+    "UPDATE rows SET person = NULL, salt = NULL",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_official_tables_refuse_to_change(centre: Office, desk: Desk, statement: str) -> None:
+    receive(centre, desk.batch([row("a", person={"question": "x"})]), NOW)
+    acknowledge.answer(centre, "G003", NOW)
+    with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize("order", ["a", "another record"])
+def test_only_an_erased_record_may_lose_its_person_and_nothing_else(centre: Office, desk: Desk, order: str) -> None:
+    receive(centre, desk.batch([row("a", person={"question": "x"}), row("erase", record=order, verb="erase")]), NOW)
+    receive(centre, desk.batch([row("b", person={"question": "y"})]), NOW)
+    with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
+        connection.execute(text("UPDATE rows SET person = NULL, salt = NULL, facts = '{}' WHERE verb = 'record'"))
+    with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
+        connection.execute(text("UPDATE rows SET person = NULL, salt = NULL"))
+
+
+def test_a_row_is_not_replaced_by_way_of_an_insert(centre: Office, desk: Desk) -> None:
+    receive(centre, desk.batch([row("a")]), NOW)
+    head = "INSERT OR REPLACE" if centre.engine.dialect.name == "sqlite" else "INSERT"
+    with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
+        connection.execute(text(f"{head} INTO log SELECT * FROM log"))
+
+
+def test_the_tables_are_those_the_statements_expect(centre: Office) -> None:
+    with reading(centre.engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_database_of_a_newer_program_is_left_alone(centre: Office) -> None:
+    migrations.upgrade(centre.engine)
+    with writing(centre.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase):
+        migrations.upgrade(centre.engine)
+
+
+def test_the_tables_can_be_partitioned_by_station(centre: Office, enrol: Callable[..., Desk]) -> None:
+    from sqlalchemy import inspect
+
+    whole_office = {"centre_state", "centre_epochs", "log", "alembic_version"}
+    inspector = inspect(centre.engine)
+    for table in set(inspector.get_table_names()) - whole_office:
+        assert inspector.get_pk_constraint(table)["constrained_columns"][0] == "station", table
+        for unique in inspector.get_unique_constraints(table):
+            assert unique["column_names"][0] == "station", table
