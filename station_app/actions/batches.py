@@ -98,16 +98,7 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
         else manifest.LastAck(
             centre_epoch=best.centre_epoch, serial=best.serial, log_length=best.log_length, log_head=best.log_head
         ),
-        request=None
-        if tie.secret is None
-        else enrolment.request(
-            tie.secret,
-            centre=tie.centre,
-            station=station.code,
-            device=device.device_id,
-            sign_public=device.signing.public.text,
-            recipient=device.sealing.recipient,
-        ),
+        request=_request(db, tie, station, device),
     )
     payload = msgspec.json.encode(said)
     file = container.assemble(manifest.BATCH_TYPE, payload, sealed.ciphertext, device.signing)
@@ -119,6 +110,22 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
     return SealedBatch(
         epoch.epoch, said.no, said.count, said.first_seq, said.last_seq, said.raw_len, len(file), identity
     )
+
+
+def _request(db: Database, tie: Enrolment, station: Station, device: Device) -> manifest.CertificateRequest | None:
+    """This device's request to be let in, made while the secret is here and repeated in every batch after that.
+
+    A city centre put back to a day before it knew this device lets it in by the same request; without it, it would
+    refuse every batch and could answer none.
+    """
+    if tie.secret is not None:
+        return enrolment.request(
+            tie.secret, centre=tie.centre, station=station.code, device=device.device_id,
+            sign_public=device.signing.public.text, recipient=device.sealing.recipient,
+        )  # fmt: skip
+    newest = batches.newest_manifest(db)
+    said = manifest.parse_batch(newest) if newest is not None else None
+    return said.request if said is not None and said.device == device.device_id else None
 
 
 def _fitting(waiting: list[Waiting]) -> list[Waiting]:

@@ -89,6 +89,12 @@ def last_of(db: Database, epoch: str) -> tuple[int, str, int]:
     return (int(row[0]), str(row[1]), int(row[2])) if row else (0, "", 0)
 
 
+def newest_manifest(db: Database) -> bytes | None:
+    """The manifest of the batch sealed last, of whatever epoch; None before the first."""
+    row = db.execute("SELECT manifest FROM batches ORDER BY rowid DESC LIMIT 1").fetchone()
+    return bytes(row[0]) if row else None
+
+
 def waiting(db: Database, epoch: str, *, after: int, limit: int) -> list[Waiting]:
     """Outbox entries of an epoch above a number, in order: the next batch's rows. Costs the news, not the past."""
     rows = db.execute(
