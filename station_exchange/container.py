@@ -49,9 +49,7 @@ def encrypt(content: bytes, recipients: list[str]) -> Sealed:
     ciphertext = pyrage.encrypt(
         compression.compress(content), [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
     )
-    return Sealed(
-        ciphertext, hashlib.sha256(content).hexdigest(), len(content), hashlib.sha256(ciphertext).hexdigest()
-    )
+    return Sealed(ciphertext, hashlib.sha256(content).hexdigest(), len(content), hashlib.sha256(ciphertext).hexdigest())
 
 
 def decrypt(ciphertext: bytes, key: SealingKey, content_sha256: str, raw_len: int) -> bytes:

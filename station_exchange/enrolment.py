@@ -70,9 +70,7 @@ def request(
     secret: str, *, centre: str, station: str, device: str, sign_public: str, recipient: str
 ) -> CertificateRequest:
     """The request that a device's containers carry until the centre has answered once."""
-    text = proof(
-        secret, centre=centre, station=station, device=device, sign_public=sign_public, recipient=recipient
-    )
+    text = proof(secret, centre=centre, station=station, device=device, sign_public=sign_public, recipient=recipient)
     return CertificateRequest(sign_public=sign_public, recipient=recipient, proof=text)
 
 

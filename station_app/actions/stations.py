@@ -18,6 +18,7 @@ from station_app.places import database_file
 from station_app.storage import batches, clerks, devices, reference, settings
 from station_app.storage.connection import open_database
 from station_app.storage.devices import Device
+from station_app.storage.files import rename_file
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost, KeySlots, new_key, new_recovery_code
 from station_app.storage.migrations import migrate, pending
@@ -71,9 +72,9 @@ def set_up(
     lock = folder.lock()
     key = new_key()
     recovery_code = new_recovery_code()
-    building = folder.database.with_name("station.db.building")
+    building = folder.building
     try:
-        # Built aside and renamed: an interrupted set-up leaves no half a station behind.
+        # Built aside; the renaming at the end makes the station. Breaking off before it leaves none behind.
         for leftover in building.parent.glob(building.name + "*"):
             leftover.unlink()
         db = open_database(building, key, create=True)
@@ -102,11 +103,11 @@ def set_up(
         slots.give_recovery_code(recovery_code, key)
         if paper is not None:
             slots.give_city(paper.recovery_recipient, key)
-        building.rename(folder.database)
         slots.write(folder.keys)
+        rename_file(building, folder.database)
     except BaseException:
-        for leftover in building.parent.glob(building.name + "*"):
-            leftover.unlink()
+        for leftover in (*building.parent.glob(building.name + "*"), folder.keys, folder.device):
+            leftover.unlink(missing_ok=True)
         raise
     finally:
         lock.release()

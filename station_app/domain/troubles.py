@@ -5,6 +5,9 @@ in `station_app.words.troubles`; the sorting of database errors happens once, in
 """
 
 
+import errno
+
+
 class Trouble(Exception):
     """The world did not co-operate. `code` names the sentence, `details` fill it; no personal data in either.
 
@@ -17,3 +20,12 @@ class Trouble(Exception):
         self.undetermined = undetermined
         self.details: dict[str, str | int] = dict(details)
         super().__init__(code)
+
+
+def os_trouble(error: OSError) -> Trouble:
+    """The trouble that an operating system error means. Its path stays out of the trouble: names may hide in it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Trouble("disk-full")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return Trouble("folder-not-writable")
+    return Trouble("disk-error", number=error.errno or 0)

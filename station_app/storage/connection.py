@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from station_app.domain.troubles import Trouble
+from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.tokens_of_text import cjk
 
@@ -61,17 +61,6 @@ def troubles() -> Iterator[None]:
         raise trouble from error
     except OSError as error:
         raise os_trouble(error) from error
-
-
-def os_trouble(error: OSError) -> Trouble:
-    """The trouble that an operating system error means. Its path stays out of the trouble: names may hide in it."""
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return Trouble("disk-full")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return Trouble("folder-not-writable")
-    return Trouble("disk-error", number=error.errno or 0)
 
 
 def sorted_trouble(error: Exception) -> Trouble | None:

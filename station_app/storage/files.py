@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from station_app.domain.troubles import os_trouble
+
 
 def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Replaces the file's content. Trouble `disk-full`, `folder-not-writable`, `disk-error`; the old file then stands.
@@ -20,9 +22,16 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
         if durable:
             sync_folder(path.parent)
     except OSError as error:
-        from station_app.storage.connection import os_trouble
-
         aside.unlink(missing_ok=True)
+        raise os_trouble(error) from error
+
+
+def rename_file(source: Path, target: Path) -> None:
+    """Gives a finished file its name, durably. Trouble as for `replace_file`."""
+    try:
+        os.replace(source, target)
+        sync_folder(target.parent)
+    except OSError as error:
         raise os_trouble(error) from error
 
 

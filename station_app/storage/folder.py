@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station_app.domain.troubles import Trouble
+from station_app.domain.troubles import Trouble, os_trouble
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -44,14 +44,17 @@ class DataFolder:
         """Where papers go when there is no printer."""
         return self.root / "papers"
 
+    @property
+    def building(self) -> Path:
+        """The database while a set-up is under way; its renaming is what makes the station."""
+        return self.root / "station.db.building"
+
     def exists(self) -> bool:
-        """Whether a station was set up here."""
-        return self.keys.is_file() or self.database.is_file()
+        """Whether a station was set up here, its database missing or not. A set-up that broke off is none."""
+        return self.database.is_file() or (self.keys.is_file() and not self.building.is_file())
 
     def prepare(self) -> None:
         """Makes the folders, readable by their owner only."""
-        from station_app.storage.connection import os_trouble
-
         try:
             for place in (self.root, self.memory):
                 place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,8 +64,6 @@ class DataFolder:
     def lock(self) -> "FileLock":
         """The writer's lock, taken. Trouble `already-open` where another program holds it; freed when that one ends."""
         from filelock import FileLock, Timeout
-
-        from station_app.storage.connection import os_trouble
 
         lock = FileLock(self.root / "desk.lock", timeout=0)
         try:

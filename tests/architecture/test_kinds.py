@@ -10,7 +10,8 @@ from station_app.storage import clerks, consultations, visitors  # noqa: F401 - 
 from station_app.storage.projections import TABLES
 
 ROOT = Path(__file__).parents[2]
-ROWS = re.findall(r"^\| `(\w+)` \| (yes|no) \| (\S+) \| `(\S+)` \|$", (ROOT / "docs/records.md").read_text("utf-8"), re.M)
+ROW = re.compile(r"^\| `(\w+)` \| (yes|no) \| (\S+) \| `(\S+)` \|$", re.M)
+ROWS = ROW.findall((ROOT / "docs/records.md").read_text("utf-8"))
 
 
 def test_the_page_of_kinds_lists_each_kind_once():
