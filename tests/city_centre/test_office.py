@@ -79,11 +79,21 @@ def test_an_interrupted_founding_is_begun_anew_and_a_strange_database_is_left_al
         assert opened.name == "市中心"
 
 
-def test_a_second_office_in_the_same_postgresql_database_is_refused(postgresql_template: Path, tmp_path: Path) -> None:
-    url = Keyring.load(postgresql_template / office.KEY_FILE, PASSWORD).database_url
+@pytest.mark.parametrize("data", ["postgresql"], indirect=True)
+def test_a_second_office_in_the_same_postgresql_database_is_refused(centre: Office, tmp_path: Path) -> None:
+    url = centre.keys.database_url
     with pytest.raises(OfficeRefused) as refused:
         office.found(tmp_path / "b", PASSWORD, NOW, code="BJ", name="市中心", database_url=url, cost=CHEAP)
     assert refused.value.code == "database_taken"
+    assert not (tmp_path / "b").exists()
+
+
+def test_an_office_is_founded_in_an_empty_postgresql_database(postgresql_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "office"
+    office.found(folder, PASSWORD, NOW, code="BJ", name="市中心", database_url=postgresql_url, cost=CHEAP)
+    with office.opened(folder, PASSWORD) as opened:
+        assert (opened.engine.dialect.name, opened.name) == ("postgresql", "市中心")
+    assert postgresql_url.encode() not in (folder / office.KEY_FILE).read_bytes()
 
 
 def test_an_enrolment_paper_is_signed_by_the_office_it_names(centre: Office) -> None:
