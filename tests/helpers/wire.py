@@ -99,7 +99,9 @@ class Desk:
         numbered = [msgspec.structs.replace(entry, seq=self.seq + 1 + at) for at, entry in enumerate(entries)]
         return self.batch_of(rows.encode(numbered), len(numbered), **changes)
 
-    def batch_of(self, content: bytes, count: int, *, sealed: container.Sealed | None = None, **changes: Any) -> bytes:
+    def batch_of(
+        self, content: bytes, count: int, /, *, sealed: container.Sealed | None = None, **changes: Any
+    ) -> bytes:
         """The next container over any content."""
         recipients = [self.paper.operational_recipient, self.paper.recovery_recipient]
         sealed = sealed or container.encrypt(content, recipients)
