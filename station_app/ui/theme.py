@@ -3,13 +3,15 @@
 Every pair of text and ground reaches 4.5:1, borders of controls and the focus ring 3:1; a test measures it.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
 
 from station_app.places import resource
 
@@ -91,6 +93,21 @@ class _Look:
     colours = LIGHT
 
 
+_followers: list[tuple[QObject, Callable[[], None]]] = []
+
+
+def follow(owner: QObject, dress_again: Callable[[], None]) -> None:
+    """Calls `dress_again` now and after each change of theme, as long as `owner` lives: for what is painted once."""
+    _followers.append((owner, dress_again))
+    dress_again()
+
+
+def picture(owner: QLabel, name: str, colour: str, size: int = 20) -> QLabel:
+    """Shows an icon on a label, in the colours that are worn at any time."""
+    follow(owner, lambda: owner.setPixmap(icon(name, colour, size).pixmap(QSize(px(size), px(size)))))
+    return owner
+
+
 def colours() -> Colours:
     """The palette that is worn now."""
     return _Look.colours
@@ -131,6 +148,10 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
     app.setFont(font())
     app.setPalette(_palette(_Look.colours))
     app.setStyleSheet(style_sheet())
+    # Followers whose window is gone are dropped here; a list of a few hundred is no burden until then.
+    _followers[:] = [(owner, dress_again) for owner, dress_again in _followers if isValid(owner)]
+    for _, dress_again in _followers:
+        dress_again()
 
 
 def style_sheet() -> str:

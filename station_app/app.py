@@ -1,0 +1,158 @@
+"""The desk's window from start to end: places, look, sign-in, the open station, the main window, and closing.
+
+A composition root: the clock is read and ids are made here. The sign-in shows before anything heavy is imported; what
+the main window needs is imported behind it, while the clerk types the password.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from station_app.domain.periods import BEIJING_TIME
+from station_app.places import APP_NAME, default_data_folder, default_memory_folder
+from station_app.storage.folder import DataFolder
+from station_app.ui import crashes, theme
+from station_app.ui.background import Background
+from station_app.ui.front_door import FrontDoor
+from station_app.words import say, use_language
+
+if TYPE_CHECKING:
+    from station_app.actions.stations import OpenDesk
+    from station_app.ui.main_window import MainWindow
+
+
+def now() -> datetime:
+    """The clock, in the time of every desk."""
+    return datetime.now(BEIJING_TIME)
+
+
+def new_id() -> str:
+    """A new UUIDv7."""
+    import uuid_utils
+
+    return str(uuid_utils.uuid7())
+
+
+class Program(QObject):
+    """One run of the desk: the front door first, then the main window. `close` ends everything in order."""
+
+    def __init__(self, folder: DataFolder, clock: Callable[[], datetime], make_id: Callable[[], str]) -> None:
+        super().__init__()
+        self.folder = folder
+        self.background = Background()
+        self.main_window: MainWindow | None = None
+        self._clock, self._new_id = clock, make_id
+        self._open: OpenDesk | None = None
+        self._closed = False
+        self.front_door = FrontDoor(folder, self.background, clock, make_id)
+        self.front_door.opened.connect(self._enter)
+        self.front_door.left.connect(self.close)
+
+    def start(self, geometry: QSettings | None = None) -> None:
+        """Shows the front door and fetches, behind it, what the main window will need."""
+        self._geometry = geometry
+        saved = geometry.value("window") if geometry is not None else None
+        if saved is None or not self.front_door.restoreGeometry(saved):
+            self.front_door.resize(1366, 720)
+        self.front_door.show()
+        # After the first paint: the caret comes first.
+        QTimer.singleShot(0, self._fetch)
+
+    def _fetch(self) -> None:
+        if not self._closed:
+            theme.load_fonts(rare=True)
+            self.front_door.look_around()
+            self.background.errand(lambda progress: _import_the_rest())
+
+    def _enter(self, opened: "OpenDesk") -> None:
+        from station_app.ui.desk import Desk
+        from station_app.ui.main_window import MainWindow
+
+        self._open = opened
+        self.background.serve(opened.store)
+        desk = Desk(opened, opened.store.reader(), self.background, self._clock, self._new_id)
+        self.main_window = MainWindow(desk)
+        self.main_window.closed.connect(self.close)
+        self.main_window.setGeometry(self.front_door.geometry())
+        if self.front_door.isMaximized():
+            self.main_window.showMaximized()
+        else:
+            self.main_window.show()
+        self.front_door.let_go()
+        crashes.tell_with(self.main_window.tell_crash)
+
+    def close(self) -> None:
+        """Lets what was given to the writer end, closes the store there, and ends the program."""
+        if self._closed:
+            return
+        self._closed = True
+        window = self.main_window
+        if window is not None and self._geometry is not None:
+            self._geometry.setValue("window", window.saveGeometry())
+        self.background.settle(30)
+        if window is not None:
+            window.desk.reader.close()
+        # The lock on the data folder belongs to the thread that took it.
+        self.background.close(self._open.close if self._open is not None else None)
+        application = QApplication.instance()
+        if application is not None:
+            application.quit()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Opens the desk's window; answers the exit code when it is closed."""
+    given = _parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
+    use_language(given.lang)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName(APP_NAME)
+    application.setApplicationDisplayName(say("知识产权公共服务登记台"))
+    application.setQuitOnLastWindowClosed(False)
+    theme.load_fonts()
+    theme.apply_theme(application, given.theme)
+    translator = QTranslator(application)
+    if given.lang == "zh_CN" and translator.load("qtbase_zh_CN", _translations()):
+        application.installTranslator(translator)
+    folder = _folder(given.data)
+    crashes.install(folder.root, now)
+    program = Program(folder, now, new_id)
+    program.start(QSettings(APP_NAME, "window"))
+    code = application.exec()
+    program.close()
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="station-desk", description=say("打开登记台的窗口。"))
+    parser.add_argument("--data", type=Path, help=say("数据文件夹"))
+    parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help=say("界面语言"))
+    parser.add_argument("--theme", choices=sorted(theme.THEMES), default="light", help=say("外观"))
+    return parser
+
+
+def _folder(given: Path | None) -> DataFolder:
+    if given is not None:
+        return DataFolder.at(given.absolute())
+    return DataFolder.at(default_data_folder(), default_memory_folder())
+
+
+def _translations() -> str:
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+
+
+def _import_the_rest() -> None:
+    """What signing in and the main window need. Papers and sheets wait for the first paper and the first sheet."""
+    import station_app.actions.stations
+    import station_app.ui.main_window
+
+    station_app.ui.main_window.import_pages()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

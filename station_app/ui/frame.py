@@ -1,0 +1,95 @@
+"""The frame around the pages: the header with where one is, and the navigation with its keys."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from station_app.ui import theme
+from station_app.ui.widgets.basics import label
+from station_app.words import say
+
+
+class Entry(Protocol):
+    """What the navigation shows of a page."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+
+
+class Header(QFrame):
+    """Station ▸ page at the left, the clerk at the right."""
+
+    def __init__(self, station: str, clerk: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "band")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(24), theme.px(10), theme.px(24), theme.px(10))
+        row.setSpacing(theme.px(10))
+        row.addWidget(label(station, "muted", self))
+        row.addWidget(label("▸", "muted", self))
+        self._page = label("", "lead", self)
+        row.addWidget(self._page)
+        row.addStretch(1)
+        row.addWidget(theme.picture(QLabel(self), "person", "muted", 18))
+        self._clerk = label(clerk, parent=self)
+        self._clerk.setAccessibleName(say("当前经办人：{name}", name=clerk))
+        row.addWidget(self._clerk)
+
+    def show_page(self, title: str) -> None:
+        """Names the page that is shown."""
+        self._page.setText(title)
+
+
+class Navigation(QFrame):
+    """The pages with their keys; Ctrl+1… are bound by the menu."""
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[Entry], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "nav")
+        self.setFixedWidth(theme.px(184))
+        self.setAccessibleName(say("页面"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(14), 0, theme.px(16))
+        column.setSpacing(theme.px(2))
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.px(16), 0, theme.px(12), theme.px(14))
+        top.setSpacing(theme.px(8))
+        top.addWidget(theme.picture(QLabel(self), "brand", "nav_mark", 24))
+        top.addWidget(label(say("登记台"), "nav-brand", self))
+        top.addStretch(1)
+        column.addLayout(top)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self.buttons: dict[str, QToolButton] = {}
+        for number, page in enumerate(pages, start=1):
+            made = QToolButton(self)
+            made.setProperty("role", "nav")
+            made.setText(f"  {number}  {say(page.title)}")
+            made.setAccessibleName(say(page.title))
+            made.setToolTip(f"Ctrl+{number}")
+            theme.follow(made, lambda made=made, page=page: made.setIcon(theme.icon(page.icon, "nav_text", 20)))
+            made.setIconSize(QSize(theme.px(20), theme.px(20)))
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            made.setCheckable(True)
+            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            made.clicked.connect(lambda _checked=False, name=page.name: self.chosen.emit(name))
+            self._group.addButton(made)
+            column.addWidget(made)
+            self.buttons[page.name] = made
+        column.addStretch(1)
+        for line in (say("F2 新咨询"), say("F5 刷新"), say("Ctrl+P 打印上一张回执")):
+            hint = label(line, "nav-note", self)
+            hint.setContentsMargins(theme.px(16), theme.px(3), theme.px(8), theme.px(3))
+            column.addWidget(hint)
+
+    def show_current(self, name: str) -> None:
+        """Marks the page that is shown."""
+        self.buttons[name].setChecked(True)

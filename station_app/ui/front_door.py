@@ -1,0 +1,84 @@
+"""The window before the station is open: sign-in where there is one, first start where there is none yet."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from station_app.storage.folder import DataFolder
+from station_app.ui import theme
+from station_app.ui.background import Background
+from station_app.ui.sign_in import SignInPage
+from station_app.words import say
+
+
+class FrontDoor(QWidget):
+    """Shows the page that is due. `opened` carries the OpenDesk; `left` says that the window was closed instead."""
+
+    opened = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str]
+    ) -> None:
+        super().__init__()
+        self.folder, self._background = folder, background
+        self._clock, self._new_id = clock, new_id
+        self._passed = False
+        self.setProperty("role", "page")
+        self.setWindowTitle(say("知识产权公共服务登记台"))
+        self.setWindowIcon(theme.icon("brand", "accent", 32))
+        self.setMinimumSize(theme.px(900), theme.px(600))
+        self._pages = QStackedLayout(self)
+        self.page: QWidget
+        if folder.exists():
+            self._show_sign_in()
+        else:
+            self._show_first_start()
+
+    def look_around(self) -> None:
+        """After the first paint: what is said only if it is so, such as that another window is open."""
+        if isinstance(self.page, SignInPage):
+            self.page.look_around()
+
+    def let_go(self) -> None:
+        """The main window stands: this one goes."""
+        self._passed = True
+        self.close()
+        self.deleteLater()
+
+    def _show_sign_in(self) -> None:
+        page = SignInPage(self.folder, self._background, self._clock, self._new_id, self)
+        page.opened.connect(self.opened)
+        self._put(page)
+
+    def _show_first_start(self) -> None:
+        from station_app.ui.first_start import FirstStartPage
+
+        page = FirstStartPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
+        page.opened.connect(self.opened)
+        self._put(page)
+
+    def _put(self, page: QWidget) -> None:
+        self.page = page
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._passed:
+            self.left.emit()
+
+
+def print_paper(pdf: bytes, title: str) -> bool:
+    """Prints a paper on the system's printer; False where it has none. PrinterSilent where it does not answer."""
+    from station_app.ui.consultations.printing import SystemPrinter, pictures_for_print
+
+    printer = SystemPrinter()
+    name = printer.name()
+    if not name:
+        return False
+    printer.send(name, pictures_for_print(pdf), title)
+    return True

@@ -1,0 +1,247 @@
+"""The main window: header, navigation, pages built when they are first opened, notices, status bar, menus.
+
+Screens do not know each other. They tell the window by signals, and the window carries the message:
+`told(Notice)`, `wanted_new(item | None)`, `wanted_draft(Draft)`, `wanted_record(number)`, `saved(Saved)`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from station_app.storage import settings
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.ui.frame import Header, Navigation
+from station_app.ui.menus import Menus
+from station_app.ui.notices import Notice, Notices
+from station_app.ui.status_bar import DeskStatusBar
+from station_app.ui.widgets.basics import in_words
+from station_app.words import say
+from station_app.words.marks import mark
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of the navigation: its name in code, its title, its icon, and how it is made."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[Desk, QWidget], QWidget]
+
+
+def _today(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.today import TodayPage
+
+    return TodayPage(desk, parent)
+
+
+def _consultations(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.consultations import ConsultationPage
+
+    page: QWidget = ConsultationPage(desk, parent)
+    return page
+
+
+def _reporting(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.reporting import ReportingPage
+
+    return ReportingPage(desk, parent)
+
+
+PAGES: Final = (
+    PageEntry("today", mark("今日工作台"), "today", _today),
+    PageEntry("consultations", mark("咨询登记"), "visit", _consultations),
+    PageEntry("reporting", mark("数据上报"), "report", _reporting),
+)
+"""The pages there are, in the order of their keys Ctrl+1…"""
+
+
+def import_pages() -> None:
+    """Imports what the pages are made of, ahead of their first opening."""
+    import station_app.ui.consultations
+    import station_app.ui.reporting
+    import station_app.ui.today  # noqa: F401
+
+
+class MainWindow(QMainWindow):
+    """The one window of an open station. `closed` says that the clerk is done for the day."""
+
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setWindowTitle(f"{say('知识产权公共服务登记台')} · {desk.open.station.name}")
+        self.setWindowIcon(theme.icon("brand", "accent", 32))
+        self.setMinimumSize(theme.px(1000), theme.px(640))
+        self._built: dict[str, QWidget] = {}
+        self._current = ""
+        self._last_number = ""
+        self.header = Header(desk.open.station.name, desk.open.clerk.name, self)
+        self.navigation = Navigation(PAGES, self)
+        self.navigation.chosen.connect(self.go)
+        self.stack = QStackedWidget(self)
+        self.setCentralWidget(self._frame())
+        self.notices = Notices(self.stack)
+        self.status = DeskStatusBar(desk, self)
+        self.status.wanted_page.connect(self.go)
+        self.setStatusBar(self.status)
+        self.menus = Menus(self)
+        desk.background.unheard.connect(self._tell_error)
+        desk.background.changed.connect(self._changed)
+        self.go("today")
+        for code in desk.open.told:
+            from station_app.words.troubles import told_sentence
+
+            self.notices.show("care", told_sentence(code), seconds=0)
+
+    def _frame(self) -> QWidget:
+        whole = QWidget(self)
+        whole.setProperty("role", "page")
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
+        return whole
+
+    def page(self, name: str) -> Any:
+        """The page of that name, built at its first use. KeyError for a name that is none."""
+        if name not in self._built:
+            entry = {entry.name: entry for entry in PAGES}[name]
+            page = entry.make(self.desk, self.stack)
+            page.setAccessibleName(say(entry.title))
+            self._built[name] = page
+            self.stack.addWidget(page)
+            self._wire(page)
+        return self._built[name]
+
+    def _wire(self, page: QWidget) -> None:
+        for signal, slot in (
+            ("told", self._tell),
+            ("wanted_new", self.start_consultation),
+            ("wanted_draft", self._open_draft),
+            ("wanted_record", self._open_record),
+            ("saved", self._saved),
+        ):
+            if hasattr(page, signal):
+                getattr(page, signal).connect(slot)
+
+    @property
+    def current(self) -> str:
+        """The name of the page that is shown."""
+        return self._current
+
+    def go(self, name: str) -> None:
+        """Shows a page and puts the caret where its work begins."""
+        page = self.page(name)
+        if name != self._current:
+            self._current = name
+            self.stack.setCurrentWidget(page)
+            self.navigation.show_current(name)
+            self.header.show_page(say({entry.name: entry for entry in PAGES}[name].title))
+        enter = getattr(page, "enter", None)
+        if enter is not None:
+            enter()
+        elif page.focusProxy() is not None:
+            page.setFocus()
+
+    def refresh(self) -> None:
+        """Reads anew what is shown (F5); the caret stays where it is."""
+        self.status.refresh()
+        refresh = getattr(self.page(self._current), "refresh", None)
+        if refresh is not None:
+            refresh()
+
+    def start_consultation(self, item: str | None = None) -> None:
+        """A new consultation from anywhere (F2), with the item of a quick key where one was pressed."""
+        self.go("consultations")
+        self.page("consultations").start_new(item or None)
+
+    def _open_draft(self, draft: object) -> None:
+        self.go("consultations")
+        self.page("consultations").open_draft(draft)
+
+    def _open_record(self, number: str) -> None:
+        self.go("consultations")
+        self.page("consultations").open_record(number)
+
+    def print_last(self) -> None:
+        """Prints the receipt of the last save of this session (Ctrl+P)."""
+        page = self.page("consultations")
+        if not self._last_number:
+            self.notices.show("info", say("今天还没有保存过登记，没有回执可打。要补打以前的，请在列表里打开那一条。"))
+            return
+        page.print_receipt(self._last_number)
+
+    def _saved(self, saved: Any) -> None:
+        self._last_number = saved.number
+        self.status.tell_saved(saved.saved_at)
+
+    def _changed(self, changes: object) -> None:
+        self.status.refresh()
+        for page in self._built.values():
+            heard = getattr(page, "changed", None)
+            if heard is not None:
+                heard(changes)
+
+    def _tell(self, notice: Notice) -> None:
+        self.notices.post(notice)
+
+    def _tell_error(self, error: Exception) -> None:
+        self.notices.show("bad", in_words(error), seconds=0)
+
+    def tell_crash(self, reference: str) -> None:
+        """A mistake of the program was reported under this reference."""
+        self.notices.show(
+            "care",
+            say("程序刚才出错，您填的内容还在。问题报告 {reference} 已存本机，不含来访人信息。", reference=reference),
+            seconds=8,
+        )
+
+    def choose_theme(self, name: str) -> None:
+        """Wears another theme at once and remembers it for this desk."""
+        self._choose("theme", name)
+
+    def choose_scale(self, scale: float) -> None:
+        """Shows everything at another size; kept for the next start, as sizes of built pages do not change."""
+        self._choose("text_scale", scale)
+
+    def _choose(self, name: str, value: object) -> None:
+        from station_app.actions.preferences import choose
+
+        desk = self.desk.open
+        self.desk.background.write(
+            lambda: choose(desk.store, desk.clerk, name, value), done=lambda _: self._wear(**{name: value})
+        )
+
+    def _wear(self, **chosen: object) -> None:
+        wear(self.desk, **chosen)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        for page in self._built.values():
+            leave = getattr(page, "leave", None)
+            if leave is not None:
+                leave()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def wear(desk: Desk, **chosen: Any) -> None:
+    """Dresses the program as this desk's settings say, or as was chosen just now."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        name = chosen.get("theme") or settings.get(desk.reader.db, "theme", theme.theme_name())
+        scale = chosen.get("text_scale") or settings.get(desk.reader.db, "text_scale", 1.0)
+        theme.apply_theme(application, name if name in theme.THEMES else "light", float(scale))

@@ -1,0 +1,123 @@
+"""The menu bar: every function with its key, in one place. Keys work on every page."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout
+
+from station_app import __version__
+from station_app.ui import theme
+from station_app.words import say
+
+if TYPE_CHECKING:
+    from station_app.ui.main_window import MainWindow
+
+
+class Menus(QObject):
+    """The actions of the main window. `actions` holds them by name, for tests and for screens that show a key."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.actions: dict[str, QAction] = {}
+        bar = window.menuBar()
+        bar.setAccessibleName(say("菜单"))
+        work = bar.addMenu(say("登记(&R)"))
+        self._add(work, "new", say("新咨询"), "F2", lambda: window.start_consultation())
+        self._add(work, "print_last", say("打印上一张回执"), "Ctrl+P", window.print_last)
+        work.addSeparator()
+        self._add(work, "quit", say("退出"), "Ctrl+Q", window.close)
+        go = bar.addMenu(say("转到(&G)"))
+        from station_app.ui.main_window import PAGES
+
+        for number, page in enumerate(PAGES, start=1):
+            self._add(
+                go, f"go_{page.name}", say(page.title), f"Ctrl+{number}", lambda name=page.name: window.go(name)
+            )
+        go.addSeparator()
+        self._add(go, "refresh", say("刷新"), "F5", window.refresh)
+        look = bar.addMenu(say("显示(&V)"))
+        self._themes(look)
+        look.addSeparator()
+        self._add(look, "notices", say("看过的提示"), "", self._show_history)
+        self._add(look, "full", say("全屏"), "F11", self._full_screen)
+        help_menu = bar.addMenu(say("帮助(&H)"))
+        self._add(help_menu, "keys", say("键盘一览"), "F1", self._show_keys)
+        self._add(help_menu, "about", say("关于"), "", self._show_about)
+
+    def _add(self, menu: QMenu, name: str, text: str, key: str, act: Callable[[], object]) -> QAction:
+        action = menu.addAction(text)
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked=False: act())
+        self.actions[name] = action
+        return action
+
+    def _themes(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for name, text in (("light", say("浅色")), ("dark", say("深色")), ("contrast", say("高对比"))):
+            action = self._add(menu, f"theme_{name}", text, "", lambda name=name: self._window.choose_theme(name))
+            action.setCheckable(True)
+            action.setChecked(theme.theme_name() == name)
+            group.addAction(action)
+
+    def _full_screen(self) -> None:
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def _show_history(self) -> None:
+        lines = [notice.sentence for notice in reversed(self._window.notices.history)]
+        self._sheet(say("看过的提示"), lines or [say("今天还没有提示。")])
+
+    def _show_keys(self) -> None:
+        lines = [
+            f"{action.shortcut().toString()}　{action.text()}"
+            for action in self.actions.values()
+            if not action.shortcut().isEmpty()
+        ]
+        lines += [
+            say("Enter　下一格"), say("Tab / Shift+Tab　前后移动"), say("1–9　在“事项”里选常办事项"),
+            say("Ctrl+Enter　保存并下一条"), say("Esc　退一层，已填的内容不丢"),
+        ]  # fmt: skip
+        self._sheet(say("键盘一览"), lines)
+
+    def _show_about(self) -> None:
+        desk = self._window.desk
+        self._sheet(
+            say("关于"),
+            [
+                say("知识产权公共服务登记台 {version}", version=__version__),
+                say("工作站：{name}（{code}）", name=desk.open.station.name, code=desk.open.station.code),
+                say("基础数据版本：{version}", version=desk.open.catalogue.version),
+                say("数据文件夹：{folder}", folder=desk.open.store.folder.root),
+            ],
+        )
+
+    def _sheet(self, title: str, lines: list[str]) -> None:
+        """A sheet of lines that Esc closes; the caret goes back to where it was."""
+        from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea
+
+        sheet = QDialog(self._window)
+        sheet.setWindowTitle(title)
+        sheet.setMinimumWidth(theme.px(440))
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(16))
+        column.setSpacing(theme.px(12))
+        column.addWidget(theme.dress(QLabel(title), "title"))
+        text = QLabel("\n".join(lines))
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(text)
+        scroll.setMinimumHeight(theme.px(min(420, 40 + 26 * len(lines))))
+        column.addWidget(scroll)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(sheet.reject)
+        column.addWidget(buttons)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()

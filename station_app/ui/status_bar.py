@@ -1,0 +1,96 @@
+"""The status bar: stored, to send, backup, printer, the day. Each item says how it stands; most open their page."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
+
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import batches, consultations
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.words import say
+
+
+class DeskStatusBar(QStatusBar):
+    """Reads what it tells from the window's own store; `wanted_page` names the page of an item that was pressed."""
+
+    wanted_page = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setSizeGripEnabled(False)
+        self.stored = self._item("today", left=True)
+        self.owed = self._item("reporting", left=True)
+        self.backup = self._item("", left=True)
+        self.printer = self._item("", left=True)
+        self.day = self._item("today")
+        self._show(self.backup, say("备份：尚未设置"), "care", "care")
+        self._show(self.printer, say("打印机：正在查看"), "printer", "")
+        theme.follow(self, self.refresh)
+        # Asking the system for its printers may take a while: after the window is on the screen.
+        QTimer.singleShot(600, self.look_for_printer)
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self._show_day)
+        self._minute.start(60_000)
+
+    def _item(self, page: str, *, left: bool = False) -> QToolButton:
+        made = QToolButton(self)
+        made.setProperty("role", "status")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setIconSize(QSize(theme.px(16), theme.px(16)))
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus if page else Qt.FocusPolicy.NoFocus)
+        if page:
+            made.clicked.connect(lambda _checked=False: self.wanted_page.emit(page))
+        if left:
+            self.addWidget(made)
+        else:
+            self.addPermanentWidget(made)
+        return made
+
+    def _show(self, item: QToolButton, text: str, icon: str, tone: str) -> None:
+        item.setText(f" {text}" if icon else text)
+        item.setAccessibleName(text)
+        if icon:
+            item.setIcon(theme.icon(icon, tone or "muted", 16))
+        item.setProperty("tone", tone)
+        theme.restyle(item)
+
+    def refresh(self) -> None:
+        """Reads anew what is owed to the city and when the last save was."""
+        db = self._desk.reader.db
+        newest = consultations.page(db, limit=1)
+        if newest:
+            self.tell_saved(newest[0].saved_at)
+        else:
+            self._show(self.stored, say("本机已就绪，还没有登记"), "good", "")
+        owed = batches.owed(db)
+        text = say("待上报 {waiting} · 退回 {returned}", waiting=owed.consultations, returned=owed.returned)
+        self._show(self.owed, text, "returned" if owed.returned else "report", "bad" if owed.returned else "")
+        self._show_day()
+
+    def tell_saved(self, saved_at: str) -> None:
+        """Says when the last save reached the disk: the time alone today, the date before it on another day."""
+        at = datetime.fromisoformat(saved_at).astimezone(BEIJING_TIME)
+        today = self._desk.now().astimezone(BEIJING_TIME).date()
+        if at.date() == today:
+            text = say("已存本机 {time}", time=f"{at:%H:%M:%S}")
+        else:
+            text = say("已存本机 {month}-{day} {time}", month=f"{at:%m}", day=f"{at:%d}", time=f"{at:%H:%M}")
+        self._show(self.stored, text, "good", "good")
+
+    def look_for_printer(self) -> None:
+        """Says whether the system has a printer; without one receipts become files."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        name = QPrinterInfo.defaultPrinterName()
+        if name:
+            self._show(self.printer, say("打印机：{name}", name=name), "printer", "")
+        else:
+            self._show(self.printer, say("打印机：未接，回执存为文件"), "printer", "")
+
+    def _show_day(self) -> None:
+        days = (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))
+        now = self._desk.now().astimezone(BEIJING_TIME)
+        self._show(self.day, f"{now:%m-%d} {days[now.weekday()]}", "", "")

@@ -1,0 +1,48 @@
+"""Real windows on a real office, as a clerk would have them before him."""
+
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QApplication
+
+from station_app.ui import theme
+from station_app.ui.background import Background
+from station_app.ui.desk import Desk
+from station_app.ui.main_window import MainWindow
+from tests.helpers.office import Office
+
+_fonts: list[bool] = []
+
+
+def dress(name: str = "light", scale: float = 1.0) -> QApplication:
+    """The application with the bundled fonts and a theme."""
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    if not _fonts:
+        theme.load_fonts()
+        theme.load_fonts(rare=True)
+        _fonts.append(True)
+    theme.apply_theme(application, name, scale)
+    return application
+
+
+@contextmanager
+def main_window(office: Office, width: int = 1366, height: int = 728) -> Iterator[MainWindow]:
+    """The main window over an office, its background settled and closed at the end."""
+    dress(theme.theme_name())
+    background = Background(office.store)
+    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids)
+    window = MainWindow(desk)
+    window.resize(width, height)
+    window.show()
+    QApplication.processEvents()
+    try:
+        yield window
+    finally:
+        window.close()
+        settled = background.settle(20)
+        background.close()
+        desk.reader.close()
+        window.deleteLater()
+        QApplication.processEvents()
+        assert settled, "the background still had work after twenty seconds"
