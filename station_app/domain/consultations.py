@@ -132,7 +132,7 @@ class ConsultationForm:
         """
         changed: dict[str, Any] = {
             name: mask_resident_ids(getattr(self, name), today)
-            for name, spec in specs(type(self)).items() if spec.shape is Shape.TEXT and name != "uscc"
+            for name, spec in specs(ConsultationForm).items() if spec.shape is Shape.TEXT and name != "uscc"
         }
         phone = phones.check(self.visitor_phone)
         changed["visitor_phone"] = phone.normalized if phone.ok else changed["visitor_phone"]

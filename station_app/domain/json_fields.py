@@ -5,9 +5,11 @@ A dataclass declares each field with one of the makers below; `read_fields` then
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from station_app.domain.catalogue import Catalogue
@@ -72,9 +74,16 @@ def moment() -> Any:
     return field(default=None, metadata={_SPEC: Spec(Shape.MOMENT)})
 
 
+@cache
 def specs(record: type) -> Mapping[str, Spec]:
     """The declared fields of a record's dataclass, in order."""
-    return {item.name: item.metadata[_SPEC] for item in fields(record)}
+    return MappingProxyType({item.name: item.metadata[_SPEC] for item in fields(record)})
+
+
+@cache
+def _defaults(record: type) -> tuple[tuple[str, Any], ...]:
+    """Each field's name with what it holds where nothing was given."""
+    return tuple((item.name, None if item.default is MISSING else item.default) for item in fields(record))
 
 
 def read_fields(record: type, given: Mapping[str, object], catalogue: Catalogue) -> tuple[dict[str, Any], list[Fault]]:
@@ -103,18 +112,15 @@ def write_fields(record: Any) -> dict[str, Any]:
     Fields that hold their default are left out, so that two equal records give equal JSON.
     """
     written: dict[str, Any] = {}
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if value == _default(item):
+    kind: type = type(record)
+    for name, default in _defaults(kind):
+        value = getattr(record, name)
+        if value == default:
             continue
         if isinstance(value, datetime):
             value = value.isoformat(timespec="minutes")
-        written[item.name] = list(value) if isinstance(value, tuple) else value
+        written[name] = list(value) if isinstance(value, tuple) else value
     return written
-
-
-def _default(item: Field[Any]) -> Any:
-    return None if item.default is MISSING else item.default
 
 
 def _read(spec: Spec, name: str, value: object, catalogue: Catalogue) -> Any:
