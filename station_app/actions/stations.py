@@ -16,7 +16,7 @@ from station_app.domain.stations import Enrolment, Station, check_code
 from station_app.domain.troubles import Trouble
 from station_app.places import database_file
 from station_app.storage import batches, clerks, devices, reference, settings
-from station_app.storage.connection import open_database
+from station_app.storage.connection import open_database, troubles
 from station_app.storage.devices import Device
 from station_app.storage.files import rename_file
 from station_app.storage.folder import DataFolder
@@ -148,7 +148,8 @@ def open_desk(
     try:
         store = Store(folder, key, read_only=read_only)
         try:
-            return _opened(store, name, lock, now, new_id)
+            with troubles():
+                return _opened(store, name, lock, now, new_id)
         except BaseException:
             store.close()
             raise

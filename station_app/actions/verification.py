@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from station_app.domain.troubles import Trouble
 from station_app.storage import verification
+from station_app.storage.connection import troubles
 from station_app.storage.store import Store
 
 
@@ -32,13 +34,19 @@ class Verified:
 
 def verify(store: Store, progress: Callable[[int], bool] | None = None) -> Verified:
     """Replays the whole journal and compares. Writes nothing. `progress(entries)` may answer False to stop early."""
-    findings: list[Finding] = []
-    findings += [Finding(code, where) for code, where in verification.file_faults(store.db)]
-    entries, chain_faults = verification.chain_faults(store.db, progress)
-    findings += [Finding(code, where) for code, where in chain_faults]
-    records, table_faults = verification.table_faults(store.db)
-    findings += [Finding(code, where) for code, where in table_faults]
-    batches, batch_faults = verification.batch_faults(store.db)
-    findings += [Finding(code, where) for code, where in batch_faults]
-    findings += [Finding(code, where) for code, where in verification.outbox_faults(store.db)]
-    return Verified(entries, records, batches, tuple(findings))
+    found = list(verification.file_faults(store.db))
+    entries = records = batches = 0
+    try:
+        with troubles():
+            entries, faults = verification.chain_faults(store.db, progress)
+            found += faults
+            records, faults = verification.table_faults(store.db)
+            found += faults
+            batches, faults = verification.batch_faults(store.db)
+            found += [*faults, *verification.outbox_faults(store.db)]
+    except Trouble as trouble:
+        # Past a damaged page nothing more can be read; that it is damaged has been found above, or is found here.
+        if trouble.code != "database-damaged":
+            raise
+        found = found or [("page-damaged", "database")]
+    return Verified(entries, records, batches, tuple(Finding(code, where) for code, where in found))

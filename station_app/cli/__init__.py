@@ -17,6 +17,7 @@ from station_app.cli.session import Session, fail
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
+from station_app.storage.connection import troubles
 from station_app.words import use_language
 
 
@@ -45,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(parsed.lang)
     session = Session(parsed, now, new_id)
     try:
-        code: int = parsed.run(session)
+        # A damaged page or a full disk may show at any read, far from the transaction that would sort it.
+        with troubles():
+            code: int = parsed.run(session)
     except Refused as refusal:
         return fail(session, refusal)
     except Trouble as trouble:

@@ -19,7 +19,8 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bo
     """A connection on the encrypted file. `key` is 32 raw bytes.
 
     Trouble `database-missing` where the file does not exist and `create` is not set; `database-unreadable` where the
-    key does not fit or the first page is damaged; `disk-full`, `database-locked` or `folder-not-writable` as they come.
+    key does not fit, the first page is damaged or the file is empty (an empty file must not quietly become a new
+    station); `disk-full`, `database-locked` or `folder-not-writable` as they come.
     """
     if not create and not path.is_file():
         raise Trouble("database-missing")
@@ -33,7 +34,9 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bo
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if not tables and not create:
+                raise Trouble("database-unreadable")
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA foreign_keys = ON")
             if read_only:
@@ -81,7 +84,7 @@ _PRIMARY = {
     10: "disk-error",
     11: "database-damaged",
     13: "disk-full",
-    14: "database-missing",
+    14: "folder-not-writable",
     26: "database-unreadable",
 }
 
@@ -97,7 +100,8 @@ def _by_words(text: str) -> str | None:
         ("table is locked", "database-locked"),
         ("database disk image is malformed", "database-damaged"),
         ("attempt to write a readonly database", "folder-not-writable"),
-        ("unable to open database file", "database-missing"),
+        # Whether the file is there was asked before: what cannot be opened now is a matter of rights.
+        ("unable to open database file", "folder-not-writable"),
     ):
         if words in text.lower():
             return name
