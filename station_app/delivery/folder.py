@@ -92,7 +92,7 @@ def _sync(folder: Path) -> None:
 def _trouble(error: OSError) -> Trouble:
     import errno
 
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Trouble("stick-full")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble("stick-not-writable")

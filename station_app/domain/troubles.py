@@ -24,8 +24,8 @@ class Trouble(Exception):
 
 def os_trouble(error: OSError) -> Trouble:
     """The trouble that an operating system error means. Its path stays out of the trouble: names may hide in it."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Trouble("disk-full")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR):
         return Trouble("folder-not-writable")
     return Trouble("disk-error", number=error.errno or 0)

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,11 @@ def new_recovery_code() -> str:
 
 
 def normal_code(text: str) -> str:
-    """A recovery code as typed, brought to the form it was made in (case, spaces and dashes do not matter)."""
-    bare = "".join(character for character in text.upper() if character.isalnum())
+    """A recovery code as typed, brought to the form it was made in.
+
+    Case, spaces, dashes and full-width letters (a Chinese input method left on) do not matter.
+    """
+    bare = "".join(character for character in unicodedata.normalize("NFKC", text).upper() if character.isalnum())
     return "-".join(bare[start : start + 4] for start in range(0, len(bare), 4))
 
 
@@ -64,15 +68,17 @@ class KeySlots:
 
     @classmethod
     def read(cls, path: Path, cost: Cost | None = None) -> "KeySlots":
-        """The slots of the file; Trouble `keys-missing` or `keys-damaged`."""
+        """The slots of the file; Trouble `keys-missing`, `keys-unreadable` or `keys-damaged`."""
         try:
             document = json.loads(path.read_text("utf-8"))
             slots = document["slots"]
-            if document["version"] != 1 or not isinstance(slots, list):
+            if document["version"] != 1 or not isinstance(slots, list) or not all(map(_is_slot, slots)):
                 raise Trouble("keys-damaged")
         except FileNotFoundError as error:
             raise Trouble("keys-missing") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except OSError as error:
+            raise Trouble("keys-unreadable") from error
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Trouble("keys-damaged") from error
         return cls(slots, cost or Cost())
 
@@ -128,6 +134,12 @@ class KeySlots:
         return None
 
 
+def _is_slot(slot: object) -> bool:
+    if not isinstance(slot, dict) or not isinstance(slot.get("kind"), str):
+        return False
+    return slot["kind"] != "clerk" or isinstance(slot.get("clerk"), str)
+
+
 def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -153,7 +165,7 @@ def _unwrap(secret: str, slot: dict[str, Any], refusal: str, field: str) -> byte
         return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), None)
     except InvalidTag as error:
         raise Refused.because(refusal, field) from error
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, OverflowError, MemoryError) as error:
         raise Trouble("keys-damaged") from error
 
 

@@ -30,6 +30,7 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
     "folder-not-writable": mark("数据文件夹不能写入。请检查权限，或换一个文件夹（--data）。"),
     "keys-missing": mark("钥匙文件 keys.json 不见了，没有它谁也打不开数据库。请把它放回数据文件夹，或从备份里取一份。"),
     "keys-damaged": mark("钥匙文件 keys.json 已损坏。请从备份里取一份放回数据文件夹；数据库没有改动。"),
+    "keys-unreadable": mark("钥匙文件 keys.json 读不出来。请检查数据文件夹的权限；数据库没有改动。"),
     "device-keys-missing": mark(
         "本机的签名钥匙不见了或不是本站的（换过电脑？）。登记照常；打印核验码和上报，请先向市中心重新登记。"
     ),
