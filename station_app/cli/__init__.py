@@ -10,15 +10,12 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-import uuid_utils
-
-from station_app.cli import commands
-from station_app.cli.session import Session, fail
-from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.troubles import Trouble
-from station_app.storage.connection import troubles
-from station_app.words import use_language
+
+# What a command needs is imported once it is known that there is one: the window must not wait for it.
+
+_WINDOW_OPTIONS = ("--data", "--lang", "--theme")
+"""The options that take a value and may stand before a command, or without one."""
 
 
 def now() -> datetime:
@@ -28,6 +25,8 @@ def now() -> datetime:
 
 def new_id() -> str:
     """A new UUIDv7."""
+    import uuid_utils
+
     return str(uuid_utils.uuid7())
 
 
@@ -38,11 +37,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parsed = commands.parser().parse_args(given)
-    if parsed.command is None:
+    if names_no_command(given):
         from station_app.app import main as open_window
 
         return open_window(given)
+    return _run(given)
+
+
+def names_no_command(given: Sequence[str]) -> bool:
+    """Whether these words only open the window: nothing but options and their values, and no cry for help."""
+    if "-h" in given or "--help" in given:
+        return False
+    before = ["", *given]
+    return all(
+        word.startswith("-") or last in _WINDOW_OPTIONS for last, word in zip(before, given, strict=False)
+    )
+
+
+def _run(given: Sequence[str]) -> int:
+    from station_app.cli import commands
+    from station_app.cli.session import Session, fail
+    from station_app.domain.faults import Refused
+    from station_app.domain.troubles import Trouble
+    from station_app.storage.connection import troubles
+    from station_app.words import use_language
+
+    parsed = commands.parser().parse_args(given)
     use_language(parsed.lang)
     session = Session(parsed, now, new_id)
     try:
