@@ -13,11 +13,12 @@ from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
-from station_app.domain.consultation_checks import check
-from station_app.domain.consultations import NOT_FROM_JSON, ConsultationForm, person_fields
+from station_app.domain.consultation_checks import check, check_reason
+from station_app.domain.consultations import NOT_FROM_JSON, ConsultationForm, person_fields, without_stand_ins
 from station_app.domain.faults import Fault, Level, Refused, heavy
 from station_app.domain.journal import Act, Entry, News, split
 from station_app.domain.json_fields import read_fields
+from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import clerks, consultations, drafts, journal, numbers, visitors
 from station_app.storage.cipher import Database
@@ -89,7 +90,7 @@ def amend(
     `nothing-changed`, and whatever the form's own check finds.
     """
     demand(clerk, "amend")
-    _demand_reason(reason)
+    reason = _reason(reason, now)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -97,12 +98,12 @@ def amend(
         latest = latest_of(db, number)
         before = form_of(db, latest, catalogue)
         form = _completed(db, _changed(before, given, catalogue), catalogue, now)
+        was = latest.body()
+        form, warnings = _checked(form, catalogue, now, logged=datetime.fromisoformat(was["saved_at"]))
         if form == _completed(db, before, catalogue, now):
             raise Refused.because("nothing-changed", "", number=number)
-        form, warnings = _checked(form, catalogue, now)
         act = begin(db, clerk, "amend", ids.action_id, now)
         personal = person_fields(form, catalogue)
-        was = latest.body()
         who = at_counter.resolve(
             db, act, form, personal=personal, new_id=new_id,
             before=at_counter.AtCounter(was.get("visitor_id"), was.get("organisation_id")),
@@ -119,7 +120,7 @@ def void(
 ) -> Saved:
     """Voids a logged visit (作废) with a reason. The number stays taken. Refused: as for `amend`."""
     demand(clerk, verb)
-    _demand_reason(reason)
+    reason = _reason(reason, now)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -172,7 +173,7 @@ def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationFor
     firm = visitors.firm_present(db, entry.body().get("organisation_id") or "")
     if visitor is not None:
         body |= {"visitor_name": visitor["name"] or "", "visitor_phone": visitor["phone"] or ""}
-        body["phone_refused"] = bool(visitor["phone_refused"])
+        body |= {"phone_refused": bool(visitor["phone_refused"]), "visitor_email": visitor["email"] or ""}
     if firm is not None:
         body |= {"org_name": firm["org_name"] or "", "uscc": firm["uscc"] or ""}
     values, faults = read_fields(ConsultationForm, body, catalogue)
@@ -188,6 +189,11 @@ def _changed(form: ConsultationForm, given: Mapping[str, object], catalogue: Cat
     )
     if own or faults:
         raise Refused([*own, *faults])
+    values = without_stand_ins(values, catalogue)
+    # A phone or a name that is given after all is no longer kept back.
+    for name, kept_back in (("visitor_phone", "phone_refused"), ("visitor_name", "anonymous")):
+        if values.get(name):
+            values = {kept_back: False, **values}
     return replace(form, **values)
 
 
@@ -196,9 +202,11 @@ def _completed(db: Database, form: ConsultationForm, catalogue: Catalogue, now: 
     return form.with_defaults(catalogue, station.district if station else "", now)
 
 
-def _checked(form: ConsultationForm, catalogue: Catalogue, now: datetime) -> tuple[ConsultationForm, tuple[Fault, ...]]:
+def _checked(
+    form: ConsultationForm, catalogue: Catalogue, now: datetime, *, logged: datetime | None = None
+) -> tuple[ConsultationForm, tuple[Fault, ...]]:
     """The form as it is stored, and the lighter faults of what was typed; Refused where there are heavy ones."""
-    faults = check(form, catalogue, now)
+    faults = check(form, catalogue, now, logged=logged)
     if heavy(faults):
         raise Refused(faults)
     stored = form.normalized(now.astimezone(BEIJING_TIME).date())
@@ -251,9 +259,12 @@ def _void_revision(db: Database, act: Act, latest: Entry, revision_id: str, reas
     return entry
 
 
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused.because("reason-missing", "reason")
+def _reason(reason: str, now: datetime) -> str:
+    """The reason as it is stored, ID numbers masked; Refused where it is missing or could not travel."""
+    faults = check_reason(reason)
+    if faults:
+        raise Refused(faults)
+    return mask_resident_ids(reason.strip(), now.astimezone(BEIJING_TIME).date())
 
 
 def _saved(entry: Entry, warnings: tuple[Fault, ...]) -> Saved:

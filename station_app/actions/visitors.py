@@ -51,18 +51,25 @@ def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, befo
         "consent_scope": form.consent_scope,
     }
     known = visitors.find_person(db, name, phone) if phone else None
-    if known is None and before is not None:
-        present = visitors.present(db, before)
-        if present is not None and (present["name"], present["phone"] or "") == (name, phone):
+    was = visitors.present(db, before) if before is not None else None
+    if known is None and before is not None and was is not None:
+        if (was["name"], was["phone"] or "") == (name, phone):
             known = before
-        elif present is not None and not visitors.stands_on_other_records(db, before):
+        elif not visitors.stands_on_other_records(db, before):
             revise(db, act, "visitor", before, record, new_id)
             return before
     if known is None:
         return write(db, act, "visitor", new_id(), record, new_id)
     present = visitors.present(db, known)
+    changed = {}
     if present is not None and form.consent_scope and present["consent_scope"] != form.consent_scope:
-        revise(db, act, "visitor", known, {"consent_scope": form.consent_scope}, new_id)
+        changed["consent_scope"] = form.consent_scope
+    # On a correction the form holds the address of whoever stood there before; only another one was typed.
+    typed_email = form.visitor_email != ((was["email"] or "") if was is not None else "")
+    if present is not None and typed_email and (present["email"] or "") != form.visitor_email:
+        changed["email"] = form.visitor_email
+    if changed:
+        revise(db, act, "visitor", known, changed, new_id)
     return known
 
 
@@ -72,13 +79,19 @@ def _organisation(
 ) -> str | None:  # fmt: skip
     if not form.org_name and not form.uscc:
         return None
+    own = personal & {"org_name", "uscc"}
+    firm_before = before.organisation_id if before is not None else None
     if form.uscc:
         found = visitors.find_firm_by_code(db, form.uscc)
         if found is not None:
+            # The code says which firm it is. Its name is filled in where there was none, or corrected on its record.
+            if form.org_name and form.org_name != found[1] and (not found[1] or found[0] == firm_before):
+                revise(db, act, "organisation", found[0], {"org_name": form.org_name}, new_id, also_personal=own)
             return found[0]
     elif visitor_id is not None:
         belongs = visitors.find_firm_of_visitor(db, visitor_id, form.org_name)
-        if belongs is not None:
+        # On a correction, a code that is gone from the form was taken away from this very firm.
+        if belongs is not None and belongs != firm_before:
             return belongs
     record = {
         "org_name": form.org_name,
@@ -87,15 +100,14 @@ def _organisation(
         "industry": form.industry,
         "consent_scope": form.consent_scope,
     }
-    own = personal & {"org_name", "uscc"}
-    if before is not None and before.organisation_id is not None:
-        present = visitors.firm_present(db, before.organisation_id)
+    if firm_before is not None:
+        present = visitors.firm_present(db, firm_before)
         same = present is not None and (present["org_name"] or "", present["uscc"] or "") == (form.org_name, form.uscc)
         if same:
-            return before.organisation_id
-        if not visitors.firm_stands_on_other_records(db, before.organisation_id):
-            revise(db, act, "organisation", before.organisation_id, record, new_id, also_personal=own)
-            return before.organisation_id
+            return firm_before
+        if not visitors.firm_stands_on_other_records(db, firm_before):
+            revise(db, act, "organisation", firm_before, record, new_id, also_personal=own)
+            return firm_before
     return write(db, act, "organisation", new_id(), record, new_id, also_personal=own)
 
 

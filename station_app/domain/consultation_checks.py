@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.consultations import ConsultationForm
+from station_app.domain.consultations import TEXT_LENGTH, ConsultationForm
 from station_app.domain.faults import Fault, Level
 from station_app.domain.json_fields import Shape, specs
 from station_app.domain.numbers import find_resident_ids, phones, uscc
@@ -23,10 +23,16 @@ FAR_FUTURE: Final = timedelta(days=1)
 MOST_PERSONS: Final = 9999
 
 
-def check(form: ConsultationForm, catalogue: Catalogue, now: datetime) -> tuple[Fault, ...]:
-    """Every fault of the form at the moment `now`, those that refuse a save first."""
-    faults = [*_required(form), *_texts(form), *_codes(form, catalogue), *_counts(form), *_times(form, now),
-              *_numbers(form, catalogue), *_ids_in_text(form, now), *_promises(form, catalogue)]
+def check(
+    form: ConsultationForm, catalogue: Catalogue, now: datetime, *, logged: datetime | None = None
+) -> tuple[Fault, ...]:
+    """Every fault of the form at the moment `now`, those that refuse a save first.
+
+    `logged` is when the visit was first saved, where this is a correction: late is what was logged late.
+    """
+    faults = [*_required(form), *_texts(form), *_codes(form, catalogue), *_counts(form),
+              *_times(form, now, logged or now), *_numbers(form, catalogue), *_ids_in_text(form, now),
+              *_promises(form, catalogue)]
     return tuple(sorted(faults, key=lambda fault: fault.level is not Level.MUST))
 
 
@@ -44,18 +50,27 @@ def _required(form: ConsultationForm) -> Iterator[Fault]:
         yield Fault("start-missing", "started_at")
 
 
+def check_reason(reason: str) -> tuple[Fault, ...]:
+    """Every fault of the reason for a correction or a voiding: it travels like any other text."""
+    if not reason.strip():
+        return (Fault("reason-missing", "reason"),)
+    return tuple(_text("reason", reason, TEXT_LENGTH))
+
+
 def _texts(form: ConsultationForm) -> Iterator[Fault]:
     for name, spec in specs(ConsultationForm).items():
-        if spec.shape is not Shape.TEXT:
-            continue
-        value: str = getattr(form, name)
-        stranger = forbidden_character(value)
-        if stranger is not None:
-            yield Fault("text-character", name, details={"character": f"U+{ord(stranger):04X}",
-                                                         "position": value.index(stranger) + 1})
-        if len(value) > spec.longest:
-            yield Fault("text-long", name, details={"length": len(value), "longest": spec.longest,
-                                                    "extra": len(value) - spec.longest})
+        if spec.shape is Shape.TEXT:
+            yield from _text(name, getattr(form, name), spec.longest)
+
+
+def _text(name: str, value: str, longest: int) -> Iterator[Fault]:
+    stranger = forbidden_character(value)
+    if stranger is not None:
+        yield Fault("text-character", name, details={"character": f"U+{ord(stranger):04X}",
+                                                     "position": value.index(stranger) + 1})
+    if len(value) > longest:
+        yield Fault("text-long", name, details={"length": len(value), "longest": longest,
+                                                "extra": len(value) - longest})
 
 
 def _codes(form: ConsultationForm, catalogue: Catalogue) -> Iterator[Fault]:
@@ -74,7 +89,7 @@ def _counts(form: ConsultationForm) -> Iterator[Fault]:
             yield Fault("count-range", name, details={"most": MOST_PERSONS})
 
 
-def _times(form: ConsultationForm, now: datetime) -> Iterator[Fault]:
+def _times(form: ConsultationForm, now: datetime, logged: datetime) -> Iterator[Fault]:
     if form.started_at is None:
         return
     day = form.started_at.astimezone(BEIJING_TIME).date().isoformat()
@@ -83,7 +98,7 @@ def _times(form: ConsultationForm, now: datetime) -> Iterator[Fault]:
     elif form.started_at > now + CLOCK_TOLERANCE:
         yield Fault("start-ahead", "started_at", Level.NOTE)
     # A ledger is late by its nature; the import itself is the reason.
-    late = form.started_at < now - BACKDATED_AFTER
+    late = form.started_at < logged - BACKDATED_AFTER
     if late and not form.backdated_reason and not form.import_id:
         yield Fault("backdated", "started_at", Level.SHOULD, {"day": day})
     if form.ended_at is not None and form.ended_at < form.started_at:

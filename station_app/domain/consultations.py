@@ -96,7 +96,7 @@ class ConsultationForm:
         values, faults = read_fields(cls, {k: v for k, v in given.items() if k not in NOT_FROM_JSON}, catalogue)
         if own or faults:
             raise Refused([*own, *faults])
-        return cls(**_without_stand_ins(values, catalogue)).with_defaults(catalogue)
+        return cls(**without_stand_ins(values, catalogue)).with_defaults(catalogue)
 
     def as_json(self) -> dict[str, Any]:
         """The form as JSON values, without the fields that hold their default."""
@@ -152,7 +152,7 @@ def person_fields(form: ConsultationForm, catalogue: Catalogue) -> frozenset[str
     return frozenset(names)
 
 
-def _without_stand_ins(values: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+def without_stand_ins(values: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """Words such as 未留 and 匿名 turned into the flags that they mean."""
     if catalogue.word("phone_refused", values.get("visitor_phone", "")):
         values = {**values, "visitor_phone": "", "phone_refused": True}

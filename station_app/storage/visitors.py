@@ -105,14 +105,14 @@ def namesakes_of_firm(db: Database, org_name: str) -> int:
 def present(db: Database, record_id: str) -> dict[str, Any] | None:
     """The visitor as the table has it now."""
     row = db.execute(
-        "SELECT record_id, revision_id, name, phone, phone_refused, visitor_type, region_code, subdistrict, state,"
-        " consent_scope FROM visitors WHERE record_id = ?",
+        "SELECT record_id, revision_id, name, phone, phone_refused, email, visitor_type, region_code, subdistrict,"
+        " state, consent_scope FROM visitors WHERE record_id = ?",
         (record_id,),
     ).fetchone()
     if row is None:
         return None
-    names = ("record_id", "revision_id", "name", "phone", "phone_refused", "visitor_type", "region_code",
-             "subdistrict", "state", "consent_scope")  # fmt: skip
+    names = ("record_id", "revision_id", "name", "phone", "phone_refused", "email", "visitor_type",
+             "region_code", "subdistrict", "state", "consent_scope")  # fmt: skip
     return dict(zip(names, row, strict=True))
 
 
