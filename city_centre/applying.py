@@ -84,11 +84,12 @@ class _Application:
     def _consider(self, row: Row | UnreadableRow) -> None:
         if isinstance(row, UnreadableRow):
             raise RowFault("E_ROW", "", "no row")
-        day = rules.check(row, station=self._station, sealed_at=self._sealed_at)
         before = self._compared(row.revision_id)
         if before == _compared(row):
+            # Before the rules: what was applied is not sent back because a later batch has a later clock.
             self._known += 1
             return
+        day = rules.check(row, station=self._station, sealed_at=self._sealed_at)
         if before is not None:
             raise RowFault("E_REVISION", "revision_id", "another content is known under this id")
         parent = self._compared(row.parent_revision_id) if row.parent_revision_id else None

@@ -213,7 +213,6 @@ def _acknowledge(asked: argparse.Namespace) -> int:
                 known = [station.station for station in stations.all_stations(connection)]
         else:
             known = [asked.station]
-        asked.out.mkdir(parents=True, exist_ok=True)
         for station in known:
             try:
                 answer = acknowledge.answer(opened, station, _now())
@@ -222,6 +221,7 @@ def _acknowledge(asked: argparse.Namespace) -> int:
                     raise
                 without_device.append(station)
                 continue
+            asked.out.mkdir(parents=True, exist_ok=True)
             file = asked.out / f"{station}.sva"
             write_whole(file, answer)
             written.append({"station": station, "file": files.shown(file), "bytes": len(answer)})

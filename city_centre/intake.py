@@ -140,7 +140,10 @@ class _Taking:
         own = centre.state(self._connection)
         if quoted.centre_epoch < own.centre_epoch or quoted.centre_epoch > own.centre_epoch + _MAX_EPOCH_JUMP:
             return
-        if not centre.was_issued(self._connection, self._station, quoted.centre_epoch, quoted.serial):
+        # A serial may have been given again since; the log it was given with tells the two apart.
+        if not centre.was_issued(
+            self._connection, self._station, quoted.centre_epoch, quoted.serial, quoted.log_length, quoted.log_head
+        ):
             centre.raise_epoch(self._connection, quoted.centre_epoch, self._at)
 
     def _new_batch(self, state: str, code: str = "") -> Batch:

@@ -96,6 +96,7 @@ class _StationCheck:
         self._station = station
         self._heads = heads
         self._answers = centre.issued_to(connection, station)
+        self._epochs_began = centre.epochs_began(connection)
         self._stored = rows.applied_rows(connection, station)
         self._returned = rows.returned_rows(connection, station)
         self._erased = {row["record_id"] for row in self._stored.values() if row["verb"] == ERASE}
@@ -155,18 +156,23 @@ class _StationCheck:
             self._find("container_altered", no=batch.no, reason=refused.code.value)
             return
         if batch.code != Code.DEVICE.value:
-            self._check_witness(manifest)
+            self._check_witness(manifest, batch.received_at)
         for row in content:
             self._check_row(row, batch)
 
-    def _check_witness(self, manifest: Manifest) -> None:
+    def _check_witness(self, manifest: Manifest, received_at: str) -> None:
         quoted = manifest.last_ack
         if quoted is None:
             return
         stated = self._answers.get((quoted.centre_epoch, quoted.serial))
-        if stated is None:
+        if stated == quoted.log_length and self._heads[stated : stated + 1] == [quoted.log_head]:
+            return
+        # An answer of the past that a restore has lost; its serial may have been given again before that was noticed.
+        # A quotation that came before the newer epoch had to fit when it came, or the epoch would have begun then.
+        newer = any(epoch > quoted.centre_epoch and at <= received_at for epoch, at in self._epochs_began.items())
+        if stated is None or newer:
             self._report.warn("history_lost", station=self._station)
-        elif stated != quoted.log_length or self._heads[stated : stated + 1] != [quoted.log_head]:
+        else:
             self._find("witness", length=quoted.log_length)
 
     def _check_row(self, row: Row | UnreadableRow, batch: Batch) -> None:

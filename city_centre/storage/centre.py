@@ -85,11 +85,21 @@ def issued_to(connection: Connection, station: str) -> dict[tuple[int, int], int
     return {(row.centre_epoch, row.serial): row.log_length for row in connection.execute(wanted)}
 
 
-def was_issued(connection: Connection, station: str, centre_epoch: int, serial: int) -> bool:
-    """Whether this database knows of having given that answer to that station."""
-    wanted = select(acknowledgements.c.serial).where(
+def was_issued(
+    connection: Connection, station: str, centre_epoch: int, serial: int, log_length: int, log_head: str
+) -> bool:
+    """Whether this database knows of having given that answer to that station, and its log still has that head."""
+    wanted = select(acknowledgements.c.log_length).where(
         acknowledgements.c.station == station,
         acknowledgements.c.centre_epoch == centre_epoch,
         acknowledgements.c.serial == serial,
     )
-    return connection.execute(wanted).first() is not None
+    if connection.execute(wanted).scalar() != log_length:
+        return False
+    head = connection.execute(select(log.c.head).where(log.c.length == log_length)).scalar()
+    return log_head == (NO_HEAD if log_length == 0 else head)
+
+
+def epochs_began(connection: Connection) -> dict[int, str]:
+    """When each incarnation of this database began."""
+    return {row.centre_epoch: row.began_at for row in connection.execute(select(centre_epochs))}

@@ -94,10 +94,10 @@ def test_every_flipped_bit_is_refused(kind: str) -> None:
 @pytest.mark.parametrize("kind", FILES)
 def test_every_truncation_and_every_tail_is_refused(kind: str) -> None:
     data, read = FILES[kind]
-    for length in range(len(data)):
-        refusal(lambda length=length: read(data[:length]))
-    for tail in (b"\n", b"\x00", b"x" * 100, data):
-        refusal(lambda tail=tail: read(data + tail))
+    cut = {refusal(lambda length=length: read(data[:length])) for length in range(len(data))}
+    assert cut == {Code.HEADER, Code.LENGTH}
+    longer = {refusal(lambda tail=tail: read(data + tail)) for tail in (b"\n", b"\x00", b"x" * 100, data)}
+    assert longer == {Code.LENGTH}
 
 
 def test_flipped_bits_all_over_a_full_batch_are_refused() -> None:
@@ -105,17 +105,19 @@ def test_flipped_bits_all_over_a_full_batch_are_refused() -> None:
     entries = [row(f"r{at}", person={"question": f"第 {at} 个问题"}) for at in range(360)]
     data = desk.batch(entries)
     draw = random.Random(20261119)
+    codes = set()
     for _ in range(2000):
         position, bit = draw.randrange(len(data)), draw.randrange(8)
         damaged = data[:position] + bytes([data[position] ^ 1 << bit]) + data[position + 1 :]
-        refusal(lambda damaged=damaged: open_batch(damaged, desk))
+        codes.add(refusal(lambda damaged=damaged: open_batch(damaged, desk)))
+    assert {Code.DIGEST, Code.SIGNATURE} <= codes
 
 
 @given(st.binary(max_size=400))
 def test_noise_is_refused_and_nothing_else_is_raised(noise: bytes) -> None:
     for _data, read in FILES.values():
-        refusal(lambda read=read: read(noise))
-        refusal(lambda read=read: read(noise + b"\n" + noise))
+        assert refusal(lambda read=read: read(noise)) == Code.HEADER
+        assert refusal(lambda read=read: read(noise + b"\n" + noise)) == Code.HEADER
 
 
 @given(st.binary(max_size=300))
