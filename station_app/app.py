@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from station_app.domain.periods import BEIJING_TIME
@@ -60,9 +60,9 @@ class Program(QObject):
         saved = geometry.value("window") if geometry is not None else None
         if saved is None or not self.front_door.restoreGeometry(saved):
             self.front_door.resize(1366, 720)
+        # The caret comes first. A timer would run before the first paint, and the imports would hold it up.
+        self.front_door.seen.connect(self._fetch)
         self.front_door.show()
-        # After the first paint: the caret comes first.
-        QTimer.singleShot(0, self._fetch)
 
     def _fetch(self) -> None:
         if not self._closed:

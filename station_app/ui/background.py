@@ -8,13 +8,16 @@
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
-from station_app.storage.store import Store
+
+if TYPE_CHECKING:
+    # Opening a database needs much that the sign-in page does not: it is imported when a store is made.
+    from station_app.storage.store import Store
 
 T = TypeVar("T")
 
@@ -32,7 +35,7 @@ class Progress:
     `store` is a read-only store for the errand alone, opened at the first use and closed behind it.
     """
 
-    def __init__(self, tell: Callable[[int, int], None], make_store: Callable[[], Store] | None = None) -> None:
+    def __init__(self, tell: Callable[[int, int], None], make_store: "Callable[[], Store] | None" = None) -> None:
         self._tell = tell
         self._make_store = make_store
         self._store: Store | None = None
@@ -53,7 +56,7 @@ class Progress:
         self._cancelled = True
 
     @property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """The errand's own read-only store. LookupError before a station is open, or for what runs on the writer."""
         if self._store is None:
             if self._make_store is None:
@@ -92,7 +95,7 @@ class Background(QObject):
     _ready = Signal(object)
     _idle = Signal()
 
-    def __init__(self, store: Store | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, store: "Store | None" = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -100,7 +103,7 @@ class Background(QObject):
         self._pending = 0
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def serve(self, store: Store) -> None:
+    def serve(self, store: "Store") -> None:
         """From now on `store` is the writer's."""
         self._store = store
 

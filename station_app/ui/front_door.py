@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from station_app.storage.folder import DataFolder
@@ -15,10 +15,14 @@ from station_app.words import say
 
 
 class FrontDoor(QWidget):
-    """Shows the page that is due. `opened` carries the OpenDesk; `left` says that the window was closed instead."""
+    """Shows the page that is due. `opened` carries the OpenDesk; `left` says that the window was closed instead.
+
+    `seen` comes once, when the window has been painted for the first time.
+    """
 
     opened = Signal(object)
     left = Signal()
+    seen = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str]
@@ -27,6 +31,7 @@ class FrontDoor(QWidget):
         self.folder, self._background = folder, background
         self._clock, self._new_id = clock, new_id
         self._passed = False
+        self._was_seen = False
         self.setProperty("role", "page")
         self.setWindowTitle(say("知识产权公共服务登记台"))
         self.setWindowIcon(theme.icon("brand", "accent", 32))
@@ -65,6 +70,13 @@ class FrontDoor(QWidget):
         self.page = page
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_seen:
+            self._was_seen = True
+            # The boxes are painted after their window, in the same pass.
+            QTimer.singleShot(0, self.seen.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
