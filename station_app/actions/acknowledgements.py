@@ -1,8 +1,8 @@
 """Taking the centre's answer: what is applied, what came back, and whether this database is an older copy of itself.
 
 The rules, in their order, are those of the exchange (docs/exchange.md): cumulative answers, the highest
-(centre epoch, serial) wins, a risen centre epoch makes everything above its word unsent again, an answer that knows
-more of us than we do means that we were restored or copied.
+(centre epoch, serial) wins, what an answer no longer confirms is unsent again, an answer that knows more of us than we
+do means that we were restored or copied.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.actions.acts import NewId, moment
+from station_app.actions.batches import forget_secret
 from station_app.actions.restores import start_epoch
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
@@ -65,7 +66,10 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
     except ExchangeRefused as error:
         raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
     with store.atomic() as db:
-        return _apply(db, answer, now, new_id)
+        taken = _apply(db, answer, now, new_id)
+        if taken.outcome == "taken":
+            forget_secret(db, tie, station, device)
+        return taken
 
 
 def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) -> Taken:
@@ -78,13 +82,11 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) 
         db,
         Answered(answer.centre_epoch, answer.serial, answer.issued_at, moment(now), answer.log_length, answer.log_head),
     )
-    clerks.forget_secret(db)
     told: list[str] = []
     said = {state.epoch: state for state in answer.epochs}
-    resent = 0
-    if best is not None and answer.centre_epoch > best.centre_epoch:
+    resent = _send_again(db, said, now)
+    if resent or (best is not None and answer.centre_epoch > best.centre_epoch):
         told.append("centre-restored")
-        resent = _send_again(db, said, now)
     if _was_copied(db, said, now, new_id):
         told.append("station-restored")
     applied = sum(_mark(db, state, now) for state in answer.epochs)
@@ -95,13 +97,18 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) 
 
 
 def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int:
-    """Everything above the restored centre's word is unsent again; epochs it does not name it has never seen."""
-    count = 0
+    """What the centre had and has no more is unsent again; epochs it does not name it has never seen.
+
+    A newer answer never says less than an older one, unless the centre was put back to an older copy of itself: whether
+    it has noticed that yet (a risen epoch) or its serials have silently overtaken those it lost makes no difference.
+    """
+    at, count = moment(now), 0
     for epoch in batches.epochs(db):
-        last_no, _, _ = batches.last_of(db, epoch.epoch)
-        known = said[epoch.epoch].hw if epoch.epoch in said else 0
-        if last_no > known:
-            count += batches.mark(db, epoch.epoch, "sealed", moment(now), first=known + 1, last=last_no)
+        state = said.get(epoch.epoch)
+        count += batches.reopen(db, epoch.epoch, at, above=state.hw if state else 0)
+        for batch in batches.of_epoch(db, epoch.epoch):
+            if batch.state == "delivered" and (state is None or batch.no not in state.received):
+                batches.mark(db, epoch.epoch, "sealed", at, first=batch.no, last=batch.no)
     return count
 
 

@@ -13,13 +13,14 @@ from station_app.domain.faults import Refused
 from station_app.domain.journal import KINDS
 from station_app.domain.stations import Enrolment, Station, consent_lets_travel
 from station_app.domain.troubles import Trouble
-from station_app.storage import acknowledgements, batches, clerks, journal, reference
+from station_app.storage import acknowledgements, batches, clerks, journal, reference, settings
 from station_app.storage.batches import Waiting
 from station_app.storage.cipher import Database
 from station_app.storage.devices import Device
 from station_app.storage.store import Store
 from station_exchange import container, enrolment, manifest, rows
 
+_REQUEST = "certificate_request"
 _ROW_OVERHEAD = 700
 """Bytes of a row besides its two bodies, at the most."""
 
@@ -98,7 +99,7 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
         else manifest.LastAck(
             centre_epoch=best.centre_epoch, serial=best.serial, log_length=best.log_length, log_head=best.log_head
         ),
-        request=_request(db, tie, station, device),
+        request=request_of(db, tie, station, device),
     )
     payload = msgspec.json.encode(said)
     file = container.assemble(manifest.BATCH_TYPE, payload, sealed.ciphertext, device.signing)
@@ -112,20 +113,27 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
     )
 
 
-def _request(db: Database, tie: Enrolment, station: Station, device: Device) -> manifest.CertificateRequest | None:
-    """This device's request to be let in, made while the secret is here and repeated in every batch after that.
+def request_of(db: Database, tie: Enrolment, station: Station, device: Device) -> manifest.CertificateRequest | None:
+    """This device's request to be let in, made while the secret is here and kept when it goes: every batch repeats it.
 
     A city centre put back to a day before it knew this device lets it in by the same request; without it, it would
-    refuse every batch and could answer none.
+    refuse every batch and could answer none. None where the device was let in before requests were kept.
     """
     if tie.secret is not None:
         return enrolment.request(
             tie.secret, centre=tie.centre, station=station.code, device=device.device_id,
             sign_public=device.signing.public.text, recipient=device.sealing.recipient,
         )  # fmt: skip
-    newest = batches.newest_manifest(db)
-    said = manifest.parse_batch(newest) if newest is not None else None
-    return said.request if said is not None and said.device == device.device_id else None
+    kept = settings.get(db, _REQUEST)
+    return msgspec.convert(kept, manifest.CertificateRequest) if kept else None
+
+
+def forget_secret(db: Database, tie: Enrolment, station: Station, device: Device) -> None:
+    """Blanks the one-time secret, as the centre has answered this device; the request made with it is kept."""
+    if tie.secret is None:
+        return
+    settings.put(db, _REQUEST, request_of(db, tie, station, device))
+    clerks.forget_secret(db)
 
 
 def _fitting(waiting: list[Waiting]) -> list[Waiting]:

@@ -89,12 +89,6 @@ def last_of(db: Database, epoch: str) -> tuple[int, str, int]:
     return (int(row[0]), str(row[1]), int(row[2])) if row else (0, "", 0)
 
 
-def newest_manifest(db: Database) -> bytes | None:
-    """The manifest of the batch sealed last, of whatever epoch; None before the first."""
-    row = db.execute("SELECT manifest FROM batches ORDER BY rowid DESC LIMIT 1").fetchone()
-    return bytes(row[0]) if row else None
-
-
 def waiting(db: Database, epoch: str, *, after: int, limit: int) -> list[Waiting]:
     """Outbox entries of an epoch above a number, in order: the next batch's rows. Costs the news, not the past."""
     rows = db.execute(
@@ -159,6 +153,16 @@ def mark(db: Database, epoch: str, state: str, at: str, *, first: int, last: int
         "UPDATE deliveries SET state = ?, changed_at = ? WHERE epoch = ? AND no BETWEEN ? AND ?"
         " AND state NOT IN (?, 'superseded')",
         (state, at, epoch, first, last, state),
+    )
+    return int(cursor.rowcount)
+
+
+def reopen(db: Database, epoch: str, at: str, *, above: int) -> int:
+    """Makes the batches above a number unsent again that the centre had and has no more; answers how many."""
+    cursor = db.execute(
+        "UPDATE deliveries SET state = 'sealed', changed_at = ? WHERE epoch = ? AND no > ?"
+        " AND state IN ('applied', 'archived')",
+        (at, epoch, above),
     )
     return int(cursor.rowcount)
 
