@@ -1,0 +1,84 @@
+"""Autosave: at most two seconds of typing are ever lost. Nothing is kept of a form nobody has written in."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from station_app.actions import drafts
+from station_app.storage.drafts import Draft
+from station_app.ui.desk import Desk
+
+EVERY_MILLISECONDS: Final = 2000
+
+
+class Keeper(QObject):
+    """Keeps the draft that `give` gives, two seconds after the first change. `kept`: it lies on the disk."""
+
+    kept = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, give: Callable[[], Draft | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._give = give
+        self._last: dict[str, object] | None = None
+        self._stored: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(EVERY_MILLISECONDS)
+        self._timer.timeout.connect(self.keep_now)
+
+    def touch(self) -> None:
+        """Something was typed. A running timer is not put off: who types on and on is kept as well."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def rest(self) -> None:
+        """Keeps nothing more until the next change."""
+        self._timer.stop()
+
+    def keep_now(self, done: Callable[[], None] | None = None) -> bool:
+        """Keeps the form at once, then `done`; False (and `done` at once) where there is nothing to keep."""
+        self._timer.stop()
+        draft = self._give()
+        if draft is None or (draft.record_id in self._stored and draft.body == self._last):
+            if done is not None:
+                done()
+            return draft is not None
+        self.keep(draft, done)
+        return True
+
+    def keep(self, draft: Draft, done: Callable[[], None] | None = None) -> None:
+        """Keeps this draft."""
+        desk = self._desk
+
+        def stored(_result: None) -> None:
+            if isValid(self):
+                self._last = draft.body
+                self._stored.add(draft.record_id)
+                self.kept.emit(draft)
+                if done is not None:
+                    done()
+
+        def not_stored(error: Exception) -> None:
+            if isValid(self):
+                self.failed.emit(error)
+
+        desk.background.write(
+            lambda: drafts.keep(desk.open.store, desk.open.clerk, draft), done=stored, failed=not_stored
+        )
+
+    def opened(self, draft: Draft) -> None:
+        """This draft lies on the disk already."""
+        self._stored.add(draft.record_id)
+        self._last = draft.body
+
+    def drop(self, record_id: str) -> None:
+        """Forgets a draft: the form was saved, or emptied by the clerk."""
+        self._timer.stop()
+        if record_id in self._stored:
+            self._stored.discard(record_id)
+            desk = self._desk
+            desk.background.write(lambda: drafts.drop(desk.open.store, desk.open.clerk, record_id))

@@ -1,0 +1,373 @@
+"""The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from station_app.actions import consultations
+from station_app.actions.acts import Changes, RecordIds
+from station_app.actions.consultations import UNDO_SECONDS, Saved
+from station_app.domain.consultation_checks import check
+from station_app.domain.consultations import ConsultationForm
+from station_app.domain.faults import Fault, Refused, heavy
+from station_app.domain.json_fields import specs
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import clerks
+from station_app.storage.drafts import Draft
+from station_app.ui.consultations.consent_field import notice_text
+from station_app.ui.consultations.entries import Entry, changed_fields, read_form
+from station_app.ui.consultations.items_field import Sounds
+from station_app.ui.consultations.keeping import Keeper
+from station_app.ui.consultations.lookups import Lookups
+from station_app.ui.consultations.printing import Printer, SystemPrinter
+from station_app.ui.consultations.saved_records import SavedRecords
+from station_app.ui.consultations.undoing import Undoing
+from station_app.ui.consultations.view import ConsultationView
+from station_app.ui.desk import Desk
+from station_app.ui.notices import Kind, Notice
+from station_app.ui.widgets.basics import in_words
+from station_app.words import say
+
+_ALL: Final = frozenset(specs(ConsultationForm))
+
+
+class ConsultationPage(ConsultationView):
+    """Logs visits. `saved` carries a `Saved` that is on the disk, `told` a Notice, `wanted_page` the page to go to."""
+
+    saved = Signal(object)
+    told = Signal(object)
+    wanted_page = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, printer: Printer | None = None) -> None:
+        self._lookups = Lookups(desk)
+        super().__init__(desk, self._lookups.find, parent)
+        self._lookups.setParent(self)
+        self._desk = desk
+        self._saving = False
+        self._visited: set[str] = set()
+        self._entry = Entry.new(desk.new_id, ConsultationForm())
+        self._keeper = Keeper(desk, self._draft, self)
+        self._records = SavedRecords(desk, self.logged, printer or SystemPrinter(), self)
+        self._undoing = Undoing(desk, self)
+        self.setFocusProxy(self.fields.has.name)
+        self._connect()
+        self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())
+        # After the first paint: the dictionary of sounds takes half a second to import.
+        QTimer.singleShot(0, self, lambda: self._lookups.make_ready(self._hear_sounds))
+
+    # --- what the window asks ---------------------------------------------------------------------------------------
+
+    def start_new(self, item: str | None = None) -> None:
+        """A fresh form, the caret in 来访人. What stood in the form is kept as a draft first."""
+        opening = ConsultationForm(items=(item,) if item else ())
+
+        def fresh() -> None:
+            self._open(Entry.new(self._desk.new_id, ConsultationForm()), opening)
+            self.enter()
+
+        self._put_aside(fresh)
+
+    def open_draft(self, draft: Draft) -> None:
+        """The form as it was kept, under the ids it was begun with."""
+        self._put_aside(lambda: self._reopen(draft))
+
+    def open_record(self, number: str) -> None:
+        """The correction of a saved visit in the same form."""
+
+        def correct() -> None:
+            try:
+                entry = Entry.correction(self._desk.reader.db, number, self._desk.open.catalogue, self._desk.new_id)
+            except Refused as refused:
+                self._tell("care", in_words(refused))
+                return
+            self._open(entry, entry.opening)
+            self.fields.has.question.setFocus()
+
+        self._put_aside(correct)
+
+    def print_last(self) -> None:
+        """The receipt of the last save of this session."""
+        self._records.print_last()
+
+    def print_receipt(self, number: str) -> None:
+        """The receipt of this number."""
+        self._records.counter.hand_over(number)
+
+    def enter(self) -> None:
+        """The page comes to the front: the caret goes to 来访人, or to where it was."""
+        inside = self.focusWidget()
+        (inside or self.fields.has.name).setFocus()
+
+    def leave(self) -> None:
+        """The window closes: what was typed is kept."""
+        self._keeper.keep_now()
+
+    def refresh(self) -> None:
+        """Reads the day's list anew; the form and the caret stay."""
+        self.logged.refresh()
+
+    def changed(self, changes: Changes) -> None:
+        """Somebody changed something."""
+        if "consultation" in changes.kinds:
+            self.refresh()
+        if "visitor" in changes.kinds:
+            self._lookups.hear_news()
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Saves the form once, however often it is pressed; a fault that must be mended gets the caret instead."""
+        if self._saving:
+            return
+        form = self.fields.form()
+        faults = self._faults(form)
+        self._visited = set(_ALL)
+        must = heavy(faults)
+        reason = self.reason.text().strip()
+        without_reason = bool(self._entry.number) and not reason
+        self.reason_field.tell([Fault("reason-missing", "reason")] if without_reason else [])
+        self.fields.tell(faults, _ALL)
+        if must:
+            first = min(must, key=lambda fault: self.fields.order(fault.field))
+            self._say_what_is_missing(must, self.fields.go_to(first.field))
+            return
+        if without_reason:
+            self.head_line.tell_refused(say("还没有保存：请写更正原因"))
+            self.reason.setFocus()
+            return
+        self._begin_saving()
+        desk, entry, now = self._desk, self._entry, self._desk.now()
+
+        def record() -> Saved:
+            return consultations.record(
+                desk.open.store, desk.open.clerk, form, ids=entry.ids, catalogue=desk.open.catalogue, now=now,
+                new_id=desk.new_id,
+            )  # fmt: skip
+
+        def amend() -> Saved:
+            assert entry.before is not None
+            return consultations.amend(
+                desk.open.store, desk.open.clerk, entry.number,
+                changed_fields(entry.before, form, desk.open.catalogue), reason, ids=entry.ids,
+                catalogue=desk.open.catalogue, now=now, new_id=desk.new_id,
+            )  # fmt: skip
+
+        desk.background.write(
+            amend if entry.number else record, done=lambda saved: self._done(saved, entry, form), failed=self._not_saved
+        )
+
+    def _begin_saving(self) -> None:
+        self._saving = True
+        self._keeper.rest()
+        self._caret = QApplication.focusWidget()
+        self.banner.tell("info", "")
+        self.show_busy(True, correcting=bool(self._entry.number))
+        self.fields.setEnabled(False)
+
+    def _end_saving(self) -> None:
+        self._saving = False
+        self.fields.setEnabled(True)
+        self.show_busy(False, correcting=bool(self._entry.number))
+
+    def _done(self, saved: Saved, entry: Entry, form: ConsultationForm) -> None:
+        if not isValid(self):
+            return
+        self._end_saving()
+        self._keeper.drop(entry.ids.record_id)
+        self._records.last_number = saved.number
+        at = self._clock(saved.saved_at)
+        doubts = say("，{count} 处标“待核”", count=len(saved.warnings)) if saved.warnings else ""
+        if entry.number:
+            told = say("更正已存本机 {time}（{number}）{doubts}", time=at, number=saved.number, doubts=doubts)
+        else:
+            told = say("已存本机 {time}（{number}）{doubts}", time=at, number=saved.number, doubts=doubts)
+            self._undoing.offer(saved, form)
+        self._open(Entry.new(self._desk.new_id, ConsultationForm()), ConsultationForm())
+        undo = None if entry.number else self.undo
+        self.hint.hide()
+        self.tell_state("")
+        self.head_line.tell_saved(told, UNDO_SECONDS, lambda: self._records.counter.hand_over(saved.number), undo)
+        self.fields.has.name.setFocus()
+        self.saved.emit(saved)
+
+    def _not_saved(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        self._end_saving()
+        if self._caret is not None and isValid(self._caret):
+            self._caret.setFocus()
+        self._edited()
+        if isinstance(error, Refused):
+            self.fields.tell(error.faults, _ALL)
+            first = min(error.faults, key=lambda fault: self.fields.order(fault.field))
+            if self.fields.go_to(first.field):
+                return
+        self.banner.tell("bad", in_words(error))
+
+    def undo(self) -> None:
+        """Takes the last save back, within ten seconds; the form comes back under new ids."""
+        if self._undoing.open:
+            self.head_line.hide()
+            self._undoing.undo(self._undone)
+
+    def _undone(self, saved: Saved, form: ConsultationForm, printed: bool) -> None:
+        told = say("已撤销 {number}，编号保留为作废。", number=saved.number)
+        if printed:
+            told += say("回执已打印，请向来访人收回。")
+        entry = Entry.new(self._desk.new_id, ConsultationForm())
+        if self._entry.typed(self.fields.form()):
+            # Another visitor is being served already: what was taken back waits among the drafts.
+            clerk = self._desk.open.clerk.record_id
+            self._keeper.keep(entry.draft(form, "", bool(form.backdated_reason), clerk, self._desk.now()))
+            told += say("内容已放进草稿。")
+        else:
+            self._open(entry, form)
+            self.fields.has.name.setFocus()
+            self._keeper.touch()
+        self._tell("care" if printed else "info", told, seconds=6)
+
+    # --- the form under way -----------------------------------------------------------------------------------------
+
+    def _open(self, entry: Entry, form: ConsultationForm, *, reason: str = "", back_dated: bool = False) -> None:
+        self._entry = entry
+        self._visited = set()
+        self.fields.fill(form, back_dated=back_dated)
+        self.reason.set_text(reason)
+        self.reason_field.tell([])
+        self.banner.tell("info", "")
+        self.head_line.clear_refusal()
+        self.show_correction(entry.number)
+        self._show_differences()
+        self.form_scroll.ensureVisible(0, 0)
+
+    def _reopen(self, draft: Draft) -> None:
+        body, catalogue, db = draft.body, self._desk.open.catalogue, self._desk.reader.db
+        entry = Entry(RecordIds(*body["ids"]), ConsultationForm())
+        if body.get("number"):
+            try:
+                fresh = Entry.correction(db, body["number"], catalogue, self._desk.new_id)
+            except Refused as refused:
+                self._tell("care", in_words(refused))
+                return
+            entry = Entry(entry.ids, fresh.opening, fresh.number, fresh.before)
+        self._keeper.opened(draft)
+        form = read_form(body, catalogue)
+        self._open(entry, form, reason=body.get("reason", ""), back_dated=body.get("back_dated", False))
+        self.tell_state(say("接着填 · {time} 自动保存", time=self._clock(draft.saved_at)))
+        self.fields.has.name.setFocus()
+
+    def _draft(self) -> Draft | None:
+        form, reason = self.fields.form(), self.reason.text().strip()
+        if self._saving or not (self._entry.typed(form) or reason):
+            return None
+        late, clerk = self.fields.has.when.back.isChecked(), self._desk.open.clerk.record_id
+        return self._entry.draft(form, reason, late, clerk, self._desk.now())
+
+    def _put_aside(self, then: Callable[[], None]) -> None:
+        """Keeps what stands in the form, then goes on; where it cannot be kept the form stays."""
+        if self._saving:
+            return
+        if self._keeper.keep_now(then):
+            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
+
+    def _edited(self) -> None:
+        self._keeper.touch()
+        self.banner.tell("info", "")
+        self.head_line.clear_refusal()
+        self._mark()
+        self._show_differences()
+
+    def _visit(self, name: str) -> None:
+        self._visited.add(name)
+        self._mark()
+
+    def _mark(self) -> None:
+        if self._visited:
+            self.fields.tell(self._faults(self.fields.form()), self._visited)
+
+    def _faults(self, form: ConsultationForm) -> tuple[Fault, ...]:
+        now, desk = self._desk.now(), self._desk.open
+        return check(form.with_defaults(desk.catalogue, desk.station.district, now), desk.catalogue, now)
+
+    def _hear_sounds(self, sounds: Sounds) -> None:
+        self.fields.has.items.sounds = sounds
+
+    def _show_differences(self) -> None:
+        if self._entry.before is not None:
+            self.differences.tell(self._entry.before, self.fields.form())
+
+    def _say_what_is_missing(self, must: tuple[Fault, ...], shown: bool) -> None:
+        others = [fault for fault in must if self.fields.order(fault.field) == len(self.fields.fields)]
+        if others or not shown:
+            self.banner.tell("bad", in_words(Refused(others or must)))
+        else:
+            self.head_line.tell_refused(say("还没有保存：有 {count} 处必须改，已标在下面", count=len(must)))
+
+    def _kept(self, draft: Draft) -> None:
+        if draft.record_id == self._entry.ids.record_id:
+            self.tell_state(say("草稿 · {time} 自动保存", time=self._clock(draft.saved_at)))
+
+    # --- keys, buttons, the list ------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.fields.edited.connect(self._edited)
+        self.fields.visited.connect(self._visit)
+        self.fields.has.consent.notice_wanted.connect(self._show_notice)
+        self.reason.textChanged.connect(self._edited)
+        self.reason.advanced.connect(self.buttons["save"].setFocus)
+        self.pressed.connect(self._press)
+        self.logged.correct.connect(self.open_record)
+        self._keeper.kept.connect(self._kept)
+        self._keeper.failed.connect(lambda error: self.banner.tell("bad", in_words(error)))
+        self._records.told.connect(self.told.emit)
+        self._records.printed.connect(self._undoing.note_printed)
+        self._undoing.failed.connect(lambda error: self._tell("bad", in_words(error), seconds=8))
+
+    def _press(self, name: str) -> None:
+        match name:
+            case "save":
+                self.save()
+            case "keep":
+                self._keep_by_hand()
+            case "print":
+                self.print_last()
+            case "preview":
+                self._records.preview()
+            case "undo":
+                self.undo()
+            case "back_date":
+                self.fields.has.when.toggle_back(self._desk.now())
+            case "leave":
+                self._leave_form()
+
+    def _keep_by_hand(self) -> None:
+        if not self._keeper.keep_now():
+            self._tell("info", say("还没有填内容，没有要存的草稿。"))
+
+    def _leave_form(self) -> None:
+        def left() -> None:
+            self._open(Entry.new(self._desk.new_id, ConsultationForm()), ConsultationForm())
+            self.fields.has.name.setFocus()
+            self.wanted_page.emit("today")
+
+        self._put_aside(left)
+
+    def _tell(self, kind: Kind, sentence: str, seconds: float = 5) -> None:
+        self.told.emit(Notice(kind, sentence, (), seconds))
+
+    def _clock(self, moment: str) -> str:
+        return f"{datetime.fromisoformat(moment).astimezone(BEIJING_TIME):%H:%M:%S}"
+
+    def _show_notice(self, wanted: bool) -> None:
+        if wanted:
+            desk = self._desk.open
+            tie = clerks.enrolment(self._desk.reader.db)
+            version = self.fields.has.consent.version()
+            self.notice_text.setText(notice_text(desk.catalogue, version, desk.station, tie))
+            self.show_side("notice")
+        else:
+            self.show_side("differences" if self._entry.number else "logged")

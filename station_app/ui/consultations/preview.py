@@ -1,0 +1,67 @@
+"""The receipt as it will leave, before it does: its pages, and three buttons."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from station_app.ui import theme
+from station_app.ui.consultations.printing import picture
+from station_app.ui.consultations.receipts import Sheet
+from station_app.ui.widgets.basics import button, label
+from station_app.words import say
+
+
+class PreviewDialog(QDialog):
+    """Shows a Sheet. `print_it` and `file_it` carry it on; closing does nothing."""
+
+    print_it = Signal(object)
+    file_it = Signal(object)
+
+    def __init__(self, sheet: Sheet, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("回执预览 {number}", number=sheet.number))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        column.setSpacing(theme.px(12))
+        head = QHBoxLayout()
+        head.addWidget(label(say("回执预览 {number}", number=sheet.number), "title", self))
+        head.addStretch(1)
+        head.addWidget(label(say("A5 · {count} 页", count=len(sheet.pages)), "muted", self))
+        column.addLayout(head)
+        column.addWidget(self._pages(sheet), 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.print_button = button(say("打印"), lambda: self._go(self.print_it, sheet), key="Ctrl+P", role="primary")
+        self.file_button = button(say("存为 PDF"), lambda: self._go(self.file_it, sheet))
+        self.close_button = button(say("关闭"), self.reject, key="Esc")
+        self.print_button.setShortcut("Ctrl+P")
+        self.print_button.setDefault(True)
+        for each in (self.print_button, self.file_button, self.close_button):
+            row.addWidget(each)
+        column.addLayout(row)
+        room = parent.window().size()
+        self.resize(min(theme.px(760), room.width()), min(theme.px(660), room.height()))
+        self.print_button.setFocus()
+
+    def _pages(self, sheet: Sheet) -> QScrollArea:
+        paper = QWidget()
+        stack = QVBoxLayout(paper)
+        stack.setSpacing(theme.px(16))
+        for at, page in enumerate(sheet.pages, start=1):
+            shown = QLabel(paper)
+            shown.setPixmap(QPixmap.fromImage(picture(page)))
+            shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            shown.setAccessibleName(say("回执第 {page} 页", page=at))
+            shown.setStyleSheet(f"border: 1px solid {theme.colours().line}; background: white;")
+            stack.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
+        scroll = QScrollArea(self)
+        scroll.setWidget(paper)
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(say("回执页面"))
+        ground = theme.colours().sunken
+        scroll.setStyleSheet(f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}")
+        return scroll
+
+    def _go(self, signal: object, sheet: Sheet) -> None:
+        self.accept()
+        signal.emit(sheet)  # type: ignore[attr-defined]

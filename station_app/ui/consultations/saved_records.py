@@ -1,0 +1,102 @@
+"""What is done to visits that are saved: their receipts printed and shown, a visit voided. One dialog at most."""
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
+
+from station_app.actions import consultations
+from station_app.actions.acts import RecordIds
+from station_app.actions.consultations import Saved
+from station_app.ui.consultations.logged import LoggedToday
+from station_app.ui.consultations.preview import PreviewDialog
+from station_app.ui.consultations.printing import Printer
+from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
+from station_app.ui.consultations.void import VoidDialog
+from station_app.ui.desk import Desk
+from station_app.ui.notices import Kind, Notice
+from station_app.ui.widgets.basics import in_words
+from station_app.words import say
+
+
+class SavedRecords(QObject):
+    """`told` carries a Notice, `printed` the number of a receipt that has left."""
+
+    told = Signal(object)
+    printed = Signal(str)
+
+    def __init__(self, desk: Desk, logged: LoggedToday, printer: Printer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = parent
+        self._logged = logged
+        self.counter = ReceiptCounter(desk, printer, self)
+        self.last_number = ""
+        logged.void.connect(self.ask_void)
+        logged.print_again.connect(lambda number: self.counter.hand_over(number, reprint=True))
+        self.counter.told.connect(self.told.emit)
+        self.counter.printed.connect(self.printed.emit)
+        self.counter.shown.connect(self._show)
+
+    def print_last(self) -> None:
+        """The receipt of the last save of this session."""
+        if self.last_number:
+            self.counter.hand_over(self.last_number)
+        else:
+            self._tell("info", say("还没有保存过登记，没有回执可打。要补打以前的，请在右边的列表里选一条。"))
+
+    def preview(self) -> None:
+        """Shows the receipt of the line that is chosen in the list, or of the last save."""
+        line = self._logged.chosen()
+        chosen = line is not None and (self._logged.table.hasFocus() or not self.last_number)
+        number = line.number if line is not None and chosen else self.last_number
+        if number:
+            self.counter.preview(number)
+        else:
+            self._tell("info", say("还没有可预览的回执。请先保存，或在右边的列表里选一条。"))
+
+    def ask_void(self, number: str) -> None:
+        """Asks for the reason, then voids."""
+        line = next((line for line in self._logged.model.rows if line.number == number), None)
+        if line is None or line.state == "void":
+            return
+        told = say("{name} · {items}", name=line.name or say("匿名"), items=self._logged.items_of(line))
+        dialog = VoidDialog(number, told, self._window)
+        dialog.confirmed.connect(lambda reason: self._void(number, reason))
+        self._open(dialog)
+
+    def _void(self, number: str, reason: str) -> None:
+        desk, now = self._desk, self._desk.now()
+        ids = RecordIds.make(desk.new_id)
+
+        def voided(saved: Saved) -> None:
+            if isValid(self):
+                self._tell("info", say("{number} 已作废，编号保留。", number=saved.number))
+
+        def failed(error: Exception) -> None:
+            if isValid(self):
+                self._tell("bad", in_words(error))
+
+        desk.background.write(
+            lambda: consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now),
+            done=voided, failed=failed,
+        )  # fmt: skip
+
+    def _show(self, sheet: Sheet) -> None:
+        dialog = PreviewDialog(sheet, self._window)
+        dialog.print_it.connect(self.counter.deliver)
+        dialog.file_it.connect(self.counter.file)
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        caret = QApplication.focusWidget()
+
+        def back() -> None:
+            if caret is not None and isValid(caret):
+                caret.setFocus()
+
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: back())
+        dialog.open()
+
+    def _tell(self, kind: Kind, sentence: str) -> None:
+        self.told.emit(Notice(kind, sentence, (), 8 if kind == "bad" else 5))

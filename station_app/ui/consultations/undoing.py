@@ -1,0 +1,70 @@
+"""Ten seconds in which a save can be taken back whole (decisions.md 21)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+from station_app.actions import consultations
+from station_app.actions.acts import RecordIds
+from station_app.actions.consultations import UNDO_SECONDS, Saved
+from station_app.domain.consultations import ConsultationForm
+from station_app.ui.desk import Desk
+from station_app.words import say
+
+
+class Undoing(QObject):
+    """Remembers the last save, with its form, for as long as it can be undone."""
+
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._last: tuple[Saved, ConsultationForm, RecordIds] | None = None
+        self._printed: set[str] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(UNDO_SECONDS * 1000)
+        self._timer.timeout.connect(self._forget)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is a save to take back."""
+        return self._last is not None
+
+    def offer(self, saved: Saved, form: ConsultationForm) -> None:
+        """This save can be taken back from now on; the one before it no longer."""
+        self._last = (saved, form, RecordIds.make(self._desk.new_id))
+        self._timer.start()
+
+    def note_printed(self, number: str) -> None:
+        """A receipt of this number has left: taking the save back must ask for it."""
+        self._printed.add(number)
+
+    def undo(self, done: Callable[[Saved, ConsultationForm, bool], None]) -> None:
+        """Takes the save back, then `done(saved, its form, whether its receipt had left)`; pressed again, nothing."""
+        if self._last is None:
+            return
+        saved, form, ids = self._last
+        self._forget()
+        desk, now = self._desk, self._desk.now()
+
+        def undone(_answer: Saved) -> None:
+            if isValid(self):
+                done(saved, form, saved.number in self._printed)
+
+        def failed(error: Exception) -> None:
+            if isValid(self):
+                self.failed.emit(error)
+
+        desk.background.write(
+            lambda: consultations.undo(
+                desk.open.store, desk.open.clerk, saved, say("十秒内撤销"), ids=ids, now=now, new_id=desk.new_id
+            ),
+            done=undone, failed=failed,
+        )  # fmt: skip
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._last = None

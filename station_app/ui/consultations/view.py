@@ -1,0 +1,184 @@
+"""What the page looks like: the form on its card, the day's list beside it, the buttons with their keys below."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from station_app.domain.consultations import LINE_LENGTH
+from station_app.ui import theme
+from station_app.ui.consultations.boxes import ENTER, LineBox
+from station_app.ui.consultations.differences import Differences
+from station_app.ui.consultations.form import ConsultationFields
+from station_app.ui.consultations.head_line import HeadLine
+from station_app.ui.consultations.logged import LoggedToday
+from station_app.ui.consultations.marks import Field, caption
+from station_app.ui.consultations.visitor_field import Find
+from station_app.ui.desk import Desk
+from station_app.ui.widgets.basics import Banner, Card, button, label
+from station_app.words import say
+
+_SIDE: Final = 348
+
+
+class ConsultationView(QWidget):
+    """The parts and their places. `pressed` names what the clerk asks for, by button or by key."""
+
+    pressed = Signal(str)
+
+    def __init__(self, desk: Desk, find: Find, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        catalogue = desk.open.catalogue
+        self.fields = ConsultationFields(catalogue, desk.open.station.city_role, desk.now, find)
+        self.title = label("", "title")
+        self.state = label("", "note")
+        self.hint = label(say("带 * 的四项必填，其余已填好"), "note")
+        self.head_line = HeadLine()
+        self.banner = Banner()
+        self.reason = LineBox(say("更正原因（必填）"), LINE_LENGTH)
+        self.reason.setPlaceholderText(say("为什么更正，例如：电话抄错一位"))
+        self.reason_field = Field(say("更正原因"), self.reason, "reason")
+        self.buttons: dict[str, QPushButton] = {}
+        self.logged = LoggedToday(desk)
+        self.differences = Differences(catalogue)
+        self.notice_text = label("", "", wrap=True)
+        self._side = QStackedWidget()
+        row = QHBoxLayout(self)
+        margin = theme.px(16)
+        row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._form_card(), 1)
+        row.addWidget(self._side_card())
+        self.show_side("logged")
+        self.show_correction("")
+
+    def _form_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(10))
+        card.body.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
+        head.addWidget(self.title)
+        head.addWidget(self.state)
+        head.addStretch(1)
+        head.addWidget(self.hint)
+        head.addWidget(self.head_line)
+        # As high as the line of a save, so that nothing jumps when it comes and goes.
+        head.addStrut(theme.px(30))
+        card.body.addLayout(head)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.fields)
+        scroll.viewport().setAutoFillBackground(False)
+        self.fields.setAutoFillBackground(False)
+        self.form_scroll = scroll
+        card.body.addWidget(scroll, 1)
+        self._reason_row = QWidget()
+        reason = QHBoxLayout(self._reason_row)
+        reason.setContentsMargins(0, 0, 0, 0)
+        reason.setSpacing(theme.px(10))
+        text = caption(say("更正原因"), self.reason, required=True)
+        text.setMinimumWidth(theme.px(68))
+        reason.addWidget(text, 0, Qt.AlignmentFlag.AlignTop)
+        reason.addWidget(self.reason, 1)
+        card.body.addWidget(self.reason_field.remark)
+        card.body.addWidget(self.banner)
+        card.body.addLayout(self._button_row())
+        return card
+
+    def _button_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for name, text, key, role in (
+            ("save", say("保存并下一条"), "Ctrl+Enter", "primary"),
+            ("keep", say("存草稿"), "Ctrl+S", ""),
+            ("print", say("打印上一张"), "Ctrl+P", ""),
+            ("preview", say("预览"), "Ctrl+Shift+P", ""),
+            ("leave", say("退出"), "Esc", ""),
+        ):
+            made = button(text, lambda name=name: self.pressed.emit(name), key=key, role=role)  # type: ignore[misc]
+            made.setStyleSheet(f"padding: 0 {theme.px(11)}px;")
+            self.buttons[name] = made
+            row.addWidget(made)
+        row.insertStretch(1, 1)
+        # A correction's reason stands where the other buttons are for a new visit.
+        row.insertWidget(0, self._reason_row, 1000)
+        return row
+
+    def _side_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        card.setFixedWidth(theme.px(_SIDE))
+        notice = QWidget()
+        column = QVBoxLayout(notice)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(label(say("告知书"), "lead"))
+        self.notice_text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.notice_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.notice_text)
+        scroll.setAccessibleName(say("告知书全文"))
+        column.addWidget(scroll, 1)
+        self._notice = notice
+        for part in (self.logged, self.differences, notice):
+            self._side.addWidget(part)
+        card.body.addWidget(self._side, 1)
+        return card
+
+    def show_side(self, name: str) -> None:
+        """Shows the day's list (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""
+        parts: dict[str, QWidget] = {"logged": self.logged, "differences": self.differences, "notice": self._notice}
+        self._side.setCurrentWidget(parts[name])
+
+    def show_correction(self, number: str) -> None:
+        """Dresses the page for the correction of a number, or for a new visit where it is empty."""
+        self._reason_row.setVisible(bool(number))
+        for name in ("keep", "print", "preview"):
+            self.buttons[name].setVisible(not number)
+        self.title.setText(say("更正 {number}", number=number) if number else say("新咨询"))
+        self.tell_state("" if number else say("保存时给号"))
+        self.hint.setVisible(not number)
+        self.show_busy(False, correcting=bool(number))
+        self.show_side("differences" if number else "logged")
+
+    def show_busy(self, busy: bool, *, correcting: bool) -> None:
+        """The save button answers at once: it says what is under way and cannot be pressed meanwhile."""
+        save = self.buttons["save"]
+        idle = say("保存更正") if correcting else say("保存并下一条")
+        key = QKeySequence("Ctrl+Enter").toString()
+        save.setText(say("正在保存…") if busy else f"{idle}  {key}")
+        save.setAccessibleName(idle)
+        save.setEnabled(not busy)
+
+    def tell_state(self, text: str) -> None:
+        """The small line beside the title: where this form lies by now."""
+        self.state.setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = Qt.KeyboardModifier.ControlModifier
+        shift = Qt.KeyboardModifier.ShiftModifier
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        asked = ""
+        if event.key() in ENTER and modifiers == control:
+            asked = "save"
+        elif modifiers == control:
+            asked = {Qt.Key.Key_S: "keep", Qt.Key.Key_P: "print", Qt.Key.Key_Z: "undo"}.get(Qt.Key(event.key()), "")
+        elif modifiers == control | shift:
+            asked = {Qt.Key.Key_P: "preview", Qt.Key.Key_D: "back_date"}.get(Qt.Key(event.key()), "")
+        elif not modifiers:
+            asked = {Qt.Key.Key_F12: "print", Qt.Key.Key_Escape: "leave"}.get(Qt.Key(event.key()), "")
+        if not asked:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        # While an input method composes, every key is its own (ux.md 4, rule 4).
+        if not self.fields.composing and not self.reason.composed:
+            self.pressed.emit(asked)

@@ -1,0 +1,55 @@
+"""作废: one question, with the reason. The number stays taken, and the record stays readable."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from station_app.domain.consultations import LINE_LENGTH
+from station_app.domain.faults import Fault
+from station_app.ui import theme
+from station_app.ui.consultations.boxes import LineBox
+from station_app.ui.consultations.marks import Field
+from station_app.ui.widgets.basics import button, label
+from station_app.words import say
+
+
+class VoidDialog(QDialog):
+    """Asks for the reason. `confirmed` carries it; the dialog stays open until there is one."""
+
+    confirmed = Signal(str)
+
+    def __init__(self, number: str, told: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(say("作废 {number}", number=number))
+        self.setMinimumWidth(theme.px(460))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
+        column.setSpacing(theme.px(12))
+        column.addWidget(label(say("作废 {number}", number=number), "title", self))
+        column.addWidget(label(told, "", self, wrap=True))
+        column.addWidget(
+            label(say("作废后编号保留，不再计入应报；内容仍可查。已给出的回执请收回。"), "muted", self, wrap=True)
+        )
+        self.reason = LineBox(say("作废原因"), LINE_LENGTH, self)
+        self.reason.setPlaceholderText(say("例如：重复登记"))
+        self._field = Field(say("作废原因"), self.reason, "reason")
+        column.addWidget(self.reason)
+        column.addWidget(self._field.remark)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        cancel = button(say("不作废"), self.reject, key="Esc")
+        self.ok = button(say("作废"), self._ask, key="Enter", role="danger")
+        for each in (cancel, self.ok):
+            each.setAutoDefault(False)
+            row.addWidget(each)
+        column.addLayout(row)
+        self.reason.advanced.connect(self._ask)
+        self.reason.setFocus()
+
+    def _ask(self) -> None:
+        reason = self.reason.text().strip()
+        if not reason:
+            self._field.tell([Fault("reason-missing", "reason")])
+            self.reason.setFocus()
+            return
+        self.confirmed.emit(reason)
+        self.accept()
