@@ -1,0 +1,237 @@
+"""One schedule: a seed decides how many stations there are, which faults may fire and what happens step by step.
+
+After the steps the faults stop, and what is still owed must drain within three rounds; then the invariants are checked.
+"""
+
+import hashlib
+import random
+import shutil
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from tests.simulator import invariants
+from tests.simulator.faults import CLASSES, Fuse, flipped
+from tests.simulator.pc import Pc
+from tests.simulator.template import scratch
+from tests.simulator.world import World
+
+ROUNDS = 3
+"""Invariant 12: within so many rounds after the faults have stopped nothing is owed."""
+SKEWS = (timedelta(days=-20 * 365), timedelta(days=5 * 365), timedelta(days=-1), timedelta(days=2), timedelta(hours=-3),
+         timedelta(minutes=-1), timedelta())  # fmt: skip
+_MOST_PCS = 6
+_place: Path | None = None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a schedule came to. `digest` is the same for the same seed and code."""
+
+    seed: int
+    violations: tuple[str, ...]
+    fired: Counter[str]
+    digest: str
+    saves: int
+
+
+class Schedule:
+    """The steps of one seed in one world."""
+
+    def __init__(self, world: World, rng: random.Random) -> None:
+        self.world = world
+        self.rng = rng
+        # Each schedule has its own mixture: where everything may happen at once, rare sequences never do.
+        self.may = {name: rng.random() < 0.5 for name in CLASSES}
+        self.pace = rng.choice((timedelta(minutes=3), timedelta(minutes=40), timedelta(hours=8)))
+        self.actions: list[tuple[float, Callable[[], None]]] = [
+            (20, self.save), (7, self.amend), (3, self.void), (10, self.seal), (10, self.export), (15, self.deliver),
+            (9, self.answer), (12, self.take), (5, self.whole_way), (4, self.remember), (4, self.remember_centre),
+            (7, self.disaster), (2, self.clock), (2, self.answers_first),
+        ]  # fmt: skip
+
+    def run(self, steps: int) -> None:
+        weights = [weight for weight, _ in self.actions]
+        for _ in range(steps):
+            self.world.pass_time(self.pace)
+            self.rng.choices(self.actions, weights)[0][1]()
+
+    def happens(self, name: str, chance: float) -> bool:
+        """Whether a fault fires now: only where this schedule has it at all."""
+        return self.rng.random() < chance and self.may[name]
+
+    def fuse(self, name: str, most: int, chance: float = 0.12) -> Fuse | None:
+        return Fuse(self.rng.randrange(1, most)) if self.happens(name, chance) else None
+
+    def pc(self) -> Pc:
+        return self.rng.choice(self.world.pcs)
+
+    # --- steps --------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        fuse = self.fuse("crash-in-save", 24, 0.08)
+        self.world.save(self.pc(), fuse, twice=self.happens("save-asked-twice", 0.05))
+
+    def amend(self) -> None:
+        self.world.amend(self.pc(), self.fuse("crash-in-save", 24), twice=self.happens("save-asked-twice", 0.05))
+
+    def void(self) -> None:
+        self.world.void(self.pc(), self.fuse("crash-in-save", 12))
+
+    def seal(self) -> None:
+        self.world.seal(self.pc(), self.fuse("crash-in-seal", 18, 0.25))
+
+    def export(self) -> None:
+        self.world.export(self.pc(), self.fuse("crash-in-export", 14, 0.25))
+
+    def deliver(self) -> None:
+        world, rng = self.world, self.rng
+        if not world.sticks:
+            return
+        # Mostly the oldest on the way; sometimes one that a later one has overtaken.
+        index = rng.randrange(len(world.sticks)) if self.happens("stick-late", 0.7) else 0
+        stick = world.sticks[index]
+        if self.happens("stick-lost", 0.35):
+            world.fault("stick-lost")
+            del world.sticks[index]
+            return
+        if self.happens("stick-doubled", 0.35):
+            world.fault("stick-doubled")
+        else:
+            del world.sticks[index]
+        damage = next((name for name in ("file-truncated", "file-flipped") if self.happens(name, 0.35)), None)
+        if fuse := self.fuse("crash-in-intake", 30, 0.2):
+            world.take_in(stick.files[0], fuse=fuse)
+        world.deliver(stick, damage, shuffle=self.happens("files-reordered", 0.8))
+
+    def answer(self) -> None:
+        self.world.answer(self.pc().code, self.fuse("crash-in-answer", 10, 0.2))
+
+    def take(self) -> None:
+        world, rng = self.world, self.rng
+        if not world.answers:
+            return
+        index = rng.randrange(len(world.answers)) if self.happens("answer-late", 0.5) else 0
+        answer = world.answers[index]
+        if self.happens("answer-lost", 0.25):
+            world.fault("answer-lost")
+            del world.answers[index]
+            return
+        own = [pc for pc in world.pcs if pc.code == answer.code]
+        others = [pc for pc in world.pcs if pc.code != answer.code]
+        if others and self.happens("answer-misdirected", 0.2):
+            world.refuse_answer(rng.choice(others), answer.content, "answer-misdirected")
+        if self.happens("answer-damaged", 0.2):
+            world.refuse_answer(own[0], flipped(answer.content, rng), "answer-damaged")
+        world.take(rng.choice(own), answer, self.fuse("crash-in-take", 16, 0.25))
+        if self.happens("answer-doubled", 0.25):
+            world.fault("answer-doubled")
+        else:
+            del world.answers[index]
+
+    def whole_way(self) -> None:
+        """One station's week as it should be: sealed, carried, answered, read."""
+        pc = self.pc()
+        self.seal_and_send(pc)
+        answer = self.world.answer(pc.code)
+        if answer is not None:
+            self.world.take(pc, answer)
+
+    def answers_first(self) -> None:
+        """The centre writes to everybody, perhaps more than once, before it has read what lies there for it."""
+        for _ in range(self.rng.randrange(1, 5)):
+            for pc in self.world.pcs:
+                answer = self.world.answer(pc.code)
+                if answer is not None:
+                    self.world.take(pc, answer)
+
+    def seal_and_send(self, pc: Pc) -> None:
+        self.world.seal(pc)
+        stick = self.world.export(pc)
+        if stick is not None:
+            self.world.deliver(stick)
+            self.world.sticks.remove(stick)
+
+    def remember(self) -> None:
+        self.pc().remember()
+
+    def remember_centre(self) -> None:
+        self.world.remember_centre()
+
+    def disaster(self) -> None:
+        world, rng = self.world, self.rng
+        kind = rng.choice(("station-restored", "station-restored-unnoticed", "station-cloned", "centre-restored"))
+        if not self.may[kind]:
+            return
+        if kind == "centre-restored":
+            world.restore_centre(rng.choice(world.centre_copies[-3:]))
+            if rng.random() < 0.4:
+                self.answers_first()
+        elif kind == "station-cloned":
+            if len(world.pcs) < _MOST_PCS:
+                world.clone(self.pc())
+        else:
+            with_copies = [pc for pc in world.pcs if pc.copies]
+            if with_copies:
+                pc = rng.choice(with_copies)
+                how = "kept" if kind == "station-restored" else rng.choice(("image", "lost"))
+                world.restore_station(pc, rng.choice(pc.copies[-3:]), how)
+
+    def clock(self) -> None:
+        if self.may["clock-jump"]:
+            self.world.fault("clock-jump")
+            self.pc().skew = self.rng.choice(SKEWS)
+
+    # --- afterwards ---------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """The faults stop; everybody sends and hears until nothing is owed."""
+        world = self.world
+        for stick in [stick for stick in world.sticks if self.rng.random() < 0.5]:
+            world.deliver(stick)
+        world.sticks.clear()
+        for pc in world.pcs:
+            pc.skew = timedelta()
+            pc.forget_stick()
+        for round_ in range(ROUNDS):
+            world.pass_time(timedelta(hours=6))
+            for pc in world.pcs:
+                if round_ == 0:
+                    # Life goes on: what nobody has any news about, nobody can miss.
+                    world.save(pc)
+                self.seal_and_send(pc)
+            for code in sorted({pc.code for pc in world.pcs}):
+                answer = world.answer(code)
+                for pc in world.pcs:
+                    if answer is not None and pc.code == code:
+                        world.take(pc, answer)
+            if not any(pc.owes() for pc in world.pcs):
+                return
+        world.complain(f"I12: still owed after {ROUNDS} rounds: {[pc.name for pc in world.pcs if pc.owes()]}")
+
+
+def play(seed: int) -> Ended:
+    """Plays the schedule of a seed and checks everything. Never raises for what production code does."""
+    global _place
+    if _place is None:
+        _place = scratch()
+    place = Path(tempfile.mkdtemp(dir=_place))
+    rng = random.Random(seed)
+    world = World(place, rng, rng.choice((2, 2, 3, 3, 4)))
+    digest = ""
+    try:
+        schedule = Schedule(world, rng)
+        schedule.run(rng.randrange(35, 75))
+        schedule.settle()
+        invariants.check(world)
+        digest = hashlib.sha256("\n".join(invariants.picture(world)).encode()).hexdigest()
+    except Exception:
+        world.complain(traceback.format_exc())
+    finally:
+        world.close()
+        shutil.rmtree(place, ignore_errors=True)
+    return Ended(seed, tuple(world.violations), world.fired, digest, len(world.truth.saves))

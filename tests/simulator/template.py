@@ -1,0 +1,70 @@
+"""A city centre and four enrolled stations, made once per process by the real actions and copied for each schedule."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from city_centre import enrolment, office
+from city_centre.keys import Cost as CentreCost
+from city_centre.office import DATABASE_FILE, Office
+from city_centre.storage.engine import open_sqlite
+from station_app.actions.stations import set_up
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage.folder import DataFolder
+from station_exchange.enrolment import read_paper
+from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Ids
+
+CODES = ("G003", "G004", "HD01", "CY22")
+BEGIN = datetime(2026, 11, 16, 9, 0, tzinfo=BEIJING_TIME)
+CENTRE_PASSWORD = "收文-2026-开门"
+
+
+@dataclass(frozen=True)
+class Template:
+    """Where the copies come from, and an office on a database file that each schedule puts in its place.
+
+    One engine serves all schedules of a process: making its statements anew would cost more than running them.
+    """
+
+    place: Path
+    office: Office
+
+
+def scratch() -> Path:
+    """A folder in memory where there is one: no schedule waits for a disk."""
+    shared = Path("/dev/shm")
+    fast = shared if os.access(shared, os.W_OK) else None
+    place = Path(tempfile.mkdtemp(prefix="station-simulator-", dir=fast))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+_made: Template | None = None
+
+
+def template() -> Template:
+    """The one of this process."""
+    global _made
+    if _made is None:
+        _made = _make(scratch())
+    return _made
+
+
+def _make(place: Path) -> Template:
+    data = place / "centre"
+    office.found(data, CENTRE_PASSWORD, BEGIN, code="BJ", name="市中心", cost=CentreCost(1, 1, 1024))
+    with office.opened(data, CENTRE_PASSWORD) as opened:
+        for index, code in enumerate(CODES):
+            paper = enrolment.enrol(opened, code, f"{code}工作站", BEGIN, f"secret-{code}", district="110105")
+            set_up(
+                DataFolder.at(place / code), code="", name="", manager=MANAGER, password=PASSWORD, now=BEGIN,
+                new_id=Ids(space=100 + index), paper=read_paper(paper), cost=CHEAP,
+            )  # fmt: skip
+        live = place / "live"
+        live.mkdir()
+        engine = open_sqlite(live / DATABASE_FILE, opened.keys.database_key)
+        return Template(place, Office(engine, opened.keys, live, opened.code, opened.name))
