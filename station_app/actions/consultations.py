@@ -10,6 +10,7 @@ from typing import Any
 
 from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
+from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -54,11 +55,14 @@ def record(
     `handled_by` is the name that a paper ledger gives for who answered, where it was not the clerk who logs it.
     """
     demand(clerk, "record")
+    start_typed = form.started_at is not None
     form = _completed(store.db, form, catalogue, now)
     form, warnings = _checked(form, catalogue, now)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
+            body = _body(form, catalogue, at_counter.AtCounter(None, None), ())
+            demand_same_visit(db, known, ids.record_id, form, body, start_typed=start_typed)
             return _saved(known, warnings)
         act = begin(db, clerk, "record", ids.action_id, now)
         personal = person_fields(form, catalogue)
@@ -94,6 +98,10 @@ def amend(
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
+            demand_same_step(known, number, "amend")
+            stands = _completed(db, form_of(db, known, catalogue), catalogue, now)
+            if _checked(_changed(stands, given, catalogue), catalogue, now)[0] != stands:
+                raise otherwise(known)
             return _saved(known, ())
         latest = latest_of(db, number)
         before = form_of(db, latest, catalogue)
@@ -124,6 +132,7 @@ def void(
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
+            demand_same_step(known, number, verb)
             return _saved(known, ())
         latest = latest_of(db, number)
         act = begin(db, clerk, verb, ids.action_id, now)
@@ -136,21 +145,23 @@ def undo(
 ) -> Saved:
     """Undoes a save of the last ten seconds, whole: the visit is voided, and so is whoever was made only for it.
 
-    `reason` is the journal's words for it. Refused `undo-too-late` afterwards; correct or void the record instead.
+    `reason` is the journal's words for it. Refused `undo-too-late` afterwards, `undo-amended` where it is or has a
+    correction; correct or void the record instead.
     """
     demand(clerk, "undo")
-    if now - datetime.fromisoformat(saved.saved_at) > timedelta(seconds=UNDO_SECONDS):
-        raise Refused.because("undo-too-late", "", number=saved.number)
     with store.atomic() as db:
+        known = journal.by_revision(db, ids.revision_id)
+        if known is not None:
+            demand_same_step(known, saved.number, "undo")
+            return _saved(known, ())
+        if now - datetime.fromisoformat(saved.saved_at) > timedelta(seconds=UNDO_SECONDS):
+            raise Refused.because("undo-too-late", "", number=saved.number)
         latest = latest_of(db, saved.number)
+        if latest.revision_id != saved.revision_id or latest.parent_revision_id is not None:
+            raise Refused.because("undo-amended", "", number=saved.number)
         act = begin(db, clerk, "undo", ids.action_id, now)
         entry = _void_revision(db, act, latest, ids.revision_id, reason)
-        for made in journal.of_action(db, saved.changes.action_id):
-            if made.kind == "consultation" or made.parent_revision_id is not None:
-                continue
-            newest = journal.latest(db, made.record_id)
-            if newest is not None and newest.revision_id == made.revision_id:
-                at_counter.revise(db, act, made.kind, made.record_id, {"state": "void"}, new_id)
+        at_counter.release(db, act, saved.changes.action_id, new_id)
     return _saved(entry, ())
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station_app.actions import consultations as visits
+from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment, note
 from station_app.actions.rights import demand
 from station_app.documents.ledger_files import read_ledger
@@ -77,7 +78,9 @@ _CHANGED = frozenset({"consultation", "visitor", "import"})
 
 
 def undo_import(store: Store, clerk: Clerk, import_id: str, reason: str, *, now: datetime, new_id: NewId) -> int:
-    """Voids all that an import brought in; answers how many records. The numbers stay taken, the journal tells both.
+    """Voids all that an import brought in, whoever came with it alone too; answers how many visits that were.
+
+    The numbers stay taken, the journal tells both.
 
     Refused `import-unknown`, `import-undone-already`, `reason-missing`.
     """
@@ -90,16 +93,18 @@ def undo_import(store: Store, clerk: Clerk, import_id: str, reason: str, *, now:
             raise Refused.because("import-undone-already", "import_id")
         action_id = new_id()
         act = begin(db, clerk, "undo_import", action_id, now)
-        count = 0
-        for record_id in consultations.of_import(db, import_id):
+        brought = consultations.of_import(db, import_id)
+        actions = dict.fromkeys(journal.of_record(db, record_id)[0].action_id for record_id in brought)
+        for record_id in brought:
             latest = journal.latest(db, record_id)
             if latest is not None:
                 ids = RecordIds(action_id, record_id, new_id())
                 visits.void(store, clerk, latest.body()["number"], reason, ids=ids, now=now)
-                count += 1
+        for done_by in actions:
+            at_counter.release(db, act, done_by, new_id)
         imports.keep(db, replace(done, state="undone"))
-        note(db, act, "import", {"import_id": import_id, "voided": count}, new_id)
-    return count
+        note(db, act, "import", {"import_id": import_id, "voided": len(brought)}, new_id)
+    return len(brought)
 
 
 def _store(

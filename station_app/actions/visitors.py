@@ -122,6 +122,16 @@ def _membership(
         revise(db, act, "membership", known[0], {"role": form.role}, new_id)
 
 
+def release(db: Database, act: Act, action_id: str, new_id: NewId) -> None:
+    """Voids whoever an action that is taken back had made and no standing visit names."""
+    for made in journal.of_action(db, action_id):
+        if made.kind not in visitors.WHO or made.parent_revision_id is not None:
+            continue
+        untouched = _latest(db, made.record_id).revision_id == made.revision_id
+        if untouched and not visitors.stands_on_a_visit(db, made.kind, made.record_id):
+            revise(db, act, made.kind, made.record_id, {"state": "void"}, new_id)
+
+
 def write(
     db: Database, act: Act, kind: str, record_id: str, record: Mapping[str, Any], new_id: NewId, *,
     parent: str | None = None, also_personal: frozenset[str] = frozenset(),

@@ -93,6 +93,15 @@ def latest(db: Database, record_id: str) -> Entry | None:
     return Entry(*row) if row else None
 
 
+def as_of(db: Database, record_id: str, position: int) -> Entry | None:
+    """The revision of a record that was the newest at a place in the journal."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM journal WHERE record_id = ? AND position <= ? ORDER BY position DESC LIMIT 1",
+        (record_id, position),
+    ).fetchone()
+    return Entry(*row) if row else None
+
+
 def walk(db: Database, *, after: int = 0) -> Iterator[Entry]:
     """Every entry above a position, in order, without holding them all."""
     cursor = db.execute(f"SELECT {COLUMNS} FROM journal WHERE position > ? ORDER BY position", (after,))

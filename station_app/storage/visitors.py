@@ -129,6 +129,22 @@ def firm_present(db: Database, record_id: str) -> dict[str, Any] | None:
     return dict(zip(names, row, strict=True))
 
 
+_STANDS_ON_A_VISIT = {
+    "visitor": "SELECT 1 FROM consultations WHERE visitor_id = ? AND state <> 'void' LIMIT 1",
+    "organisation": "SELECT 1 FROM consultations WHERE organisation_id = ? AND state <> 'void' LIMIT 1",
+    "membership": "SELECT 1 FROM memberships JOIN consultations ON consultations.visitor_id = memberships.visitor_id"
+    " AND consultations.organisation_id = memberships.organisation_id"
+    " WHERE memberships.record_id = ? AND consultations.state <> 'void' LIMIT 1",
+}
+WHO = frozenset(_STANDS_ON_A_VISIT)
+"""The kinds of whoever comes with a visit."""
+
+
+def stands_on_a_visit(db: Database, kind: str, record_id: str) -> bool:
+    """Whether a visit that is not void names this visitor, firm or membership."""
+    return db.execute(_STANDS_ON_A_VISIT[kind], (record_id,)).fetchone() is not None
+
+
 def stands_on_other_records(db: Database, visitor_id: str) -> bool:
     """Whether more than one visit names the visitor."""
     rows = db.execute("SELECT 1 FROM consultations WHERE visitor_id = ? LIMIT 2", (visitor_id,)).fetchall()

@@ -23,6 +23,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "reason-missing": mark("原因还没有填。请写一句为什么更正或作废。"),
     "nothing-changed": mark("{number} 的内容和原来一样，没有更正。请改好内容再存，或直接关闭。"),
     "undo-too-late": mark("{number} 保存已超过十秒，不能撤销。请用“更正”或“作废”。"),
+    "undo-amended": mark("{number} 已经更正过，不能整件撤销。请再更正一次，或用“作废”。"),
+    "saved-otherwise": mark(
+        "{number} 先前已经存好，内容与现在填的不一样，现在填的没有存。请打开 {number}，用“更正”改过来。"
+    ),
     "printed-already": mark("{number} 的回执已打印过 {times} 次。要再打，请选“补打”。"),
     "not-enrolled": mark("本站还没有接入市中心，不能打包上报。请先导入市中心给的接入文件；登记不受影响。"),
     "enrolled-already": mark("本站已经接入市中心，没有改动。不用再导入接入文件。"),
