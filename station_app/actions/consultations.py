@@ -70,10 +70,9 @@ def record(
         station = clerks.station(db)
         if station is None:
             raise LookupError("the station is not set up")
-        local = now.astimezone(BEIJING_TIME)
         body = _body(form, catalogue, who, warnings)
         body |= {
-            "number": numbers.give(db, NUMBER_KIND, station.code, f"{local:%Y%m%d}"),
+            "number": numbers.give(db, NUMBER_KIND, station.code, numbers.serial_day(now)),
             "saved_at": moment(now),
             "clerk": clerk.record_id,
             "revision_no": 1,

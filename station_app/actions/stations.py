@@ -241,6 +241,8 @@ def _give_password_anew(
             clerk = clerks.by_name(store.db, name)
             if clerk is None:
                 raise Refused.because("unknown-clerk", "clerk")
+            # Before the first entry: it moves the mark, by which alone a copy put back is known.
+            notice_restore(store, now=now, new_id=new_id)
             with store.atomic() as db:
                 act = begin(db, clerk, "recover", new_id(), now)
                 note(db, act, "session", {"clerk": clerk.record_id, "recovered": True}, new_id)

@@ -1,6 +1,14 @@
 """Gap-free serials per kind and day, given inside the save's transaction: `ZX-G003-20261119-0042` (decision 20)."""
 
+from datetime import datetime
+
+from station_app.domain.periods import BEIJING_TIME
 from station_app.storage.cipher import Database
+
+
+def serial_day(moment: datetime) -> str:
+    """The day whose serials a save at that moment takes: `yyyymmdd` by Beijing's clocks."""
+    return f"{moment.astimezone(BEIJING_TIME):%Y%m%d}"
 
 
 def give(db: Database, kind: str, station: str, day: str) -> str:

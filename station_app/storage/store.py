@@ -6,12 +6,14 @@ commit the high-water mark is moved on outside the database.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from station_app.domain.troubles import Trouble
 from station_app.storage import high_water
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.connection import open_database, sorted_trouble, troubles
 from station_app.storage.folder import DataFolder
+from station_app.storage.numbers import serial_day
 
 
 class Store:
@@ -56,7 +58,7 @@ class Store:
         except dbapi.Error as error:
             trouble = sorted_trouble(error)
             self._roll_back()
-            code = trouble.code if trouble else "disk_error"
+            code = trouble.code if trouble else "disk-error"
             raise Trouble(code, undetermined=True) from error
         if connection.total_changes != before:
             self._remember()
@@ -67,24 +69,30 @@ class Store:
             self.db.conn.execute("ROLLBACK")
 
     def _remember(self) -> None:
-        mark = self.mark()
-        if mark is None:
+        try:
+            mark = self.mark()
+        except dbapi.Error:
+            # What was committed is on the disk: nobody may be told otherwise because of a mark.
             return
-        self._keeper.write(mark)
+        if mark is not None:
+            self._keeper.write(mark)
 
     def mark(self) -> high_water.HighWater | None:
-        """Where this database stands now; None before it is set up."""
+        """Where this database stands now; None before it is set up.
+
+        Of the serials it takes those of the last day there is and those of the day of the newest entry: they are two
+        where the clock once ran ahead.
+        """
         database_id = self.database_id()
         present = self.db.execute("SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1").fetchone()
         if database_id is None or present is None:
             return None
-        seq, position = self.db.execute(
-            "SELECT coalesce((SELECT max(seq) FROM outbox WHERE epoch = ?), 0),"
-            " coalesce((SELECT max(position) FROM journal), 0)",
-            (present[0],),
-        ).fetchone()
+        (seq,) = self.db.execute("SELECT coalesce(max(seq), 0) FROM outbox WHERE epoch = ?", (present[0],)).fetchone()
+        newest = self.db.execute("SELECT position, at FROM journal ORDER BY position DESC LIMIT 1").fetchone()
+        position, day = (newest[0], serial_day(datetime.fromisoformat(newest[1]))) if newest else (0, "")
         numbers = self.db.execute(
-            "SELECT kind || '-' || day, last FROM number_series WHERE day = (SELECT max(day) FROM number_series)"
+            "SELECT kind || '-' || day, last FROM number_series WHERE day IN (?, (SELECT max(day) FROM number_series))",
+            (day,),
         ).fetchall()
         return high_water.HighWater(database_id, str(present[0]), int(seq), int(position), dict(numbers))
 

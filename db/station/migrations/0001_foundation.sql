@@ -274,7 +274,7 @@ CREATE TABLE number_series (
     kind TEXT NOT NULL,
     day TEXT NOT NULL,
     last INTEGER NOT NULL,
-    PRIMARY KEY (kind, day)
+    PRIMARY KEY (day, kind)
 ) STRICT, WITHOUT ROWID;
 
 -- A hole in a series that a restore left, with its reason, for the 断号报告.
