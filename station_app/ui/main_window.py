@@ -1,7 +1,8 @@
 """The main window: header, navigation, pages built when they are first opened, notices, status bar, menus.
 
 Screens do not know each other. They tell the window by signals, and the window carries the message:
-`told(Notice)`, `wanted_new(item | None)`, `wanted_draft(Draft)`, `wanted_record(number)`, `saved(Saved)`.
+`told(Notice)`, `wanted_page(name)`, `wanted_new(item | None)`, `wanted_draft(Draft)`, `wanted_record(number)`,
+`saved(Saved)`.
 """
 
 from collections.abc import Callable
@@ -81,13 +82,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(theme.px(1000), theme.px(640))
         self._built: dict[str, QWidget] = {}
         self._current = ""
-        self._last_number = ""
         self.header = Header(desk.open.station.name, desk.open.clerk.name, self)
         self.navigation = Navigation(PAGES, self)
         self.navigation.chosen.connect(self.go)
         self.stack = QStackedWidget(self)
+        self._body = QWidget(self)
         self.setCentralWidget(self._frame())
-        self.notices = Notices(self.stack)
+        # Over the pages' parent: a page that comes to the front must not cover a strip.
+        self.notices = Notices(self._body)
         self.status = DeskStatusBar(desk, self)
         self.status.wanted_page.connect(self.go)
         self.setStatusBar(self.status)
@@ -110,7 +112,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.stack, 1)
+        filled = QVBoxLayout(self._body)
+        filled.setContentsMargins(0, 0, 0, 0)
+        filled.addWidget(self.stack)
+        column.addWidget(self._body, 1)
         row.addLayout(column, 1)
         return whole
 
@@ -131,6 +136,7 @@ class MainWindow(QMainWindow):
             ("wanted_new", self.start_consultation),
             ("wanted_draft", self._open_draft),
             ("wanted_record", self._open_record),
+            ("wanted_page", self.go),
             ("saved", self._saved),
         ):
             if hasattr(page, signal):
@@ -146,6 +152,8 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         if name != self._current:
             self._current = name
+            # Leaving the caret to the stack would put it into the page's first field, wherever its work begins.
+            self.navigation.buttons[name].setFocus()
             self.stack.setCurrentWidget(page)
             self.navigation.show_current(name)
             self.header.show_page(say({entry.name: entry for entry in PAGES}[name].title))
@@ -177,14 +185,9 @@ class MainWindow(QMainWindow):
 
     def print_last(self) -> None:
         """Prints the receipt of the last save of this session (Ctrl+P)."""
-        page = self.page("consultations")
-        if not self._last_number:
-            self.notices.show("info", say("今天还没有保存过登记，没有回执可打。要补打以前的，请在列表里打开那一条。"))
-            return
-        page.print_receipt(self._last_number)
+        self.page("consultations").print_last()
 
     def _saved(self, saved: Any) -> None:
-        self._last_number = saved.number
         self.status.tell_saved(saved.saved_at)
 
     def _changed(self, changes: object) -> None:

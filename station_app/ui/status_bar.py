@@ -21,14 +21,16 @@ class DeskStatusBar(QStatusBar):
         super().__init__(parent)
         self._desk = desk
         self.setSizeGripEnabled(False)
+        self._shown: list[tuple[QToolButton, str, str]] = []
         self.stored = self._item("today", left=True)
         self.owed = self._item("reporting", left=True)
         self.backup = self._item("", left=True)
         self.printer = self._item("", left=True)
         self.day = self._item("today")
+        theme.follow(self, self._dress)
         self._show(self.backup, say("备份：尚未设置"), "care", "care")
         self._show(self.printer, say("打印机：正在查看"), "printer", "")
-        theme.follow(self, self.refresh)
+        self.refresh()
         # Asking the system for its printers may take a while: after the window is on the screen.
         QTimer.singleShot(600, self.look_for_printer)
         self._minute = QTimer(self)
@@ -52,10 +54,15 @@ class DeskStatusBar(QStatusBar):
     def _show(self, item: QToolButton, text: str, icon: str, tone: str) -> None:
         item.setText(f" {text}" if icon else text)
         item.setAccessibleName(text)
-        if icon:
-            item.setIcon(theme.icon(icon, tone or "muted", 16))
+        self._shown = [shown for shown in self._shown if shown[0] is not item] + [(item, icon, tone)]
         item.setProperty("tone", tone)
-        theme.restyle(item)
+        self._dress()
+
+    def _dress(self) -> None:
+        for item, icon, tone in self._shown:
+            if icon:
+                item.setIcon(theme.icon(icon, tone or "muted", 16))
+            theme.restyle(item)
 
     def refresh(self) -> None:
         """Reads anew what is owed to the city and when the last save was."""

@@ -1,9 +1,10 @@
 """Real windows on a real office, as a clerk would have them before him."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.ui import theme
 from station_app.ui.background import Background
@@ -26,6 +27,12 @@ def dress(name: str = "light", scale: float = 1.0) -> QApplication:
     return application
 
 
+def gone(widget: QWidget) -> None:
+    """Takes a window down now, not when an event loop finds the time."""
+    widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @contextmanager
 def main_window(office: Office, width: int = 1366, height: int = 728) -> Iterator[MainWindow]:
     """The main window over an office, its background settled and closed at the end."""
@@ -43,6 +50,5 @@ def main_window(office: Office, width: int = 1366, height: int = 728) -> Iterato
         settled = background.settle(20)
         background.close()
         desk.reader.close()
-        window.deleteLater()
-        QApplication.processEvents()
+        gone(window)
         assert settled, "the background still had work after twenty seconds"

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from tests.helpers.office import Office
-
 from station_app.domain.periods import BEIJING_TIME
+from tests.helpers.office import Office
 
 PEOPLE = (
     ("张国强", "13800136688", "江州国强餐饮有限公司", "S01", "第43类餐饮服务怎么注册商标，多久能下来", "说明流程与费用，给了材料清单"),

@@ -127,6 +127,7 @@ class FirstStartPage(BrandedPage):
         self.recovery = RecoveryCode(code, station, day, self._background, self._print_paper, self)
         self.recovery.kept.connect(self._open)
         self.form.insertWidget(1, self.recovery)
+        self.recovery.show()
         self.recovery.setFocus()
 
     def _open(self) -> None:

@@ -17,6 +17,7 @@ class StepCard(Card):
         self, number: int, title: str, action: str, act: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(title)
         head = QHBoxLayout()
         head.setSpacing(theme.px(10))
@@ -29,8 +30,7 @@ class StepCard(Card):
         self.body.addLayout(head)
         self.told = label("", parent=self, wrap=True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.told.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.told.setMinimumHeight(theme.px(66))
+        self.told.setMinimumHeight(theme.px(44))
         self.body.addWidget(self.told, 1)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)

@@ -69,7 +69,7 @@ class TodayPage(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(24))
         grid.setVerticalSpacing(theme.px(2))
-        grid.setRowMinimumHeight(2, theme.px(52))
+        grid.setRowMinimumHeight(2, theme.px(14))
         self.figures: dict[str, QLabel] = {}
         for place, (name, caption) in enumerate(
             (("today", say("今天咨询")), ("week", say("本周咨询")), ("owed", say("待上报")), ("returned", say("退回")))
@@ -77,7 +77,7 @@ class TodayPage(QWidget):
             figure = label("0", "figure", card)
             figure.setAccessibleName(caption)
             self.figures[name] = figure
-            row, column = place // 2 * 2, place % 2
+            row, column = place // 2 * 3, place % 2
             grid.addWidget(figure, row, column)
             grid.addWidget(label(caption, "muted", card), row + 1, column)
         card.body.addLayout(grid)

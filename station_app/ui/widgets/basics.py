@@ -26,6 +26,8 @@ def button(
 ) -> QPushButton:  # fmt: skip
     """A button with its key written on it. The key itself is bound by whoever owns the screen."""
     shown = f"{text}  {QKeySequence(key).toString()}" if key else text
+    if icon:
+        shown = f" {shown}"
     made = QPushButton(shown, parent)
     made.setAccessibleName(text)
     # Enter presses the button that has the caret, as on every desk program.
