@@ -66,7 +66,7 @@ class _Application:
         self._returns = {row.revision_id: row for row in store.returns_of(connection, self._station, records)}
         self._returned_before = frozenset(self._returns)
         self._erased = store.erased(connection, self._station, records)
-        self._new: dict[str, tuple[Row, str]] = {}
+        self._new: dict[str, tuple[Row, store.Drawn]] = {}
         self._faults: dict[str, tuple[Row | UnreadableRow, RowFault]] = {}
         self._known = 0
 
@@ -89,13 +89,13 @@ class _Application:
             # Before the rules: what was applied is not sent back because a later batch has a later clock.
             self._known += 1
             return
-        day = rules.check(row, station=self._station, sealed_at=self._sealed_at)
+        drawn = rules.check(row, station=self._station, sealed_at=self._sealed_at)
         if before is not None:
             raise RowFault("E_REVISION", "revision_id", "another content is known under this id")
         parent = self._compared(row.parent_revision_id) if row.parent_revision_id else None
         if parent is not None and parent.record_id != row.record_id:
             raise RowFault("E_PARENT", "parent_revision_id", "of another record")
-        self._new[row.revision_id] = (row, day)
+        self._new[row.revision_id] = (row, drawn)
 
     def _compared(self, revision_id: str) -> store.Held | None:
         if revision_id in self._new:
@@ -103,15 +103,15 @@ class _Application:
         return self._held.get(revision_id)
 
     def _store(self) -> None:
-        ordered = {row.record_id for row, _day in self._new.values() if row.verb == ERASE}
+        ordered = {row.record_id for row, _drawn in self._new.values() if row.verb == ERASE}
         gone = ordered | self._erased
         epoch, no = self._manifest.epoch, self._manifest.no
         prepared: list[dict[str, Any]] = [
-            store.values(row, self._station, epoch, no, day, erase_person=row.record_id in gone)
-            for row, day in self._new.values()
+            store.values(row, self._station, epoch, no, drawn, erase_person=row.record_id in gone)
+            for row, drawn in self._new.values()
         ]
         for revision_id in store.add(self._connection, prepared):
-            row, _day = self._new.pop(revision_id)
+            row, _drawn = self._new.pop(revision_id)
             self._faults[revision_id] = (row, RowFault("E_STORE", "", "refused by the database"))
         if ordered:
             store.erase(self._connection, self._station, ordered)
@@ -120,7 +120,7 @@ class _Application:
         for revision_id, (row, fault) in self._faults.items():
             self._returns.setdefault(revision_id, self._as_return(row, fault))
         closed: dict[str, str] = {}
-        for row, _day in self._new.values():
+        for row, _drawn in self._new.values():
             for settled in self._settled_by(row):
                 closed.setdefault(settled, row.revision_id)
         for revision_id, closed_by in closed.items():
@@ -174,7 +174,7 @@ class _Application:
             entries, digest = changed.get(kind, present.get(kind, (0, ZERO)))
             changed[kind] = (entries + step, xor_digest(digest, revision_id))
 
-        for revision_id, (row, _day) in self._new.items():
+        for revision_id, (row, _drawn) in self._new.items():
             if revision_id in self._returned_before:
                 count(self._returns[revision_id].kind, revision_id, -1)
             count(row.kind, revision_id, +1)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from city_centre.storage.rows import Drawn
 from station_exchange.rows import ERASE, VOID, Row, RowFault, read_bodies
 from station_exchange.text import is_clean
 
@@ -18,8 +19,18 @@ _NUMBER = re.compile(r"[A-Z]{2}-([A-Z0-9]{3,5})-")
 _FRAME_TEXTS = ("kind", "verb", "actor", "at", "reference_version")
 
 
-def check(row: Row, *, station: str, sealed_at: datetime) -> str:
-    """The local day on which the row was saved (ISO); RowFault names code and field of what is wrong."""
+def drawn(row: Row, facts: Mapping[str, Any]) -> Drawn:
+    """What the reports want of a checked row."""
+    return Drawn(day=row.at[:10], state="void" if _is_void(row, facts) else "active")
+
+
+def _is_void(row: Row, facts: Mapping[str, Any]) -> bool:
+    # The verb is the action's name, and more than one action voids (undo, a withdrawn import): the state decides.
+    return facts.get("state") == "void" or row.verb == VOID
+
+
+def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
+    """What the reports want of the row; RowFault names code and field of what is wrong."""
     for field in _FRAME_TEXTS:
         if not is_clean(getattr(row, field)):
             raise RowFault("E_TEXT", field, "holds a character that may not be stored")
@@ -29,9 +40,9 @@ def check(row: Row, *, station: str, sealed_at: datetime) -> str:
         raise RowFault("E_PARENT", "parent_revision_id", "its own predecessor")
     facts, _person = read_bodies(row)
     _check_address(facts, station)
-    if row.kind == "consultation" and row.verb not in {VOID, ERASE}:
+    if row.kind == "consultation" and row.verb != ERASE and not _is_void(row, facts):
         _check_consultation(facts, sealed_at)
-    return row.at[:10]
+    return drawn(row, facts)
 
 
 def moment(text: str) -> datetime | None:

@@ -21,7 +21,7 @@ MAX_ROWS = 500
 MAX_CONTENT = 512 * 1024
 MAX_DEPTH = 8
 VOID = "void"
-"""The verb of a revision that takes a record back; its facts hold the reason, not the record."""
+"""The verb that takes a record back. Other actions do so too (undo); what always says it is the fact `state` = void."""
 ERASE = "erase"
 """The verb of the entry that orders a record's personal part to be blanked, wherever it has come to."""
 _MAX_SALT = 64

@@ -31,6 +31,8 @@ def open_sqlite(file: Path, key: bytes) -> Engine:
             str(file), timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         try:
+            # A wrong key or a damaged page is told by an exception; SQLCipher would write to standard error besides.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA foreign_keys = ON")
             # INSERT OR REPLACE would otherwise delete a row without the trigger that forbids it.

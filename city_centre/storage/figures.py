@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from city_centre.storage.schema import batches, containers, forks, returned, rows
-from station_exchange.rows import VOID
 
 
 def records_by_day(connection: Connection, first: str | None, last: str | None) -> list[dict[str, Any]]:
@@ -18,7 +17,7 @@ def records_by_day(connection: Connection, first: str | None, last: str | None) 
     newest = func.row_number().over(partition_by=record, order_by=(rows.c.position.desc(), rows.c.revision_id.desc()))
     per_row = select(
         *record,
-        rows.c.verb,
+        rows.c.state,
         newest.label("age"),
         func.min(rows.c.day).over(partition_by=record).label("day"),
         func.count().over(partition_by=record).label("revisions"),
@@ -29,7 +28,7 @@ def records_by_day(connection: Connection, first: str | None, last: str | None) 
             per_row.c.kind,
             per_row.c.day,
             func.count().label("records"),
-            func.sum(case((per_row.c.verb == VOID, 1), else_=0)).label("voided"),
+            func.sum(case((per_row.c.state == "void", 1), else_=0)).label("voided"),
             func.sum(per_row.c.revisions).label("revisions"),
         )
         .where(per_row.c.age == 1)

@@ -24,6 +24,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the reports want of a row, drawn from it once: the local day of the save, and active or void."""
+
+    day: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedRow:
     """A revision the office could not take. Open while `closed_by` is None."""
 
@@ -62,7 +70,7 @@ def erased(connection: Connection, station: str, record_ids: Collection[str]) ->
     return set(connection.execute(wanted).scalars())
 
 
-def values(row: Row, station: str, epoch: str, no: int, day: str, *, erase_person: bool) -> dict[str, Any]:
+def values(row: Row, station: str, epoch: str, no: int, drawn: Drawn, *, erase_person: bool) -> dict[str, Any]:
     """The columns of an applied row. Without its personal part the salt goes too: it serves nothing else."""
     bare = erase_person or row.person is None
     return {
@@ -79,7 +87,8 @@ def values(row: Row, station: str, epoch: str, no: int, day: str, *, erase_perso
         "action_id": row.action_id,
         "actor": row.actor,
         "at": row.at,
-        "day": day,
+        "day": drawn.day,
+        "state": drawn.state,
         "schema_version": row.schema_version,
         "reference_version": row.reference_version,
         "facts": row.facts,

@@ -168,6 +168,7 @@ rows = Table(
     _text("actor"),
     _text("at"),
     _text("day"),
+    _text("state"),
     _number("schema_version"),
     _text("reference_version"),
     _text("facts"),
@@ -180,7 +181,8 @@ rows = Table(
     Index("rows_of_a_record", "station", "record_id"),
     Index("rows_of_a_day", "station", "day"),
 )
-"""The applied revisions. `day` is the local day of the save; `epoch`, `seq` and `no` say how the row first came."""
+"""The applied revisions. `day` is the local day of the save, `state` active or void, both drawn from the row for the
+reports; `epoch`, `seq` and `no` say how the row first came."""
 
 returned = Table(
     "returned",

@@ -209,8 +209,10 @@ def test_a_record_counts_once_and_by_its_newest_revision(centre: Office, desk: D
         row("b", position=2),
         row("a2", record="a", parent="a", verb="amend", position=3, at="2026-11-20T09:00:00+08:00"),
         row("b2", record="b", parent="b", verb="void", facts={"reason": "误登"}, position=4),
+        row("c", position=5),
+        row("c2", record="c", parent="c", verb="undo", facts={"state": "void", "reason": "十秒内撤销"}, position=6),
     ]
-    assert intake.receive(centre, desk.batch(entries), NOW).newly[0].applied == 4
+    assert intake.receive(centre, desk.batch(entries), NOW).newly[0].applied == 6
     report = reports.day_report(centre, None, None)
-    assert report["total"] == {"records": 2, "voided": 1, "revisions": 4}
+    assert report["total"] == {"records": 3, "voided": 2, "revisions": 6}
     assert [day["day"] for day in report["days"]] == ["2026-11-19"]

@@ -58,8 +58,8 @@ _A = made_id("revision", "a")
 _C = made_id("revision", "c")
 _COPY = (
     "INSERT INTO rows SELECT station, '{new}', record_id, parent_revision_id, kind, verb, epoch, 99, no, position, "
-    "action_id, actor, at, day, schema_version, reference_version, facts, person, salt, facts_sha256, person_sha256 "
-    f"FROM rows WHERE revision_id = '{_A}'"
+    "action_id, actor, at, day, state, schema_version, reference_version, facts, person, salt, facts_sha256, "
+    f"person_sha256 FROM rows WHERE revision_id = '{_A}'"
 )
 
 
@@ -70,6 +70,7 @@ _COPY = (
         (f"UPDATE rows SET person = '{{}}' WHERE revision_id = '{_A}'", "row_altered"),
         (f"UPDATE rows SET person = NULL, salt = NULL WHERE revision_id = '{_A}'", "row_altered"),
         (f"UPDATE rows SET day = '2026-01-01' WHERE revision_id = '{_A}'", "row_altered"),
+        (f"UPDATE rows SET state = 'void' WHERE revision_id = '{_A}'", "row_altered"),
         (f"UPDATE rows SET seq = 77 WHERE revision_id = '{_A}'", "row_altered"),
         (f"UPDATE rows SET actor = 'li' WHERE revision_id = '{_A}'", "row_altered"),
         (f"DELETE FROM rows WHERE revision_id = '{_A}'", "row_missing"),

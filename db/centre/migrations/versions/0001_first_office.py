@@ -11,7 +11,7 @@ depends_on = None
 OFFICIAL = ("containers", "log", "acknowledgements", "centre_epochs")
 ROW_COLUMNS = (
     *("station", "revision_id", "record_id", "parent_revision_id", "kind", "verb", "epoch", "seq", "no", "position"),
-    *("action_id", "actor", "at", "day", "schema_version", "reference_version"),
+    *("action_id", "actor", "at", "day", "state", "schema_version", "reference_version"),
     *("facts", "facts_sha256", "person_sha256"),
 )
 
@@ -112,7 +112,7 @@ def _records() -> None:
         "rows",
         *(_station(), _text("revision_id"), _text("record_id"), _text("parent_revision_id", nullable=True)),
         *(_text("kind"), _text("verb"), _text("epoch"), _number("seq"), _number("no"), _number("position")),
-        *(_text("action_id"), _text("actor"), _text("at"), _text("day")),
+        *(_text("action_id"), _text("actor"), _text("at"), _text("day"), _text("state")),
         *(_number("schema_version"), _text("reference_version")),
         *(_text("facts"), _text("person", nullable=True), _text("salt", nullable=True)),
         *(_text("facts_sha256"), _text("person_sha256")),
@@ -124,7 +124,8 @@ def _records() -> None:
     op.create_table(
         "returned",
         *(_station(), _text("revision_id"), _text("record_id"), _text("kind"), _text("code"), _text("field")),
-        *(_text("text"), _text("at"), _text("closed_by", nullable=True)),
+        *(_text("text"), _text("at"), _text("parent_revision_id", nullable=True), _text("epoch"), _number("seq")),
+        _text("closed_by", nullable=True),
         PrimaryKeyConstraint("station", "revision_id", name="returned_pk"),
     )
     op.create_index("returned_of_a_record", "returned", ["station", "record_id"])
