@@ -66,7 +66,7 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
     waiting = _fitting(batches.waiting(db, epoch.epoch, after=last_seq, limit=rows.MAX_ROWS))
     if not waiting:
         return None
-    content = rows.encode(_row(entry, station) for entry in waiting)
+    content = rows.encode(_row(db, entry, station) for entry in waiting)
     sealed = container.encrypt(content, [tie.operational_recipient, tie.recovery_recipient])
     position, head = journal.head(db)
     best = acknowledgements.newest(db)
@@ -146,9 +146,18 @@ def _fitting(waiting: list[Waiting]) -> list[Waiting]:
     return waiting
 
 
-def _row(entry: Waiting, station: Station) -> rows.Row:
-    scope = msgspec.json.decode(entry.facts).get("consent_scope", "")
-    travels = entry.person is not None and consent_lets_travel(station.city_role, scope)
+def _travels(db: Database, entry: Waiting, station: Station) -> bool:
+    """Whether the personal part goes along: it was agreed to when it was written, and is not withdrawn by now."""
+    if entry.person is None:
+        return False
+    newest = journal.latest(db, entry.record_id)
+    told = {entry.facts, newest.facts} if newest is not None else {entry.facts}
+    scopes = [msgspec.json.decode(facts).get("consent_scope", "") for facts in told]
+    return all(consent_lets_travel(station.city_role, scope) for scope in scopes)
+
+
+def _row(db: Database, entry: Waiting, station: Station) -> rows.Row:
+    travels = _travels(db, entry, station)
     return rows.Row(
         seq=entry.seq,
         position=entry.position,

@@ -42,7 +42,16 @@ KINDS: Final[Mapping[str, Kind]] = {
             travels=True,
             schema_version=1,
             person_fields=frozenset(
-                {"question", "answer", "need", "dissatisfied_reason", "backdated_reason", "reason", "source_text"}
+                {
+                    "question",
+                    "answer",
+                    "need",
+                    "dissatisfied_reason",
+                    "backdated_reason",
+                    "reason",
+                    "source_text",
+                    "handled_by",
+                }
             ),
         ),
         Kind("station", travels=False, schema_version=1),
