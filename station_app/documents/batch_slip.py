@@ -4,17 +4,19 @@ It says what must be on the stick, so that the person at the centre can compare 
 personal data: station, batch numbers, counts, digests.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from station_app.documents import blocks
+from station_app.documents import blocks, fonts, tables
 from station_app.documents.blocks import Fact
-from station_app.documents.layouts import Layout, Paper, bundled_layout
-from station_app.documents.pages import Strip, render, space
+from station_app.documents.furniture import day_and_time
+from station_app.documents.layout_files import bundled_layout
+from station_app.documents.layouts import Layout, Paper
+from station_app.documents.pages import Strip, draw, plan, space
 from station_app.documents.pen import Pen
-from station_app.documents.receipts import day_and_time
 from station_app.words import say
 
 GROUP: Final = 4
@@ -32,7 +34,10 @@ class SlipBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSlip:
-    """What the slip shows of one export. `made_at` is local time."""
+    """What the slip shows of one export. `made_at` is local time.
+
+    `stick_digest` is SHA-256 in hex over all files on the stick (`digest_of_files`): one line to compare first.
+    """
 
     station_name: str
     station_code: str
@@ -40,13 +45,19 @@ class BatchSlip:
     batches: tuple[SlipBatch, ...]
     made_at: datetime
     made_by: str
+    stick_digest: str = ""
+
+
+def digest_of_files(digests: Sequence[str]) -> str:
+    """The digest of a stick: SHA-256 over the files' own digests (hex), sorted, one a line."""
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
 
 
 def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
-    """The PDF of the slip, on the bundled A5 layout. More batches than fit flow onto further sheets."""
+    """The PDF of the slip, on the bundled A5 layout or another. More batches than fit flow onto further sheets."""
     setting = layout or bundled_layout(PAPER, "a5")
     title, span = say("数据批次交接单"), _span(slip.batches)
-    return render(
+    paper = plan(
         setting,
         title=f"{title} {slip.station_code} {span}",
         author=slip.station_name,
@@ -57,12 +68,13 @@ def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
             blocks.rule(below=setting.type.body),
         ],
     )
+    return draw(paper)
 
 
 def _letterhead(slip: BatchSlip, layout: Layout) -> list[Strip]:
     return [
         *blocks.line(layout, slip.station_name, layout.type.station, align="centre", leading=1.5),
-        *blocks.line(layout, say("数据批次交接单"), layout.type.title, bold=True, align="centre", leading=1.5),
+        *blocks.line(layout, say("数据批次交接单"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5),
         *blocks.double_rule(layout),
     ]
 
@@ -78,6 +90,13 @@ def _facts(slip: BatchSlip, layout: Layout) -> list[Strip]:
         Fact(say("导出时间"), day_and_time(slip.made_at)),
     ]
     return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
+
+
+def _stick(slip: BatchSlip, layout: Layout) -> list[Strip]:
+    """One digest over the whole stick: equal here and there, and nothing was changed on the way."""
+    if not slip.stick_digest:
+        return []
+    return [*_digest(layout, say("U 盘校验值（全部文件）"), slip.stick_digest), space(0.6 * layout.type.body)]
 
 
 def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
@@ -101,51 +120,50 @@ def _batch(layout: Layout, batch: SlipBatch) -> list[Strip]:
     """One batch: its number and counts, and below them its digest in groups, on two lines of eight groups."""
     told = say("第 {number} 批　{count} 条", number=batch.number, count=batch.entries)
     size = say("{size} KB", size=max(1, round(batch.size_bytes / 1024)))
-    groups = in_groups(batch.digest).split(" ")
-    half = (len(groups) + 1) // 2
     strips = blocks.edges(layout, told, size, layout.type.heading)
-    strips += blocks.line(layout, say("清单校验值"), layout.type.small, grey=blocks.LABEL_GREY, leading=1.8)
-    for part in (groups[:half], groups[half:]):
-        strips += _digest_line(layout, part)
+    strips += _digest(layout, say("清单校验值"), batch.digest)
     last = blocks.rule(0.4, above=0.5 * layout.type.body, below=0.5 * layout.type.body, grey=blocks.RULE_GREY)
     return [*strips, Strip(last.height, last.draw)]
 
 
-def _digest_line(layout: Layout, groups: Sequence[str]) -> list[Strip]:
-    """The groups in columns, so that two slips can be compared at a glance."""
+def _digest(layout: Layout, words: str, digest: str) -> list[Strip]:
+    """A digest in groups, in columns, so that two slips can be compared at a glance; eight to a line, or four."""
+    groups = in_groups(digest).split(" ")
+    widest = max(fonts.text_width(group, layout.type.body) for group in groups)
+    columns = 8 if 8 * (widest + 0.6 * layout.type.body) <= layout.page.measure else 4
+    strips = blocks.line(layout, words, layout.type.small, grey=blocks.LABEL_GREY, leading=1.8)
+    for start in range(0, len(groups), columns):
+        strips.append(_digest_line(layout, groups[start : start + columns], columns))
+    return strips
+
+
+def _digest_line(layout: Layout, groups: Sequence[str], columns: int) -> Strip:
     page, size = layout.page, layout.type.body
-    step = page.measure / 8
+    step = page.measure / columns
 
     def draw(pen: Pen, top: float) -> None:
         for column, group in enumerate(groups):
             pen.text(page.left + column * step, top - size, group, size)
 
-    return [Strip(1.5 * size, draw, keep=True)] if groups else []
+    return Strip(1.5 * size, draw, keep=True)
 
 
 def _signatures(_slip: BatchSlip, layout: Layout) -> list[Strip]:
     """The hand-over: what the receiver checks, and both signatures."""
-    page, label = layout.page, layout.type.label
     steps = say(
         "接收人请核对：文件数与条目数一致；导入后屏幕显示的校验值与本单一致。U 盘内的数据已加密，遗失请立即告知本站。"
     )
-
-    def line(pen: Pen, top: float) -> None:
-        base = top - 2.2 * label
-        for text, share in ((say("交出人"), 0.0), (say("接收人"), 0.36), (say("接收时间"), 0.7)):
-            pen.text(page.left + share * page.measure, base, text, label, grey=blocks.LABEL_GREY)
-        pen.rule(base - 0.5 * label, weight=0.6)
-
     return [
         blocks.rule(0.4, below=0.5 * layout.type.small),
         *blocks.paragraph(layout, steps, layout.type.small, grey=0.25, leading=1.5),
-        Strip(3.0 * label, line, keep=True),
+        *tables.signatures(layout, (say("交出人"), say("接收人"), say("接收时间"))),
     ]
 
 
 BLOCKS: Final[Mapping[str, Callable[[BatchSlip, Layout], list[Strip]]]] = {
     "letterhead": _letterhead,
     "facts": _facts,
+    "stick": _stick,
     "batches": _batches,
     "signatures": _signatures,
 }

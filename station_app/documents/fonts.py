@@ -1,13 +1,16 @@
 """The type of all papers: Noto Sans SC for nearly everything, HanaMinB for the rare characters of names.
 
 Together they cover all 87,887 characters of GB 18030-2022 level 3. A text is split into runs, each in the first font
-that has all its characters. Each font file is read at its first use and kept; HanaMinB costs some 50 MB of memory and
+that has all its characters; a *face* is the font asked first: REGULAR, BOLD, or a font that a station brought for its
+letterhead (`own_font`). Each font file is read at its first use and kept; HanaMinB costs some 50 MB of memory and
 is read only for a text that needs it. reportlab's font objects are not safe to share between threads: papers are
 drawn by one worker at a time (`ui/background.py`).
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+import struct
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -77,27 +80,58 @@ def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:
 ttfonts.makeToUnicodeCMap = to_unicode_map
 
 
+class _Outlines:
+    """The outlines of a font: slices of the file, taken only where they are asked for."""
+
+    def __init__(self, file: bytes, start: int) -> None:
+        self._file = file
+        self._start = start
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._file[self._start + part.start : self._start + part.stop]
+
+
+def _table(face: Any, read: Callable[[str], bytes], tag: str) -> bytes | _Outlines:
+    """A table of a font file. reportlab copies all outlines, ten megabytes, for each subset it makes; this does not."""
+    return _Outlines(face._ttf_data, face.get_table_pos(tag)[0]) if tag == "glyf" else read(tag)
+
+
+_own_files: dict[str, Path] = {}
+
+
+def own_font(path: Path) -> str:
+    """The face of a TrueType file that a station brought, to be asked before REGULAR.
+
+    Raises Trouble `font-missing` where the file is not there or is no TrueType font (OpenType with CFF outlines
+    cannot be embedded).
+    """
+    name = f"own-{path.resolve()}"
+    _own_files[name] = path
+    return font_file(name).name
+
+
 @cache
 def font_file(name: str) -> FontFile:
-    """Read and register the bundled font `name` (one of REGULAR, BOLD, RARE) once.
+    """Read and register a font once: REGULAR, BOLD, RARE, or what `own_font` answered.
 
     Raises Trouble `font-missing` where the file does not lie in `resources/fonts` or is not a font.
     """
-    path = resource("fonts", f"{name}.ttf")
+    path = _own_files.get(name) or resource("fonts", f"{name}.ttf")
     try:
         # asciiReadable=0: otherwise every subset carries all of ASCII, 12 KB in each paper.
         font: Any = ttfonts.TTFont(name, str(path), asciiReadable=0)
-    except (ttfonts.TTFError, OSError) as error:
+    except (ttfonts.TTFError, OSError, struct.error) as error:
         raise Trouble("font-missing", file=path.name) from error
+    font.face.get_table = partial(_table, font.face, font.face.get_table)
     pdfmetrics.registerFont(font)
     return FontFile(name, font.face.charWidths)
 
 
-def font_for(character: str, bold: bool = False) -> str | None:
-    """The name of the first font that has the character, or None where none has."""
+def font_for(character: str, face: str = REGULAR) -> str | None:
+    """The name of the first font that has the character, the face asked first, or None where none has."""
     code = ord(character)
-    if bold and code in font_file(BOLD).widths:
-        return BOLD
+    if face != REGULAR and code in font_file(face).widths:
+        return face
     if code in font_file(REGULAR).widths:
         return REGULAR
     if code >= FIRST_RARE_CODE and code in font_file(RARE).widths:
@@ -135,12 +169,12 @@ def printable(text: str) -> str:
     )
 
 
-def runs(text: str, bold: bool = False) -> Iterator[Run]:
+def runs(text: str, face: str = REGULAR) -> Iterator[Run]:
     """Split a printable text (see `printable`) into runs by font; the texts of the runs joined are the text."""
     start = 0
     font: str | None = None
     for index, character in enumerate(text):
-        wanted = font_for(character, bold) or REGULAR
+        wanted = font_for(character, face) or REGULAR
         if wanted != font:
             if font is not None:
                 yield Run(font, text[start:index])
@@ -150,12 +184,12 @@ def runs(text: str, bold: bool = False) -> Iterator[Run]:
 
 
 @cache
-def character_width(character: str, bold: bool = False) -> float:
+def character_width(character: str, face: str = REGULAR) -> float:
     """The advance width of a character in its font, as a share of the type size; 0 for a character no font has."""
-    font = font_for(character, bold)
+    font = font_for(character, face)
     return font_file(font).widths[ord(character)] / 1000 if font else 0.0
 
 
-def text_width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, face: str = REGULAR) -> float:
     """The width in points of a printable text set on one line at `size` points, as `typesetting` sets it."""
-    return set_width(text, lambda character: character_width(character, bold)) * size
+    return set_width(text, lambda character: character_width(character, face)) * size

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
 from station_app.documents.pen import Pen
+from station_app.domain.troubles import Trouble
 from station_app.words import language, say
 
 # The page's operators go into the file packed, not packed and then spelt in ASCII: a quarter smaller, and 2 ms sooner.
@@ -36,13 +37,15 @@ Draw = Callable[[Pen, float], None]
 class Strip:
     """A piece of a paper as wide as the measure that no page break cuts.
 
-    `keep` holds it on one page with the strip that follows; `blank` strips vanish at the top of a page.
+    `keep` holds it on one page with the strip that follows; `blank` strips vanish at the top of a page; `head` is
+    repeated above it where it is the first on a further page (the head of its table).
     """
 
     height: float
     draw: Draw
     keep: bool = False
     blank: bool = False
+    head: "tuple[Strip, ...]" = ()
 
 
 def space(height: float) -> Strip:
@@ -82,17 +85,38 @@ def paginate(body: Sequence[Strip], foot: Sequence[Strip], first: float, later: 
                 pages.append([])
             while piece and piece[0].blank and not pages[-1]:
                 piece = piece[1:]
+            if piece and not pages[-1] and len(pages) > 1:
+                pages[-1].extend(piece[0].head)
             pages[-1].extend(piece)
     if total(pages[-1]) + total(foot) > (first if len(pages) == 1 else later) + NOTHING:
+        # Air below the text is the first to go.
+        while pages[-1] and pages[-1][-1].blank:
+            pages[-1].pop()
+    if total(pages[-1]) + total(foot) > (first if len(pages) == 1 else later) + NOTHING and pages[-1]:
         *stay, moved = groups(pages[-1])
         while moved and moved[0].blank:
             moved = moved[1:]
+        moved = [*moved[0].head, *moved] if moved else moved
         fits = bool(stay) and total(moved) + total(foot) <= later
         pages[-1:] = [[strip for group in stay for strip in group], moved] if fits else [pages[-1], []]
     return pages
 
 
-def render(
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A paper measured and broken into pages, ready to be drawn, alone or with others in one file."""
+
+    layout: Layout
+    title: str
+    author: str
+    height: float
+    pages: Sequence[Sequence[Strip]]
+    foot: Sequence[Strip]
+    running_head: Sequence[Strip]
+    watermark: str
+
+
+def plan(
     layout: Layout,
     *,
     title: str,
@@ -101,12 +125,11 @@ def render(
     foot: Sequence[Strip] = (),
     running_head: Sequence[Strip] = (),
     watermark: str = "",
-) -> bytes:
-    """The PDF of a paper.
+) -> Plan:
+    """Break a paper into pages.
 
     The running head stands on every page but the first. A watermark lies under the text of each page or, where the
-    printer knows only black, stands in a bar at the head and at the foot. Fonts are embedded as subsets; title, author
-    and language are set; identical input gives identical bytes.
+    printer knows only black, stands in a bar at the head and at the foot.
     """
     page = layout.page
     if watermark and not layout.grey:
@@ -126,10 +149,26 @@ def render(
     else:
         pages = [list(body)]
         height = page.top + total(body) + total(foot) + page.bottom
-    file = io.BytesIO()
+    return Plan(layout, title, author, height, pages, foot, running_head, watermark)
+
+
+def draw(plan: Plan) -> bytes:
+    """The PDF of one paper: fonts embedded as subsets, title, author and language set; same input, same bytes."""
+    return _drawn([plan], plan.title, plan.author)
+
+
+def draw_all(plans: Iterable[Plan], *, title: str, author: str, progress: Callable[[int], bool] | None = None) -> bytes:
+    """Many papers in one PDF, each on pages of its own size and named in the outline.
+
+    The plans are taken one by one, so that they may be made meanwhile. `progress` is told how many are drawn and
+    answers whether to go on; where not, raises Trouble `print-cancelled`, and there is no file.
+    """
+    return _drawn(plans, title, author, outline=True, progress=progress)
+
+
+def _canvas(file: io.BytesIO, title: str, author: str) -> Any:
     canvas: Any = Canvas(
         file,
-        pagesize=(page.width, height),
         invariant=1,
         initialFontName=fonts.font_file(fonts.REGULAR).name,
         lang="zh-CN" if language() == "zh_CN" else language().replace("_", "-"),
@@ -142,14 +181,39 @@ def render(
     # A receipt is laid out for its paper: a viewer's “fit to page” would shrink it.
     canvas.setViewerPreference("PrintScaling", "None")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    pen = Pen(canvas, layout)
-    for number, strips in enumerate(pages, start=1):
-        _draw_page(
-            pen, strips, foot if number == len(pages) else (), running_head if number > 1 else (), height, watermark
-        )
-        if len(pages) > 1:
-            _draw_page_number(pen, number, len(pages))
-        canvas.showPage()
+    return canvas
+
+
+def _drawn(
+    plans: Iterable[Plan],
+    title: str,
+    author: str,
+    *,
+    outline: bool = False,
+    progress: Callable[[int], bool] | None = None,
+) -> bytes:
+    file = io.BytesIO()
+    canvas = _canvas(file, title, author)
+    for count, each in enumerate(plans, start=1):
+        pen = Pen(canvas, each.layout)
+        for number, strips in enumerate(each.pages, start=1):
+            canvas.setPageSize((each.layout.page.width, each.height))
+            if outline and number == 1:
+                canvas.bookmarkPage(f"paper{count}")
+                canvas.addOutlineEntry(each.title, f"paper{count}")
+            _draw_page(
+                pen,
+                strips,
+                each.foot if number == len(each.pages) else (),
+                each.running_head if number > 1 else (),
+                each.height,
+                each.watermark,
+            )
+            if len(each.pages) > 1:
+                _draw_page_number(pen, number, len(each.pages))
+            canvas.showPage()
+        if progress is not None and not progress(count):
+            raise Trouble("print-cancelled")
     canvas.save()
     return file.getvalue()
 
@@ -186,8 +250,8 @@ def _band(layout: Layout, text: str) -> Strip:
     def draw(pen: Pen, top: float) -> None:
         pen.canvas.setFillGray(0)
         pen.canvas.rect(page.left, top - height, page.measure, height, stroke=0, fill=1)
-        x = page.left + (page.measure - fonts.text_width(words, size, bold=True)) / 2
-        pen.text(x, top - 0.35 * size - 0.88 * size, words, size, bold=True, paper_white=True)
+        x = page.left + (page.measure - fonts.text_width(words, size, fonts.BOLD)) / 2
+        pen.text(x, top - 0.35 * size - 0.88 * size, words, size, face=fonts.BOLD, paper_white=True)
 
     return Strip(height + 0.5 * size, draw)
 
@@ -199,9 +263,9 @@ def _draw_watermark(pen: Pen, text: str, height: float) -> None:
     canvas.saveState()
     canvas.translate(page.width / 2, height / 2)
     canvas.rotate(32)
-    written = canvas.beginText(-fonts.text_width(text, size, bold=True) / 2, -0.36 * size)
+    written = canvas.beginText(-fonts.text_width(text, size, fonts.BOLD) / 2, -0.36 * size)
     written.setFillColorRGB(0.97, 0.86, 0.86)
-    for run in fonts.runs(text, bold=True):
+    for run in fonts.runs(text, fonts.BOLD):
         written.setFont(run.font, size)
         written.textOut(run.text)
     canvas.drawText(written)

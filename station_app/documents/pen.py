@@ -4,7 +4,7 @@ from typing import Any
 
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
-from station_app.documents.typesetting import tightens
+from station_app.documents.typesetting import HALF_BLANK, LEFT_BLANK, tightens
 
 
 class Pen:
@@ -21,7 +21,7 @@ class Pen:
         text: str,
         size: float,
         *,
-        bold: bool = False,
+        face: str = fonts.REGULAR,
         grey: float = 0.0,
         spread: float = 0.0,
         paper_white: bool = False,
@@ -30,8 +30,11 @@ class Pen:
         written = self.canvas.beginText(x, y)
         written.setFillGray(1 if paper_white else grey if self.layout.grey else 0)
         written.setCharSpace(spread)
-        for run in fonts.runs(text, bold):
+        for run in fonts.runs(text, face):
             written.setFont(run.font, size)
+            if HALF_BLANK.isdisjoint(run.text) and LEFT_BLANK.isdisjoint(run.text):
+                written.textOut(run.text)
+                continue
             start = 0
             for end in range(1, len(run.text)):
                 if tightens(run.text[end - 1], run.text[end]):
@@ -50,6 +53,18 @@ class Pen:
         self.canvas.setLineWidth(weight)
         self.canvas.setStrokeGray(grey if self.layout.grey else 0)
         self.canvas.line(page.left, y, page.width - page.right, y)
+
+    def stroke(self, x: float, y: float, x2: float, y2: float, *, weight: float = 0.4, grey: float = 0.0) -> None:
+        """A line from one point to another."""
+        self.canvas.setLineWidth(weight)
+        self.canvas.setStrokeGray(grey if self.layout.grey else 0)
+        self.canvas.line(x, y, x2, y2)
+
+    def tint(self, x: float, y: float, width: float, height: float, *, grey: float = 0.94) -> None:
+        """A light ground under text, its lower left corner at x, y; nothing where the printer knows only black."""
+        if self.layout.grey:
+            self.canvas.setFillGray(grey)
+            self.canvas.rect(x, y, width, height, stroke=0, fill=1)
 
     def box(self, x: float, y: float, width: float, height: float, *, weight: float = 0.6) -> None:
         """A rectangle's outline, its lower left corner at x, y."""

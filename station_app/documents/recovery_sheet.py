@@ -11,8 +11,9 @@ from typing import Final
 
 from station_app.documents import blocks, fonts
 from station_app.documents.blocks import Fact
-from station_app.documents.layouts import Layout, Paper, bundled_layout
-from station_app.documents.pages import Strip, render, space
+from station_app.documents.layout_files import bundled_layout
+from station_app.documents.layouts import Layout, Paper
+from station_app.documents.pages import Strip, draw, plan, space
 from station_app.documents.pen import Pen
 from station_app.words import say
 
@@ -35,19 +36,20 @@ def recovery_sheet(sheet: RecoverySheet, layout: Layout | None = None) -> bytes:
     The bytes hold the code: they go to the printer or to a file the person names, and nowhere else.
     """
     setting = layout or bundled_layout(PAPER, "a4")
-    return render(
+    paper = plan(
         setting,
         title=f"{say('恢复码')} {sheet.station_code}",
         author=sheet.station_name,
         body=[strip for name in setting.body for strip in BLOCKS[name](sheet, setting)],
         foot=[strip for name in setting.foot for strip in BLOCKS[name](sheet, setting)],
     )
+    return draw(paper)
 
 
 def _letterhead(sheet: RecoverySheet, layout: Layout) -> list[Strip]:
     return [
         *blocks.line(layout, sheet.station_name, layout.type.station, align="centre", leading=1.5),
-        *blocks.line(layout, say("恢复码"), layout.type.title, bold=True, align="centre", leading=1.5),
+        *blocks.line(layout, say("恢复码"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5),
         *blocks.double_rule(layout),
     ]
 
@@ -90,8 +92,8 @@ def _code_grid(sheet: RecoverySheet, layout: Layout) -> list[Strip]:
                 step = min(0.95 * size, (width - size) / max(1, len(group)))
                 x = left + (width - step * len(group)) / 2
                 for place, character in enumerate(group):
-                    inset = (step - fonts.text_width(character, size, bold=True)) / 2
-                    pen.text(x + place * step + inset, top - 2.05 * size, character, size, bold=True)
+                    inset = (step - fonts.text_width(character, size, fonts.BOLD)) / 2
+                    pen.text(x + place * step + inset, top - 2.05 * size, character, size, face=fonts.BOLD)
 
         strips.append(Strip(height, draw, keep=True))
     return strips

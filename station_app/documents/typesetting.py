@@ -87,10 +87,11 @@ def _break_paragraph(paragraph: str, limit: float, measure: Measure) -> Iterator
         cluster_width = set_width(cluster, measure)
         if line and tightens(line[-1], cluster[0]):
             width -= measure(line[-1]) / 2
-        if line and width + cluster_width - _overhang(cluster, measure) > limit:
+        # What may hang outside is measured only where the line is full: most clusters are far from its end.
+        if line and width + cluster_width > limit and width + cluster_width - _overhang(cluster, measure) > limit:
             yield _line(line, measure)
             line, width = "", 0.0
-        if cluster_width - _overhang(cluster, measure) > limit:
+        if cluster_width > limit and cluster_width - _overhang(cluster, measure) > limit:
             *full, cluster = _cut(cluster, limit, measure)
             for part in full:
                 yield _line(part, measure)

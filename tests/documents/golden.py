@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from station_app.documents.batch_slip import BatchSlip, SlipBatch, batch_slip
-from station_app.documents.receipts import LAYOUTS, consultation_receipt
+from station_app.documents.all_papers import FORMS
+from station_app.documents.batch_slip import PAPER as SLIP
+from station_app.documents.batch_slip import BatchSlip, SlipBatch, batch_slip, digest_of_files
+from station_app.documents.layout_files import bundled_layout
+from station_app.documents.receipts import CONSULTATION_RECEIPT, LAYOUTS, consultation_receipt
 from station_app.documents.recovery_sheet import RecoverySheet, recovery_sheet
 from tests.documents.papers import CASES, receipt
 from tests.documents.reading import content_digest
+from tests.documents.samples import SAMPLES
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "papers" / "digests.json"
 
@@ -40,6 +44,7 @@ def slip(count: int) -> BatchSlip:
         batches=batches,
         made_at=datetime(2026, 11, 20, 17, 2),
         made_by="王敏",
+        stick_digest=digest_of_files([batch.digest for batch in batches]),
     )
 
 
@@ -48,8 +53,16 @@ def papers() -> Iterator[tuple[str, bytes]]:
     for case, changes in CASES.items():
         for layout in LAYOUTS:
             yield f"consultation_receipt.{layout}.{case}", consultation_receipt(receipt(**changes), layout)
+    for name, form in FORMS.items():
+        if name != "consultation_receipt":
+            for layout in form.layouts:
+                yield f"{name}.{layout}", form.pdf(SAMPLES[name], layout)
+    for layout in LAYOUTS:
+        large = CONSULTATION_RECEIPT.layout(layout, scale=1.5)
+        yield f"consultation_receipt.{layout}.large", consultation_receipt(receipt(), large)
+    for layout in LAYOUTS:
+        yield f"batch_slip.{layout}", batch_slip(slip(2), bundled_layout(SLIP, layout))
     yield "recovery_sheet.a4", recovery_sheet(SHEET)
-    yield "batch_slip.a5.two", batch_slip(slip(2))
     yield "batch_slip.a5.many", batch_slip(slip(14))
 
 

@@ -24,8 +24,8 @@ def test_every_rare_character_of_names_has_a_font(character: str) -> None:
 
 
 def test_bold_falls_back_to_regular_type_for_what_bold_lacks() -> None:
-    assert fonts.font_for("编", bold=True) == fonts.BOLD
-    assert fonts.font_for("𠮷", bold=True) == fonts.RARE
+    assert fonts.font_for("编", fonts.BOLD) == fonts.BOLD
+    assert fonts.font_for("𠮷", fonts.BOLD) == fonts.RARE
 
 
 def test_characters_that_no_font_has_are_named_once_and_in_order() -> None:

@@ -1,0 +1,32 @@
+"""Every form of the desk by name: what a printer can be chosen for."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from station_app.documents.expert_papers import BOOKING_CONFIRMATION, EXPERT_DAY, EXPERT_WEEK, SERVICE_CERTIFICATE
+from station_app.documents.filing_receipt import FILING_RECEIPT
+from station_app.documents.follow_up_papers import FOLLOW_UP_SLIP, REFERRAL_SLIP
+from station_app.documents.forms import Form
+from station_app.documents.handover_list import HANDOVER_LIST
+from station_app.documents.money_receipt import MONEY_RECEIPT
+from station_app.documents.one_time_notice import ONE_TIME_NOTICE
+from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
+from station_app.documents.receipts import CONSULTATION_RECEIPT
+
+FORMS: Final[Mapping[str, Form[Any]]] = {
+    form.name: form
+    for form in (
+        CONSULTATION_RECEIPT,
+        FILING_RECEIPT,
+        ONE_TIME_NOTICE,
+        REFERRAL_SLIP,
+        FOLLOW_UP_SLIP,
+        BOOKING_CONFIRMATION,
+        EXPERT_DAY,
+        EXPERT_WEEK,
+        SERVICE_CERTIFICATE,
+        HANDOVER_LIST,
+        MONEY_RECEIPT,
+        PRINTER_TEST_PAGE,
+    )
+}

@@ -1,0 +1,244 @@
+"""The papers around volunteer experts: booking confirmation, day sheet, week sheet, certificate of service."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.documents import blocks, tables
+from station_app.documents.blocks import Fact
+from station_app.documents.forms import Form
+from station_app.documents.furniture import clerk_and_seal, day_words, weekday
+from station_app.documents.layouts import Layout
+from station_app.documents.pages import Strip, space
+from station_app.documents.tables import Column
+from station_app.domain.papers.experts import (
+    BookingConfirmation,
+    ExpertDay,
+    ExpertWeek,
+    ServiceCertificate,
+    SlotState,
+    WeekSlot,
+)
+from station_app.words import say
+
+
+def _state(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
+    """Whether this holds already, in a frame of its own: a visitor must not come for nothing."""
+    words = say("已确认") if booking.confirmed else say("待市中心确认 — 确认后另行通知，请勿按此时间前来")
+    return [*blocks.tags(layout, [words]), space(0.3 * layout.type.body)]
+
+
+def _span(booking: BookingConfirmation) -> str:
+    return say(
+        "{day}（{weekday}）{start}—{end}",
+        day=day_words(booking.start.date()),
+        weekday=weekday(booking.start.date()),
+        start=f"{booking.start:%H:%M}",
+        end=f"{booking.end:%H:%M}",
+    )
+
+
+def _booking_facts(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
+    expert = booking.expert
+    if booking.expert_field:
+        expert = say("{name}（{field}）", name=expert, field=booking.expert_field)
+    rows = [
+        Fact(say("时间"), _span(booking)),
+        Fact(say("专家"), expert),
+    ]
+    way = say("现场") if booking.on_site else say("线上")
+    place = say("{place}（{way}）", place=booking.place, way=way) if booking.place else way
+    rows.append(Fact(say("地点"), place))
+    rows.append(Fact(say("预约人"), booking.visitor, short=True))
+    rows.append(Fact(say("联系电话"), booking.phone_masked or say("未留"), short=True))
+    if booking.organisation:
+        rows.append(Fact(say("单位"), booking.organisation))
+    return [
+        blocks.rule(0.4, grey=blocks.RULE_GREY),
+        *blocks.facts(layout, rows),
+        space(0.6 * layout.type.body),
+    ]
+
+
+def _booking_question(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
+    return blocks.section(layout, say("咨询问题"), booking.question)
+
+
+def _materials(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
+    return blocks.section(layout, say("请带来的材料"), say("、").join(booking.materials))
+
+
+def _rules(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
+    return blocks.numbered(layout, say("预约须知"), booking.rules)
+
+
+BOOKING_CONFIRMATION: Final[Form[BookingConfirmation]] = Form(
+    name="booking_confirmation",
+    title=lambda booking: say("预约确认单") if booking.confirmed else say("预约申请单"),
+    own={
+        "state": _state,
+        "facts": _booking_facts,
+        "question": _booking_question,
+        "materials": _materials,
+        "rules": _rules,
+    },
+)
+
+
+def _slot_words() -> Mapping[SlotState, str]:
+    return {
+        SlotState.FREE: say("可约"),
+        SlotState.BOOKED: say("已约"),
+        SlotState.REQUESTED: say("待确认"),
+        SlotState.LEAVE: say("请假"),
+        SlotState.OFF: say("不排班"),
+    }
+
+
+def _day_facts(sheet: ExpertDay, layout: Layout) -> list[Strip]:
+    day = say("{day}（{weekday}）", day=day_words(sheet.day), weekday=weekday(sheet.day))
+    rows = [Fact(say("专家"), sheet.expert, short=True), Fact(say("日期"), day, short=True)]
+    if sheet.employer:
+        rows.append(Fact(say("单位"), sheet.employer))
+    if sheet.place:
+        rows.append(Fact(say("地点"), sheet.place))
+    return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
+
+
+def _day_lines(sheet: ExpertDay, layout: Layout) -> list[Strip]:
+    words = _slot_words()
+    columns = (
+        Column(say("时间"), 0.2, centred=True),
+        Column(say("来访人"), 0.29),
+        Column(say("咨询问题"), 0.33),
+        Column(say("备注"), 0.18),
+    )
+    rows = []
+    for line in sheet.lines:
+        who = "\n".join(filter(None, (line.visitor, line.organisation)))
+        # A slot that nobody took says so where the visitor would stand; what is certain needs no remark.
+        told = line.note if line.visitor else ""
+        if line.visitor and line.state is SlotState.REQUESTED:
+            told = "\n".join(filter(None, (words[line.state], line.note)))
+        rows.append((f"{line.start:%H:%M}—{line.end:%H:%M}", who or words[line.state], line.question, told))
+    return tables.table(layout, columns, rows)
+
+
+def _day_signatures(_sheet: ExpertDay, layout: Layout) -> list[Strip]:
+    return [*tables.signatures(layout, (say("专家签到"), say("到场"), say("离场"))), space(0.6 * layout.type.body)]
+
+
+EXPERT_DAY: Final[Form[ExpertDay]] = Form(
+    name="expert_day",
+    title=lambda _: say("专家接待安排"),
+    own={"facts": _day_facts, "lines": _day_lines, "signatures": _day_signatures},
+)
+
+
+def _week(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
+    return [
+        *blocks.line(layout, sheet.week, layout.type.heading, align="centre", leading=1.6),
+        space(0.4 * layout.type.body),
+    ]
+
+
+def _told(slot: WeekSlot | None) -> str:
+    return "\n".join(filter(None, (slot.expert, _slot_words()[slot.state]))) if slot else ""
+
+
+def _grid(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
+    """Times down, days across: to be read from a step away."""
+    columns = [Column(say("时间"), 0.13, centred=True)]
+    columns += [Column(f"{weekday(day)}\n{day.month}/{day.day}", 0.87 / len(sheet.days), True) for day in sheet.days]
+    rows = [(f"{row.start}\n{row.end}", *map(_told, row.slots)) for row in sheet.rows]
+    return tables.table(layout, columns, rows, stacked=False)
+
+
+def _list(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
+    """Day by day, for paper without room for a grid."""
+    strips: list[Strip] = []
+    for index, day in enumerate(sheet.days):
+        slots = [(row, row.slots[index]) for row in sheet.rows]
+        facts = [Fact(f"{row.start}—{row.end}", _told(slot).replace("\n", "　")) for row, slot in slots if slot]
+        if not facts:
+            continue
+        head = f"{weekday(day)}　{say('{month}月{day}日', month=day.month, day=day.day)}"
+        strips += [
+            *blocks.heading(layout, head),
+            *blocks.facts(layout, facts),
+            space(0.6 * layout.type.body),
+        ]
+    return strips
+
+
+def _legend(_sheet: ExpertWeek, layout: Layout) -> list[Strip]:
+    told = say("标明“可约”的时段可在窗口或电话预约；安排如有调整，以窗口公布为准。")
+    return blocks.line(layout, told, layout.type.small, grey=0.25, leading=1.7)
+
+
+def _how_to_book(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
+    if not sheet.how_to_book:
+        return []
+    return [
+        blocks.rule(0.4, below=0.4 * layout.type.small),
+        *blocks.paragraph(layout, sheet.how_to_book, layout.type.label),
+    ]
+
+
+EXPERT_WEEK: Final[Form[ExpertWeek]] = Form(
+    name="expert_week",
+    title=lambda _: say("志愿专家值班周表"),
+    own={"week": _week, "grid": _grid, "list": _list, "legend": _legend, "how_to_book": _how_to_book},
+)
+
+
+def hours(minutes: int) -> str:
+    """Minutes as hours with halves, rounded to the nearest half: 100 is 1.5 (domain.md 4)."""
+    halves = (minutes + 15) // 30
+    return f"{halves // 2}.5" if halves % 2 else str(halves // 2)
+
+
+def _certificate_text(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
+    who = paper.expert
+    extra = [paper.employer] if paper.employer else []
+    if paper.volunteer_no:
+        extra.append(say("志愿者编号 {number}", number=paper.volunteer_no))
+    if extra:
+        who = say("{name}（{extra}）", name=who, extra=say("，").join(extra))
+    told = say(
+        "兹证明{who}于{first}至{last}期间，在{station}参加知识产权志愿服务 {count} 次，"
+        "累计服务时长 {hours} 小时（{minutes} 分钟）。服务为无偿志愿服务，记录属实。",
+        who=who,
+        first=day_words(paper.first),
+        last=day_words(paper.last),
+        station=paper.station_name,
+        count=len(paper.services),
+        hours=hours(paper.minutes),
+        minutes=paper.minutes,
+    )
+    return [
+        space(0.4 * layout.type.body),
+        *blocks.indented(layout, told),
+        space(0.8 * layout.type.body),
+    ]
+
+
+def _services(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
+    columns = (
+        Column(say("日期"), 0.24, centred=True),
+        Column(say("地点"), 0.26),
+        Column(say("服务内容"), 0.36),
+        Column(say("分钟"), 0.14, centred=True),
+    )
+    rows = [(f"{line.day:%Y-%m-%d}", line.place, line.content, str(line.minutes)) for line in paper.services]
+    return tables.table(layout, columns, rows)
+
+
+def _certificate_seal(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
+    return clerk_and_seal(paper, layout, layout.word("seal", say("{station}（盖章）", station=paper.issuer)))
+
+
+SERVICE_CERTIFICATE: Final[Form[ServiceCertificate]] = Form(
+    name="service_certificate",
+    title=lambda _: say("志愿服务记录证明"),
+    own={"text": _certificate_text, "services": _services, "seal": _certificate_seal},
+)
