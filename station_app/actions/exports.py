@@ -42,7 +42,7 @@ def export(
         raise Refused.because("nothing-to-export")
     order = {epoch.epoch: epoch.ordinal for epoch in batches.epochs(store.db)}
     parcels = [
-        Parcel(f"{station.code}-{order[batch.epoch]:03d}-{batch.no:05d}", batch.container)
+        Parcel(_name(station.code, order[batch.epoch], batch), batch.container)
         for batch in waiting
         if batch.container is not None
     ]
@@ -53,3 +53,8 @@ def export(
             batches.mark_exported(db, batch.epoch, batch.no, moment(now))
         note(db, act, "export", {"batches": len(waiting), "newest": waiting[-1].manifest_sha256}, new_id)
     return Exported(place, tuple(waiting), sum(len(parcel.content) for parcel in parcels))
+
+
+def _name(station: str, ordinal: int, batch: Batch) -> str:
+    # A copy of this desk numbers alike: with a piece of its identity, no batch is written over another one's file.
+    return f"{station}-{ordinal:03d}-{batch.no:05d}-{batch.manifest_sha256[:8]}"
