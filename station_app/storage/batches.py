@@ -134,7 +134,7 @@ def open_batches(db: Database) -> list[Batch]:
 def history(db: Database, limit: int = 50) -> list[Batch]:
     """The newest batches, newest first, without their bytes."""
     rows = db.execute(
-        _BATCH.format(container="NULL") + " ORDER BY ordinal DESC, batches.no DESC LIMIT ?", (limit,)
+        _BATCH.format(container="NULL") + " ORDER BY batches.rowid DESC LIMIT ?", (limit,)
     ).fetchall()
     return [Batch(*row) for row in rows]
 

@@ -122,6 +122,9 @@ def page(
         if value is not None:
             conditions.append(condition)
             values.append(value)
+    if state not in (None, "closed"):
+        # Most are closed: said so, the few others are found by the index that holds only them.
+        conditions.append("consultations.state <> 'closed'")
     if before is not None:
         conditions.append("(consultations.saved_at, consultations.rid) < (?, ?)")
         values.extend(before)

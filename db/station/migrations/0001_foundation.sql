@@ -76,7 +76,8 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_position ON outbox (position);
 
--- A sealed batch: frozen bytes, never rebuilt; only its container may later be pruned.
+-- A sealed batch: frozen bytes, never rebuilt; only its container may later be pruned. The container comes last: a column
+-- behind it could be reached only through all its pages.
 CREATE TABLE batches (
     epoch TEXT NOT NULL REFERENCES epochs (epoch),
     no INTEGER NOT NULL CHECK (no >= 1),
@@ -84,8 +85,8 @@ CREATE TABLE batches (
     last_seq INTEGER NOT NULL,
     manifest BLOB NOT NULL,
     manifest_sha256 TEXT NOT NULL UNIQUE,
-    container BLOB,
     sealed_at TEXT NOT NULL,
+    container BLOB,
     PRIMARY KEY (epoch, no)
 ) STRICT;
 
@@ -257,6 +258,7 @@ CREATE TABLE consultations (
 
 CREATE INDEX consultations_by_day ON consultations (day, rid);
 CREATE INDEX consultations_by_saved ON consultations (saved_at, rid);
+CREATE INDEX consultations_not_closed ON consultations (state, saved_at, rid) WHERE state <> 'closed';
 CREATE INDEX consultations_by_visitor ON consultations (visitor_id, day);
 CREATE INDEX consultations_by_organisation ON consultations (organisation_id, day);
 CREATE INDEX consultations_by_import ON consultations (import_id) WHERE import_id IS NOT NULL;
