@@ -209,10 +209,12 @@ def test_a_bomb_is_refused_with_bounded_memory(states_its_size: bool) -> None:
 def test_a_frame_with_a_huge_window_is_refused() -> None:
     parameters = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
     compressor = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
-    packed = compressor.compress(b"x") + compressor.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK) + compressor.flush()
+    content = rows.encode([row("a")])
+    packed = compressor.compress(content) + compressor.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK) + compressor.flush()
     ciphertext = pyrage.encrypt(packed, [pyrage.x25519.Recipient.from_str(OPERATIONAL.recipient)])
     desk = new_desk()
-    sealed = Sealed(ciphertext, hashlib.sha256(b"x").hexdigest(), 1, hashlib.sha256(ciphertext).hexdigest())
+    digests = hashlib.sha256(content).hexdigest(), hashlib.sha256(ciphertext).hexdigest()
+    sealed = Sealed(ciphertext, digests[0], len(content), digests[1])
     assert refusal(lambda: open_batch(desk.batch_of(b"", 1, sealed=sealed), desk)) == Code.CONTENT
 
 
