@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from city_centre import acknowledge, enrolment, files, intake, office, reports, words
+from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, words
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
@@ -96,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "各站各类每天的记录数")
     report.add_argument("--from", dest="first", metavar="DAY")
     report.add_argument("--to", dest="last", metavar="DAY")
+    checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
+    checked.add_argument("text", metavar="TEXT")
     command("verify", _verify, "核对日志、原件与记录")
     return parser
 
@@ -254,6 +256,20 @@ def _require_day(text: str) -> None:
         normal = ""
     if normal != text:
         raise OfficeRefused("date", value=text)
+
+
+def _receipt_check(asked: argparse.Namespace) -> int:
+    with _opened(asked) as opened:
+        found = receipt_check.check(opened, asked.text)
+    value = receipt_check.summary(found)
+    if isinstance(found, str):
+        _print(asked, value, words.receipt_refused(found))
+        return REFUSED
+    lines = [words.done("receipt_check", **value)]
+    if found.revoked_at:
+        lines.append(words.done("receipt_revoked", **value))
+    _print(asked, value, *lines)
+    return DONE
 
 
 def _verify(asked: argparse.Namespace) -> int:

@@ -111,6 +111,14 @@ _WARNINGS = {
     "history_lost": "站点 {station} 见过本中心现在没有的回执：数据库恢复过旧备份，丢失的批次会由站点重报。",
 }
 
+_RECEIPT_REFUSED = {
+    "not-a-receipt": "扫到的不是回执上的二维码。请对准回执右上角或下方的二维码再扫一次。",
+    "receipt-other-format": "这张回执的二维码是另一种格式，可能由更新的程序打印。请先升级市中心程序，再核验。",
+    "receipt-damaged": "二维码的内容不完整或被改动过，不能认作回执。请再扫一次；仍不行，请向出具的站点核对编号。",
+    "receipt-wrong-signature": "签名对不上：内容被改过，或不是编号里那个站点出具的。请向站点核对，不要仅凭此件办事。",
+    "unknown-station": "编号里的站点没有在本中心登记过电脑，签名无从核验。请核对编号，或向站点所在区核实。",
+}
+
 _DONE = {
     "init": "{name}已建立。离线恢复钥匙写在“{folder}”，请移到另外的介质上锁好。",
     "enrol": "站点 {station}（{name}）的登记文件已写到“{file}”，30 天内有效，只能用一次，请当面交给站点。",
@@ -119,6 +127,8 @@ _DONE = {
     "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",
     "parked": "站点 {station} 的第 {no} 批已留存，等前面缺的批次到了一起入库。",
     "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
+    "receipt_check": "真：{number}，{name}（{station}）{day} 出具，补打第 {reprint} 次（0 为首次）。请与纸面核对。",
+    "receipt_revoked": "注意：签发的电脑 {device} 已于 {revoked_at} 停用，请再向站点核对一次。",
     "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
 }
 
@@ -146,6 +156,11 @@ def office(code: str, **values: str) -> str:
 def skipped(reason: str) -> str:
     """Why a file was not looked at."""
     return _SKIPPED[reason]
+
+
+def receipt_refused(code: str) -> str:
+    """Why the text of a QR code is not accepted as a receipt."""
+    return _RECEIPT_REFUSED[code]
 
 
 def finding(code: str, **values: object) -> str:

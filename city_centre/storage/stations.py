@@ -83,6 +83,12 @@ def device(connection: Connection, station: str, device_id: str) -> Device | Non
     return None if found is None else Device(**found._mapping)
 
 
+def devices_of(connection: Connection, station: str) -> list[Device]:
+    """Every device ever enrolled of the station, the first one first."""
+    wanted = select(devices).where(devices.c.station == station).order_by(devices.c.ordinal)
+    return [Device(**row._mapping) for row in connection.execute(wanted)]
+
+
 def newest_device(connection: Connection, station: str) -> Device | None:
     """The device enrolled last and not revoked: answers go to it."""
     wanted = select(devices).where(devices.c.station == station, devices.c.state == ENROLLED)
