@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
     receipt.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
     receipt.add_argument("--out", metavar="FILE.pdf", required=True)
     receipt.add_argument("--reprint", action="store_true")
+    explained = _verb(verbs, "numbers", papers.numbers, say("断号报告：每个编号的去向"))
+    explained.add_argument("--kind", choices=("ZX", "SB", "YY", "HD"), default="")
+    explained.add_argument("--day", metavar="D", default="")
     _verb(verbs, "receipt-check", papers.receipt_check, say("核验回执二维码")).add_argument("text")
 
     brought = _verb(verbs, "import", records.bring_in, say("导入旧台账，或撤销一次导入"))

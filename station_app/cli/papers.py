@@ -1,10 +1,13 @@
-"""Papers by the command line: a receipt into a file, and the check of one that somebody shows."""
+"""Papers by the command line: a receipt into a file, the check of one that somebody shows, the 断号报告."""
 
+from datetime import date
 from pathlib import Path
 
-from station_app.actions import receipts
+from station_app.actions import number_report, receipts
 from station_app.cli.session import Session
 from station_app.documents.receipts import consultation_receipt, unprintable
+from station_app.domain.faults import Refused
+from station_app.domain.number_report import Explained, SeriesReport, Stretch
 from station_app.domain.receipts import Refusal
 from station_app.storage.files import replace_file
 from station_app.words import say
@@ -72,3 +75,68 @@ def receipt_check(session: Session) -> int:
     elif not found.known:
         lines.append(say("注意：签名是真的，但本机没有这一件（可能从备份恢复过）。"))
     return session.answer(value, *lines)
+
+
+def numbers(session: Session) -> int:
+    """`station numbers [--kind ZX] [--day D]`: the 断号报告; exit 1 where a number is not explained."""
+    desk = session.desk(read_only=True)
+    day = session.words.day
+    found = number_report.numbers(desk.store, kind=session.words.kind, day=day_of(day) if day else "")
+    value = {
+        "series": [
+            {
+                "kind": each.kind,
+                "day": each.day,
+                "last": each.last,
+                **{what.value: each.count(what) for what in Explained},
+                "stretches": [
+                    {"first": part.first, "last": part.last, "what": part.what.value, "reason": part.reason}
+                    for part in each.stretches
+                ],
+            }
+            for each in found
+        ],
+        "unexplained": sum(each.count(Explained.UNEXPLAINED) for each in found),
+    }
+    lines = [line for each in found for line in _told(each)] or [say("还没有给过编号。")]
+    if value["unexplained"]:
+        lines.append(
+            say(
+                "有 {count} 个编号说不清去向。请运行 station verify，并联系市中心；不要补登记来填空号。",
+                count=value["unexplained"],
+            )
+        )
+    session.answer(value, *lines)
+    return 1 if value["unexplained"] else 0
+
+
+def day_of(text: str) -> str:
+    """A day as the series write it (`yyyymmdd`). Refused `day-unreadable` for what is no date."""
+    try:
+        return f"{date.fromisoformat(text):%Y%m%d}"
+    except ValueError:
+        raise Refused.because("day-unreadable", "", value=text[:20]) from None
+
+
+def _told(series: SeriesReport) -> list[str]:
+    head = say(
+        "{kind} {day}：共 {last} 个号，已存 {saved}，作废 {voided}，断号 {holes}。",
+        kind=series.kind,
+        day=series.day,
+        last=series.last,
+        saved=series.count(Explained.SAVED),
+        voided=series.count(Explained.VOIDED),
+        holes=series.count(Explained.HOLE),
+    )
+    return [head, *(_stretch(part) for part in series.stretches if part.what is not Explained.SAVED)]
+
+
+def _stretch(part: Stretch) -> str:
+    span = f"{part.first:04d}" if part.first == part.last else f"{part.first:04d}～{part.last:04d}"
+    if part.what is Explained.VOIDED:
+        return say("　{span} 作废，号码保留。", span=span)
+    if part.what is Explained.UNEXPLAINED:
+        return say("　{span} 说不清去向。", span=span)
+    if part.reason == "restored":
+        return say("　{span} 断号：数据库从备份恢复前已给出，恢复后不再用。", span=span)
+    return say("　{span} 断号：{reason}。", span=span, reason=part.reason)

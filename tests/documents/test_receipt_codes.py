@@ -100,20 +100,20 @@ def test_a_genuine_receipt_is_recognised_and_says_what_stands_on_it() -> None:
     assert verify(f" {text}\r\n", PUBLIC) == ReceiptClaim(NUMBER, "G003", revision_mark(RECORD_ID, "ab" * 32), DAY, 2)
 
 
-def test_a_thousand_genuine_texts_are_all_accepted() -> None:
+def test_ten_thousand_genuine_texts_are_all_accepted() -> None:
     chance = random.Random(20261119)
-    texts = [genuine(chance) for _ in range(1000)]
-    assert all(isinstance(verify(text, PUBLIC), ReceiptClaim) for text in texts)
+    assert all(isinstance(verify(genuine(chance), PUBLIC), ReceiptClaim) for _ in range(10_000))
 
 
-def test_of_a_thousand_edited_and_invented_texts_none_is_accepted() -> None:
+def test_of_ten_thousand_edited_and_invented_texts_none_is_accepted() -> None:
     chance = random.Random(7)
-    texts = [genuine(chance) for _ in range(60)]
+    texts = [genuine(chance) for _ in range(200)]
+    kept = set(texts)
     refused = 0
-    while refused < 1000:
+    while refused < 10_000:
         text, other = chance.sample(texts, 2)
         forged = chance.choice(EDITS)(chance, text, other)
-        if forged.strip() in texts:
+        if forged.strip() in kept:
             continue
         assert isinstance(verify(forged, PUBLIC), Refusal), forged
         refused += 1
