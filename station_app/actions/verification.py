@@ -33,15 +33,18 @@ class Verified:
 
 
 def verify(store: Store, progress: Callable[[int], bool] | None = None) -> Verified:
-    """Replays the whole journal and compares. Writes nothing. `progress(entries)` may answer False to stop early."""
+    """Replays the whole journal and compares, as things stand at one moment: a save beside it does not disturb.
+
+    Writes nothing. `progress(entries)` may answer False to stop early.
+    """
     found = list(verification.file_faults(store.db))
     entries = records = batches = 0
     try:
-        with troubles():
+        with troubles(), store.snapshot():
             entries, faults = verification.chain_faults(store.db, progress)
             found += faults
             records, faults = verification.table_faults(store.db)
-            found += faults
+            found += [*faults, *verification.item_faults(store.db), *verification.print_faults(store.db)]
             batches, faults = verification.batch_faults(store.db)
             found += [*faults, *verification.outbox_faults(store.db)]
     except Trouble as trouble:

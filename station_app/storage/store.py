@@ -63,6 +63,19 @@ class Store:
         if connection.total_changes != before:
             self._remember()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything that is read inside is as it stood at the first look, whatever is saved meanwhile elsewhere."""
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._roll_back()
+
     def _roll_back(self) -> None:
         # On a full disk SQLite has rolled back by itself; a second ROLLBACK would raise and hide the cause.
         if self.db.conn.in_transaction:

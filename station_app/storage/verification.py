@@ -1,12 +1,17 @@
 """Looking for what is not as it must be: reads everything, writes nothing."""
 
+import hashlib
 from collections.abc import Callable, Iterator
+
+import msgspec
 
 from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expected_hash
 from station_app.storage import consultations, journal, visitors  # noqa: F401 - they declare their tables
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.projections import TABLES
-from station_exchange.manifest import identity
+from station_exchange import container
+from station_exchange.manifest import BATCH_TYPE, NO_PREDECESSOR, Manifest, identity, parse_batch
+from station_exchange.refusals import ExchangeRefused
 
 MOST_FINDINGS = 1000
 _STEP = 2000
@@ -70,23 +75,99 @@ def table_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
     return records, found[:MOST_FINDINGS]
 
 
+def item_faults(db: Database) -> Iterator[tuple[str, str]]:
+    """Visits whose items, as they are counted by, are not those of their row."""
+    for (position,) in db.execute(
+        "SELECT position FROM consultations WHERE json_array_length(items)"
+        " <> (SELECT count(*) FROM consultation_items WHERE consultation_items.record_id = consultations.record_id)"
+        " OR EXISTS (SELECT 1 FROM json_each(consultations.items) AS listed WHERE NOT EXISTS ("
+        "  SELECT 1 FROM consultation_items WHERE consultation_items.record_id = consultations.record_id"
+        "  AND consultation_items.item = listed.value)) LIMIT 20"
+    ).fetchall():
+        yield "row-differs", f"consultation_items:{position}"
+
+
+def print_faults(db: Database) -> Iterator[tuple[str, str]]:
+    """Papers that were counted and are not in the journal, or the other way round."""
+    rows = db.execute(
+        "SELECT revision_id, record_id, nth, printed_revision, layout, clerk, at FROM receipt_prints"
+    ).fetchall()
+    counted = {row[0]: tuple(row[1:]) for row in rows}
+    for position, revision_id, facts, actor, at in db.execute(
+        "SELECT position, revision_id, facts, actor, at FROM journal WHERE kind = 'print' ORDER BY position"
+    ).fetchall():
+        said = msgspec.json.decode(facts)
+        demanded = (said["record_id"], said["nth"], said["printed_revision"], said["layout"], actor, at)
+        stored = counted.pop(revision_id, None)
+        if stored is None:
+            yield "row-missing", f"receipt_prints:{position}"
+        elif stored != demanded:
+            yield "row-differs", f"receipt_prints:{position}"
+    if counted:
+        yield "row-without-journal", "receipt_prints"
+
+
 def batch_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
-    """How many sealed batches there are, and which are not chained or not what their identity says."""
+    """How many sealed batches there are, and which are not chained, not what their identity says, or not what lies in
+    their file; and where the journal no longer reads as it did when a batch was sealed.
+    """
     found: list[tuple[str, str]] = []
     count = 0
-    expected: dict[str, int] = {}
+    ends: dict[str, tuple[int, int, str]] = {}
     rows = db.execute(
-        "SELECT epoch, no, first_seq, last_seq, manifest, manifest_sha256 FROM batches ORDER BY epoch, no"
+        "SELECT epoch, no, first_seq, last_seq, manifest, manifest_sha256, container FROM batches ORDER BY epoch, no"
     )
-    ends: dict[str, int] = {}
-    for epoch, no, first_seq, last_seq, manifest, manifest_sha256 in rows:
+    for epoch, no, first_seq, last_seq, payload, manifest_sha256, file in rows:
         count += 1
-        if identity(bytes(manifest)) != manifest_sha256:
-            found.append(("batch-altered", f"{epoch}:{no}"))
-        if no != expected.get(epoch, 0) + 1 or first_seq != ends.get(epoch, 0) + 1:
+        last_no, last_end, previous = ends.get(epoch, (0, 0, NO_PREDECESSOR))
+        if no != last_no + 1 or first_seq != last_end + 1:
             found.append(("batch-missing", f"{epoch}:{no}"))
-        expected[epoch], ends[epoch] = no, last_seq
+        said = _said(bytes(payload), manifest_sha256)
+        sound = (
+            said is not None
+            and (said.epoch, said.no, said.first_seq, said.last_seq) == (epoch, no, first_seq, last_seq)
+            and (no != last_no + 1 or said.prev == previous)
+            and _is_file_of(file, said, bytes(payload))
+            and _holds(db, epoch, no, first_seq, last_seq)
+        )
+        if not sound:
+            found.append(("batch-altered", f"{epoch}:{no}"))
+        if said is not None and not _reads_as_then(db, said):
+            found.append(("chain-broken", str(said.journal.position)))
+        ends[epoch] = (no, last_seq, manifest_sha256)
     return count, found
+
+
+def _said(payload: bytes, manifest_sha256: str) -> Manifest | None:
+    try:
+        return parse_batch(payload) if identity(payload) == manifest_sha256 else None
+    except ExchangeRefused:
+        return None
+
+
+def _is_file_of(file: bytes | None, said: Manifest, payload: bytes) -> bool:
+    """Whether the kept file is the one that was sealed; one whose bytes were pruned has nothing to show."""
+    if file is None:
+        return True
+    try:
+        parts = container.take_apart(bytes(file), BATCH_TYPE)
+    except ExchangeRefused:
+        return False
+    return parts.envelope.payload == payload and hashlib.sha256(parts.ciphertext).hexdigest() == said.ct_sha256
+
+
+def _holds(db: Database, epoch: str, no: int, first_seq: int, last_seq: int) -> bool:
+    """Whether the outbox says of each of the batch's rows, and of all of them, that it is in this batch."""
+    marked = db.execute(
+        "SELECT count(*) FROM outbox WHERE epoch = ? AND seq BETWEEN ? AND ? AND batch_no = ?",
+        (epoch, first_seq, last_seq, no),
+    ).fetchone()[0]
+    return int(marked) == last_seq - first_seq + 1
+
+
+def _reads_as_then(db: Database, said: Manifest) -> bool:
+    row = db.execute("SELECT hash FROM journal WHERE position = ?", (said.journal.position,)).fetchone()
+    return row is not None and bytes(row[0]).hex() == said.journal.hash
 
 
 def outbox_faults(db: Database) -> Iterator[tuple[str, str]]:
@@ -94,6 +175,12 @@ def outbox_faults(db: Database) -> Iterator[tuple[str, str]]:
     for epoch, count, last in db.execute("SELECT epoch, count(*), max(seq) FROM outbox GROUP BY epoch").fetchall():
         if count != last:
             yield "outbox-hole", str(epoch)
+    for epoch, no in db.execute(
+        "SELECT DISTINCT epoch, batch_no FROM outbox WHERE batch_no IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batches"
+        " WHERE batches.epoch = outbox.epoch AND batches.no = outbox.batch_no"
+        " AND outbox.seq BETWEEN batches.first_seq AND batches.last_seq) LIMIT 20"
+    ).fetchall():
+        yield "batch-missing", f"{epoch}:{no}"
     travelling = [kind.name for kind in KINDS.values() if kind.travels]
     marks = ", ".join("?" * len(travelling))
     for (position,) in db.execute(
