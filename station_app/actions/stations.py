@@ -139,7 +139,8 @@ def open_desk(
     """Signs a clerk in and opens the station: lock, migrations, restore check, catalogue, device keys.
 
     Read-only opening takes no lock and writes nothing: it works beside an open desk (decision 25).
-    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …
+    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …; read-only
+    also `database-older`, where the program was updated and nobody has opened the desk to write since.
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
@@ -161,7 +162,8 @@ def open_desk(
 
 def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_id: NewId) -> OpenDesk:
     if store.read_only:
-        pending(store.db)
+        if pending(store.db):
+            raise Trouble("database-older")
     else:
         migrate(store.db)
     clerk = clerks.by_name(store.db, name)
