@@ -42,6 +42,14 @@ class Entry:
         before = form_of(db, latest_of(db, number), catalogue)
         return cls(RecordIds.make(new_id), before, number, before)
 
+    @classmethod
+    def of_draft(cls, db: Database, draft: Draft, catalogue: Catalogue, new_id: NewId) -> "Entry":
+        """The entry that a draft belongs to, under its own ids; Refused where what it corrects is void by now."""
+        ids = RecordIds(*draft.body["ids"])
+        if not draft.body.get("number"):
+            return cls(ids, ConsultationForm())
+        return replace(cls.correction(db, draft.body["number"], catalogue, new_id), ids=ids)
+
     def typed(self, form: ConsultationForm) -> bool:
         """Whether the clerk has written anything that is worth keeping."""
         names = specs(ConsultationForm) if self.before is not None else TYPED

@@ -186,8 +186,8 @@ class ConsultationFields(QWidget):
     def _advance(self) -> None:
         """Enter: to the next empty field in reading order; what is filled in is passed over (ux.md 4, rule 2)."""
         has = self.has
-        chain: list[LineBox | TextBox] = [has.name, has.phone, has.firm, has.uscc, has.items.box, has.question, has.answer,
-                                          has.when.reason]  # fmt: skip
+        lines: list[LineBox | TextBox] = [has.name, has.phone, has.firm, has.uscc, has.items.box]
+        chain = [*lines, has.question, has.answer, has.when.reason]
         here = self.focusWidget()
         stops = list(tab_stops(has))
         at = stops.index(here) if here in stops else -1

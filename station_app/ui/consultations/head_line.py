@@ -5,7 +5,8 @@ In the head, not over the foot, because there lie the buttons for the next visit
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from station_app.ui import theme
@@ -14,7 +15,9 @@ from station_app.words import say
 
 
 class HeadLine(QWidget):
-    """One line with its mark, green or red. Takes no room while there is nothing to say."""
+    """One line with its mark, green or red. `stands`: whether it has something to say; else it takes no room."""
+
+    stands = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,14 @@ class HeadLine(QWidget):
             self.hide()
 
     _kind = "good"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.stands.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.stands.emit(False)
 
     def _show(self, kind: str, sentence: str) -> None:
         self._kind = kind

@@ -36,9 +36,9 @@ class LoggedToday(QWidget):
         self.model: PagingModel[Line] = PagingModel(
             [
                 Column(say("时间"), self._time, colour=_grey_if_void, width=60),
-                Column(say("来访人"), lambda line: line.name or say("匿名"), colour=_grey_if_void, width=68),
+                Column(say("来访人"), lambda line: line.name or say("匿名"), colour=_grey_if_void, width=78),
                 Column(say("事项"), self.items_of, colour=_grey_if_void, width=110),
-                Column(say("状态"), _state, colour=_grey_if_void, width=80),
+                Column(say("状态"), _state, colour=_grey_if_void, width=68),
             ],
             self._page, lambda line: (line.saved_at, line.rid), self,
         )  # fmt: skip
@@ -122,8 +122,7 @@ class LoggedToday(QWidget):
 def _state(line: Line) -> str:
     if line.state == "void":
         return state_label("void")
-    delivery = state_label(line.delivery)
-    return say("更正·{state}", state=delivery) if line.revisions > 1 else delivery
+    return say("更正件") if line.revisions > 1 and line.delivery == "stored" else state_label(line.delivery)
 
 
 def _grey_if_void(line: Line) -> QColor | None:

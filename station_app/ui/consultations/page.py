@@ -1,30 +1,28 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from station_app.actions import consultations
-from station_app.actions.acts import Changes, RecordIds
+from station_app.actions.acts import Changes
 from station_app.actions.consultations import UNDO_SECONDS, Saved
 from station_app.domain.consultation_checks import check
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import specs
-from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import clerks
 from station_app.storage.drafts import Draft
 from station_app.ui.consultations.consent_field import notice_text
-from station_app.ui.consultations.entries import Entry, changed_fields, read_form
+from station_app.ui.consultations.entries import Entry, read_form
 from station_app.ui.consultations.items_field import Sounds
 from station_app.ui.consultations.keeping import Keeper
 from station_app.ui.consultations.lookups import Lookups
 from station_app.ui.consultations.printing import Printer, SystemPrinter
 from station_app.ui.consultations.saved_records import SavedRecords
+from station_app.ui.consultations.saving import clock, save_action, told_saved
 from station_app.ui.consultations.undoing import Undoing
 from station_app.ui.consultations.view import ConsultationView
 from station_app.ui.desk import Desk
@@ -53,7 +51,6 @@ class ConsultationPage(ConsultationView):
         self._keeper = Keeper(desk, self._draft, self)
         self._records = SavedRecords(desk, self.logged, printer or SystemPrinter(), self)
         self._undoing = Undoing(desk, self)
-        self.setFocusProxy(self.fields.has.name)
         self._connect()
         self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())
         # After the first paint: the dictionary of sounds takes half a second to import.
@@ -66,7 +63,7 @@ class ConsultationPage(ConsultationView):
         opening = ConsultationForm(items=(item,) if item else ())
 
         def fresh() -> None:
-            self._open(Entry.new(self._desk.new_id, ConsultationForm()), opening)
+            self._open(Entry.new(self._desk.new_id, opening), opening)
             self.enter()
 
         self._put_aside(fresh)
@@ -140,25 +137,11 @@ class ConsultationPage(ConsultationView):
             self.reason.setFocus()
             return
         self._begin_saving()
-        desk, entry, now = self._desk, self._entry, self._desk.now()
-
-        def record() -> Saved:
-            return consultations.record(
-                desk.open.store, desk.open.clerk, form, ids=entry.ids, catalogue=desk.open.catalogue, now=now,
-                new_id=desk.new_id,
-            )  # fmt: skip
-
-        def amend() -> Saved:
-            assert entry.before is not None
-            return consultations.amend(
-                desk.open.store, desk.open.clerk, entry.number,
-                changed_fields(entry.before, form, desk.open.catalogue), reason, ids=entry.ids,
-                catalogue=desk.open.catalogue, now=now, new_id=desk.new_id,
-            )  # fmt: skip
-
-        desk.background.write(
-            amend if entry.number else record, done=lambda saved: self._done(saved, entry, form), failed=self._not_saved
-        )
+        entry = self._entry
+        self._desk.background.write(
+            save_action(self._desk, entry, form, reason),
+            done=lambda saved: self._done(saved, entry, form), failed=self._not_saved,
+        )  # fmt: skip
 
     def _begin_saving(self) -> None:
         self._saving = True
@@ -179,17 +162,11 @@ class ConsultationPage(ConsultationView):
         self._end_saving()
         self._keeper.drop(entry.ids.record_id)
         self._records.last_number = saved.number
-        at = self._clock(saved.saved_at)
-        doubts = say("，{count} 处标“待核”", count=len(saved.warnings)) if saved.warnings else ""
-        if entry.number:
-            told = say("更正已存本机 {time}（{number}）{doubts}", time=at, number=saved.number, doubts=doubts)
-        else:
-            told = say("已存本机 {time}（{number}）{doubts}", time=at, number=saved.number, doubts=doubts)
+        if not entry.number:
             self._undoing.offer(saved, form)
+        told = told_saved(saved, corrected=bool(entry.number))
         self._open(Entry.new(self._desk.new_id, ConsultationForm()), ConsultationForm())
         undo = None if entry.number else self.undo
-        self.hint.hide()
-        self.tell_state("")
         self.head_line.tell_saved(told, UNDO_SECONDS, lambda: self._records.counter.hand_over(saved.number), undo)
         self.fields.has.name.setFocus()
         self.saved.emit(saved)
@@ -245,19 +222,16 @@ class ConsultationPage(ConsultationView):
         self.form_scroll.ensureVisible(0, 0)
 
     def _reopen(self, draft: Draft) -> None:
-        body, catalogue, db = draft.body, self._desk.open.catalogue, self._desk.reader.db
-        entry = Entry(RecordIds(*body["ids"]), ConsultationForm())
-        if body.get("number"):
-            try:
-                fresh = Entry.correction(db, body["number"], catalogue, self._desk.new_id)
-            except Refused as refused:
-                self._tell("care", in_words(refused))
-                return
-            entry = Entry(entry.ids, fresh.opening, fresh.number, fresh.before)
+        desk = self._desk
+        try:
+            entry = Entry.of_draft(desk.reader.db, draft, desk.open.catalogue, desk.new_id)
+        except Refused as refused:
+            self._tell("care", in_words(refused))
+            return
+        form, body = read_form(draft.body, desk.open.catalogue), draft.body
         self._keeper.opened(draft)
-        form = read_form(body, catalogue)
         self._open(entry, form, reason=body.get("reason", ""), back_dated=body.get("back_dated", False))
-        self.tell_state(say("接着填 · {time} 自动保存", time=self._clock(draft.saved_at)))
+        self.tell_state(say("接着填 · {time} 自动保存", time=clock(draft.saved_at)))
         self.fields.has.name.setFocus()
 
     def _draft(self) -> Draft | None:
@@ -309,7 +283,7 @@ class ConsultationPage(ConsultationView):
 
     def _kept(self, draft: Draft) -> None:
         if draft.record_id == self._entry.ids.record_id:
-            self.tell_state(say("草稿 · {time} 自动保存", time=self._clock(draft.saved_at)))
+            self.tell_state(say("草稿 · {time} 自动保存", time=clock(draft.saved_at)))
 
     # --- keys, buttons, the list ------------------------------------------------------------------------------------
 
@@ -358,9 +332,6 @@ class ConsultationPage(ConsultationView):
 
     def _tell(self, kind: Kind, sentence: str, seconds: float = 5) -> None:
         self.told.emit(Notice(kind, sentence, (), seconds))
-
-    def _clock(self, moment: str) -> str:
-        return f"{datetime.fromisoformat(moment).astimezone(BEIJING_TIME):%H:%M:%S}"
 
     def _show_notice(self, wanted: bool) -> None:
         if wanted:

@@ -92,6 +92,7 @@ class SavedRecords(QObject):
 
         def back() -> None:
             if caret is not None and isValid(caret):
+                caret.window().activateWindow()
                 caret.setFocus()
 
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

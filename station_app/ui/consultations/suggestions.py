@@ -153,7 +153,7 @@ class Suggestions(QFrame):
         shown = min(len(self._lines), MOST_SHOWN)
         height = shown * theme.px(theme.CONTROL_HEIGHT) + theme.px(12)
         below = self._box.mapTo(window, QPoint(0, self._box.height() + theme.px(2)))
-        width = max(self._box.width(), theme.px(440))
+        width = max(self._box.width(), theme.px(540))
         left = min(below.x(), max(0, window.width() - width - theme.px(8)))
         height = min(height, max(theme.px(80), window.height() - below.y() - theme.px(8)))
         self.setGeometry(left, below.y(), width, height)

@@ -37,6 +37,7 @@ class ConsultationView(QWidget):
         self.state = label("", "note")
         self.hint = label(say("带 * 的四项必填，其余已填好"), "note")
         self.head_line = HeadLine()
+        self.head_line.stands.connect(self._make_room)
         self.banner = Banner()
         self.reason = LineBox(say("更正原因（必填）"), LINE_LENGTH)
         self.reason.setPlaceholderText(say("为什么更正，例如：电话抄错一位"))
@@ -46,6 +47,7 @@ class ConsultationView(QWidget):
         self.differences = Differences(catalogue)
         self.notice_text = label("", "", wrap=True)
         self._side = QStackedWidget()
+        self._correcting = False
         row = QHBoxLayout(self)
         margin = theme.px(16)
         row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
@@ -145,7 +147,8 @@ class ConsultationView(QWidget):
             self.buttons[name].setVisible(not number)
         self.title.setText(say("更正 {number}", number=number) if number else say("新咨询"))
         self.tell_state("" if number else say("保存时给号"))
-        self.hint.setVisible(not number)
+        self._correcting = bool(number)
+        self._make_room(self.head_line.isVisible())
         self.show_busy(False, correcting=bool(number))
         self.show_side("differences" if number else "logged")
 
@@ -157,6 +160,11 @@ class ConsultationView(QWidget):
         save.setText(say("正在保存…") if busy else f"{idle}  {key}")
         save.setAccessibleName(idle)
         save.setEnabled(not busy)
+
+    def _make_room(self, line_stands: bool) -> None:
+        """The head has room for the line of a save, or for its own small words."""
+        self.state.setVisible(not line_stands)
+        self.hint.setVisible(not line_stands and not self._correcting)
 
     def tell_state(self, text: str) -> None:
         """The small line beside the title: where this form lies by now."""

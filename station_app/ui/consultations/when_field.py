@@ -38,6 +38,7 @@ class WhenField(QWidget):
         self.edit.setCalendarPopup(True)
         self.edit.setAccessibleName(say("来访的日期和时间"))
         self.edit.setFixedWidth(theme.px(178))
+        self.edit.setStyleSheet(f"QDateTimeEdit::drop-down {{ border: none; width: {theme.px(28)}px; }}")
         row.addWidget(self.shown)
         row.addWidget(self.back)
         self.uncertain = QCheckBox(say("时间不准确"), self)

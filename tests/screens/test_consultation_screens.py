@@ -1,0 +1,129 @@
+"""Pictures of the consultation page as a clerk sees it: `make screens` writes them, every run looks at them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from station_app.storage import consultations
+from station_app.ui.consultations.preview import PreviewDialog
+from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
+from tests.helpers.window import dress, main_window
+from tests.screens.a_working_day import fill
+
+WIDTH, HEIGHT = 1366, 768
+
+
+@pytest.fixture
+def hands(office, qtbot) -> Iterator[Hands]:  # type: ignore[no-untyped-def]
+    """The consultation page at the size of a counter's screen, nine visits of the morning behind it."""
+    dress()
+    fill(office, 9)
+    with main_window(office, WIDTH, HEIGHT) as window:
+        made = Hands(window)
+        made.begin()
+        yield made
+
+
+def _cut(widget: QWidget) -> list[str]:
+    """The labels and buttons whose words have less room than they need."""
+    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
+    return [
+        part.text() for part in parts
+        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
+    ]  # fmt: skip
+
+
+def _take(widget: QWidget, name: str, tmp_path: Path) -> QImage:
+    QApplication.processEvents()
+    folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"consultation-{name}.png"
+    assert widget.grab().save(str(path))
+    return QImage(str(path))
+
+
+def _reads_well(hands: Hands, name: str, tmp_path: Path) -> None:
+    picture = _take(hands.window, name, tmp_path)
+    assert (picture.width(), picture.height()) == (WIDTH, HEIGHT)
+    assert _cut(hands.page) == []
+
+
+def test_the_empty_form_fits_the_screen_without_scrolling(hands: Hands, tmp_path: Path) -> None:
+    _reads_well(hands, "empty", tmp_path)
+    assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
+
+
+def test_a_filled_form_shows_its_warnings_without_scrolling(hands: Hands, tmp_path: Path) -> None:
+    hands.commit("江晓楠")
+    hands.press(ENTER)
+    hands.type("1380013668")
+    hands.press(ENTER)
+    hands.commit("北京江楠餐饮管理有限公司")
+    hands.press(ENTER)
+    hands.type("911101056000373418")
+    hands.press(ENTER)
+    hands.type("1")
+    hands.has.items.box.setFocus()
+    hands.type("2")
+    hands.commit("第43类餐饮服务怎么注册商标？旧的商标明年三月到期，续展要带什么？")
+    hands.press(Qt.Key.Key_Tab)
+    hands.commit("说明注册流程、费用与期限，给了续展材料清单。")
+    _reads_well(hands, "warnings", tmp_path)
+    assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
+
+
+def test_the_list_of_visitors_stands_under_the_box(hands: Hands, tmp_path: Path) -> None:
+    hands.type("zgq")
+    assert hands.has.name.list.isVisible()
+    _reads_well(hands, "lookup", tmp_path)
+
+
+def test_after_a_save_the_head_says_so(hands: Hands, tmp_path: Path) -> None:
+    hands.fill()
+    hands.save()
+    _reads_well(hands, "saved", tmp_path)
+
+
+def test_a_refused_save_marks_what_is_missing(hands: Hands, tmp_path: Path) -> None:
+    hands.save()
+    _reads_well(hands, "refused", tmp_path)
+
+
+def test_a_correction_shows_before_and_after(hands: Hands, office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    hands.page.open_record(consultations.page(office.store.db)[2].number)
+    hands.has.phone.setFocus()
+    hands.has.phone.selectAll()
+    hands.type("13269980135")
+    hands.page.reason.setFocus()
+    hands.commit("电话抄错一位")
+    _reads_well(hands, "amend", tmp_path)
+
+
+def test_the_notice_can_be_read_beside_the_form(hands: Hands, tmp_path: Path) -> None:
+    hands.has.consent.read.click()
+    _reads_well(hands, "notice", tmp_path)
+
+
+def test_an_entry_made_late_has_its_own_line(hands: Hands, tmp_path: Path) -> None:
+    hands.press(Qt.Key.Key_D, CONTROL | SHIFT)
+    hands.commit("停电，先记在纸上")
+    _reads_well(hands, "late", tmp_path)
+    assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
+
+
+def test_the_preview_shows_the_whole_receipt(hands: Hands, tmp_path: Path) -> None:
+    hands.fill()
+    hands.save()
+    hands.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    hands.settle()
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewDialog) and one.isVisible())
+    picture = _take(dialog, "preview", tmp_path)
+    assert picture.width() <= WIDTH
+    assert picture.height() <= HEIGHT
+    assert _cut(dialog) == []
+    dialog.reject()

@@ -1,0 +1,197 @@
+"""What happens to a visit that is saved: corrected, voided, its receipt printed, filed and printed again."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
+
+from station_app.documents.previews import page_count, page_images
+from station_app.storage import consultations, journal, receipts
+from station_app.ui.consultations import ConsultationPage
+from station_app.ui.consultations.preview import PreviewDialog
+from station_app.ui.consultations.printing import PrinterSilent, paint, pictures_for_print
+from station_app.ui.consultations.void import VoidDialog
+from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
+
+
+@dataclass
+class DeskPrinter:
+    """The printer at the desk: one of the program's four borders."""
+
+    silent: bool = False
+    papers: list[tuple[str, int]] = field(default_factory=list)
+
+    def name(self, wanted: str = "") -> str:
+        return wanted or "前台小票机"
+
+    def send(self, name: str, pages: list, title: str) -> None:  # type: ignore[type-arg]
+        if self.silent:
+            raise PrinterSilent
+        self.papers.append((title, len(pages)))
+
+
+def _dialog(kind: type):  # type: ignore[no-untyped-def]
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, kind) and widget.isVisible())
+
+
+def _papers(office) -> list[str]:  # type: ignore[no-untyped-def]
+    return sorted(path.name for path in office.folder.papers.glob("*")) if office.folder.papers.is_dir() else []
+
+
+def test_a_correction_shows_old_and_new_and_wants_its_reason(office, window) -> None:  # type: ignore[no-untyped-def]
+    saved = office.record(visitor_phone="13800136600")
+    hands = Hands(window)
+    hands.begin()
+    hands.page.logged.table.setFocus()
+    hands.page.logged.table.selectRow(0)
+    hands.press(ENTER)
+    hands.settle()
+    assert saved.number in hands.page.title.text()
+    hands.has.phone.setFocus()
+    hands.has.phone.selectAll()
+    hands.type("13800136688")
+    assert "13800136600" in hands.page.differences.text.text()
+    assert "13800136688" in hands.page.differences.text.text()
+    hands.save()
+    assert hands.caret is hands.page.reason
+    assert hands.page.reason_field.remark.isVisible()
+    assert consultations.page(office.store.db)[0].revisions == 1
+    hands.commit("电话抄错一位")
+    hands.save()
+    line = consultations.page(office.store.db)[0]
+    assert (line.number, line.revisions, line.phone) == (saved.number, 2, "13800136688")
+    assert journal.of_record(office.store.db, saved.record_id)[-1].body()["reason"] == "电话抄错一位"
+    assert hands.page.title.text() == "新咨询"
+    assert hands.page.reason.text() == ""
+
+
+def test_a_correction_of_the_items_derives_the_ip_kind_anew(office, window) -> None:  # type: ignore[no-untyped-def]
+    saved = office.record(items=["S01"])
+    hands = Hands(window)
+    hands.begin()
+    hands.page.open_record(saved.number)
+    hands.has.items.set_codes(["C01"])
+    hands.has.items.changed.emit()
+    hands.page.reason.setFocus()
+    hands.commit("选错事项")
+    hands.save()
+    body = journal.of_record(office.store.db, saved.record_id)[-1].body()
+    assert (body["items"], body["ip_type"]) == (["C01"], ["20"])
+
+
+def test_a_correction_that_changes_nothing_is_refused_in_words(office, window) -> None:  # type: ignore[no-untyped-def]
+    saved = office.record()
+    hands = Hands(window)
+    hands.begin()
+    hands.page.open_record(saved.number)
+    hands.page.reason.setFocus()
+    hands.commit("看错了")
+    hands.save()
+    assert "和原来一样" in hands.page.banner.sentence.text()
+    assert consultations.page(office.store.db)[0].revisions == 1
+
+
+def test_voiding_asks_for_a_reason_and_keeps_the_number(office, window) -> None:  # type: ignore[no-untyped-def]
+    saved = office.record()
+    hands = Hands(window)
+    hands.begin()
+    hands.page.logged.table.setFocus()
+    hands.page.logged.table.selectRow(0)
+    hands.press(Qt.Key.Key_Delete)
+    dialog = _dialog(VoidDialog)
+    hands.press(ENTER)
+    assert dialog.isVisible()
+    assert dialog.reason.property("level") == "must"
+    hands.commit("重复登记")
+    hands.press(ENTER)
+    hands.settle()
+    line = consultations.page(office.store.db)[0]
+    assert (line.number, line.state) == (saved.number, "void")
+    assert hands.caret is hands.page.logged.table
+    assert not hands.page.logged._correct.isEnabled()
+
+
+def test_without_a_printer_the_receipt_is_filed_under_its_number_alone(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    hands.fill()
+    hands.save()
+    number = consultations.page(office.store.db)[0].number
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.settle()
+    assert _papers(office) == [f"{number}.pdf"]
+    assert page_count((office.folder.papers / f"{number}.pdf").read_bytes()) == 1
+    assert any("没有找到打印机" in notice.sentence for notice in hands.window.notices.history)
+
+
+def test_a_second_receipt_is_refused_until_it_is_called_a_reprint(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    hands.fill()
+    hands.save()
+    line = consultations.page(office.store.db)[0]
+    for _ in range(2):
+        hands.press(Qt.Key.Key_P, CONTROL)
+        hands.settle()
+    assert receipts.times_printed(office.store.db, line.record_id) == 1
+    strip = hands.window.notices.standing[-1]
+    assert "已打印过 1 次" in strip.notice.sentence
+    strip.buttons[0].click()
+    hands.settle()
+    assert receipts.times_printed(office.store.db, line.record_id) == 2
+    assert _papers(office) == [f"{line.number}-2.pdf", f"{line.number}.pdf"]
+
+
+@pytest.mark.parametrize("silent", [False, True])
+def test_a_printer_that_does_not_answer_is_told_with_what_to_do(office, window, silent: bool) -> None:  # type: ignore[no-untyped-def]
+    saved = office.record()
+    printer = DeskPrinter(silent)
+    page = ConsultationPage(window.desk, printer=printer)
+    told: list[str] = []
+    page.told.connect(lambda notice: told.append(notice.sentence))
+    page.print_receipt(saved.number)
+    assert window.desk.background.settle()
+    assert printer.papers == ([] if silent else [(saved.number, 1)])
+    expected = "“前台小票机”没有响应。检查电源和纸" if silent else "回执已送到“前台小票机”"
+    assert expected in told[-1]
+    page.deleteLater()
+
+
+def test_undoing_a_printed_save_asks_for_the_receipt_back(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    hands.fill()
+    hands.save()
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.settle()
+    hands.page.undo()
+    hands.settle()
+    assert any("请向来访人收回" in notice.sentence for notice in hands.window.notices.history)
+
+
+def test_the_preview_shows_the_pages_and_counts_nothing_as_printed(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    hands.fill()
+    hands.save()
+    line = consultations.page(office.store.db)[0]
+    hands.press(Qt.Key.Key_P, CONTROL | SHIFT)
+    hands.settle()
+    dialog = _dialog(PreviewDialog)
+    assert receipts.times_printed(office.store.db, line.record_id) == 0
+    dialog.file_button.click()
+    hands.settle()
+    assert _papers(office) == [f"{line.number}.pdf"]
+    assert receipts.times_printed(office.store.db, line.record_id) == 1
+
+
+def test_a_paper_reaches_the_printer_in_its_own_size(office, hands: Hands, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    hands.fill()
+    hands.save()
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.settle()
+    pdf = next(office.folder.papers.glob("*.pdf")).read_bytes()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paint(printer, pictures_for_print(pdf), "ZX")
+    given, printed = page_images(pdf, 72)[0], page_images((tmp_path / "printed.pdf").read_bytes(), 72)[0]
+    assert abs(given.width - printed.width) <= 1
+    assert abs(given.height - printed.height) <= 1
+    dark = sum(value < 128 for value in printed.data[::4]) / (printed.width * printed.height)
+    assert 0.01 < dark < 0.5
