@@ -139,8 +139,8 @@ def open_desk(
     """Signs a clerk in and opens the station: lock, migrations, restore check, catalogue, device keys.
 
     Read-only opening takes no lock and writes nothing: it works beside an open desk (decision 25).
-    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …; read-only
-    also `database-older`, where the program was updated and nobody has opened the desk to write since.
+    Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …; and
+    read-only `database-older`, where the program was updated and nobody has opened the desk to write since.
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
@@ -205,9 +205,10 @@ def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId
         previous = clerks.station_revision(db)
         write(db, act, "station", desk.station.record_id, record, new_id, parent=previous)
         _tie(desk.store, paper, desk.device.device_id, now)
-    slots = KeySlots.read(desk.store.folder.keys, cost)
-    slots.give_city(paper.recovery_recipient, desk.store.key)
-    slots.write(desk.store.folder.keys)
+        # Before the commit: whoever is enrolled has his key sealed to the city, or enrols once more.
+        slots = KeySlots.read(desk.store.folder.keys, cost)
+        slots.give_city(paper.recovery_recipient, desk.store.key)
+        slots.write(desk.store.folder.keys)
     desk.station = clerks.station(desk.store.db) or desk.station
 
 
@@ -274,9 +275,10 @@ def add_clerk(
         clerk_id = write(
             db, act, "clerk", new_id(), {"name": name.strip(), "role": role.value, "state": "active"}, new_id
         )
-    slots = KeySlots.read(desk.store.folder.keys, cost)
-    slots.give_clerk(name.strip(), password, desk.store.key)
-    slots.write(desk.store.folder.keys)
+        # Before the commit: a slot without its clerk is replaced when he is taken on again, a clerk without one is not.
+        slots = KeySlots.read(desk.store.folder.keys, cost)
+        slots.give_clerk(name.strip(), password, desk.store.key)
+        slots.write(desk.store.folder.keys)
     return Clerk(clerk_id, name.strip(), role)
 
 

@@ -8,7 +8,10 @@ from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
 from station_app.storage.folder import DataFolder
+from station_app.storage.keyslots import KeySlots
+from station_exchange.keys import SealingKey, SigningKey
 from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Clock, Ids
+from tests.helpers.wire import paper
 
 
 def _set_up(folder, **changed):
@@ -113,3 +116,30 @@ def test_a_forgotten_password_loses_nothing(office):
     desk = open_desk(office.folder, MANAGER, "新口令-2027-春天", now=office.clock(), new_id=office.ids)
     assert desk.store.db.execute("SELECT number FROM consultations").fetchall() == [(saved.number,)]
     office.desk = desk
+
+
+def test_a_clerk_taken_on_while_the_disk_was_full_can_be_taken_on_again(office, monkeypatch):
+    def full(slots, path):
+        raise Trouble("disk-full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(stations.KeySlots, "write", full)
+        with pytest.raises(Trouble, match="disk-full"):
+            add_clerk(office.desk, "李娜", Role.CLERK, PASSWORD, now=office.clock(), new_id=office.ids, cost=CHEAP)
+    add_clerk(office.desk, "李娜", Role.CLERK, PASSWORD, now=office.clock(), new_id=office.ids, cost=CHEAP)
+    office.close()
+    office.desk = open_desk(office.folder, "李娜", PASSWORD, now=office.clock(), new_id=office.ids)
+    assert office.desk.clerk.role is Role.CLERK
+
+
+def test_an_enrolment_that_broke_off_at_the_key_file_can_be_done_again(office, monkeypatch):
+    def full(slots, path):
+        raise Trouble("disk-full")
+
+    given = paper(SigningKey.make(), SealingKey.make(), SealingKey.make())
+    with monkeypatch.context() as broken:
+        broken.setattr(stations.KeySlots, "write", full)
+        with pytest.raises(Trouble, match="disk-full"):
+            office.enrol(given)
+    office.enrol(given)
+    assert KeySlots.read(office.folder.keys).city_seal() is not None
