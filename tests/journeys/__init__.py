@@ -1,0 +1,1 @@
+"""Whole pieces of work, as a clerk does them on the real program."""

@@ -47,14 +47,15 @@ def _take(widget: QWidget, name: str, tmp_path: Path) -> QImage:
     return QImage(str(path))
 
 
-def _reads_well(hands: Hands, name: str, tmp_path: Path) -> None:
+def _check_reads_well(hands: Hands, name: str, tmp_path: Path) -> None:
+    """The page has the size of a counter's screen and nothing on it is cut."""
     picture = _take(hands.window, name, tmp_path)
     assert (picture.width(), picture.height()) == (WIDTH, HEIGHT)
     assert _cut(hands.page) == []
 
 
 def test_the_empty_form_fits_the_screen_without_scrolling(hands: Hands, tmp_path: Path) -> None:
-    _reads_well(hands, "empty", tmp_path)
+    _check_reads_well(hands, "empty", tmp_path)
     assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
 
 
@@ -73,25 +74,25 @@ def test_a_filled_form_shows_its_warnings_without_scrolling(hands: Hands, tmp_pa
     hands.commit("第43类餐饮服务怎么注册商标？旧的商标明年三月到期，续展要带什么？")
     hands.press(Qt.Key.Key_Tab)
     hands.commit("说明注册流程、费用与期限，给了续展材料清单。")
-    _reads_well(hands, "warnings", tmp_path)
+    _check_reads_well(hands, "warnings", tmp_path)
     assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
 
 
 def test_the_list_of_visitors_stands_under_the_box(hands: Hands, tmp_path: Path) -> None:
     hands.type("zgq")
     assert hands.has.name.list.isVisible()
-    _reads_well(hands, "lookup", tmp_path)
+    _check_reads_well(hands, "lookup", tmp_path)
 
 
 def test_after_a_save_the_head_says_so(hands: Hands, tmp_path: Path) -> None:
     hands.fill()
     hands.save()
-    _reads_well(hands, "saved", tmp_path)
+    _check_reads_well(hands, "saved", tmp_path)
 
 
 def test_a_refused_save_marks_what_is_missing(hands: Hands, tmp_path: Path) -> None:
     hands.save()
-    _reads_well(hands, "refused", tmp_path)
+    _check_reads_well(hands, "refused", tmp_path)
 
 
 def test_a_correction_shows_before_and_after(hands: Hands, office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -101,18 +102,18 @@ def test_a_correction_shows_before_and_after(hands: Hands, office, tmp_path: Pat
     hands.type("13269980135")
     hands.page.reason.setFocus()
     hands.commit("电话抄错一位")
-    _reads_well(hands, "amend", tmp_path)
+    _check_reads_well(hands, "amend", tmp_path)
 
 
 def test_the_notice_can_be_read_beside_the_form(hands: Hands, tmp_path: Path) -> None:
     hands.has.consent.read.click()
-    _reads_well(hands, "notice", tmp_path)
+    _check_reads_well(hands, "notice", tmp_path)
 
 
 def test_an_entry_made_late_has_its_own_line(hands: Hands, tmp_path: Path) -> None:
     hands.press(Qt.Key.Key_D, CONTROL | SHIFT)
     hands.commit("停电，先记在纸上")
-    _reads_well(hands, "late", tmp_path)
+    _check_reads_well(hands, "late", tmp_path)
     assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
 
 

@@ -1,0 +1,1 @@
+"""The consultation page on the real window."""
