@@ -1,0 +1,121 @@
+"""Receipt printers without a driver: the 80 mm page as an image, in the ESC/POS language, to a device file.
+
+The printer's own characters know neither rare names nor our layouts; the image prints what the PDF shows. One dot of
+the image is one dot of the printer (203 dpi, 8 dots a millimetre, 576 dots across the 72 mm that an 80 mm roll takes).
+"""
+
+import errno
+import logging
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from PIL import Image
+
+from station_app.domain.troubles import Trouble
+
+DPI: Final = 203.2
+DOTS: Final = 576
+PROFILE: Final = "TM-T20II"
+"""Any printer of 576 dots that cuts and takes raster images: the profile only says how wide the paper is."""
+
+DARK: Final = 128
+"""A dot is printed where the page is darker than the middle. No dithering: type and QR code must keep sharp edges."""
+
+FRAGMENT: Final = 512
+"""Rows a command: small printers have little memory for one."""
+
+
+class Page(Protocol):
+    """A page as pixels: `data` holds width × height × 4 bytes, R G B A, rows from the top."""
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        ...
+
+    @property
+    def data(self) -> bytes:
+        """The pixels."""
+        ...
+
+
+def dots_of(page: Page) -> Image.Image:
+    """The page in black and white, as wide as the print head: the middle of a wider page, blank beside a narrower."""
+    picture = Image.frombytes("RGBA", (page.width, page.height), page.data)
+    white = Image.new("RGBA", picture.size, "white")
+    grey = Image.alpha_composite(white, picture).convert("L")
+    black = grey.point(lambda value: 0 if value < DARK else 255).convert("1", dither=Image.Dither.NONE)
+    dots = Image.new("1", (DOTS, page.height), 1)
+    dots.paste(black, ((DOTS - page.width) // 2, 0))
+    return dots
+
+
+def commands(pages: Iterable[Page]) -> bytes:
+    """What to send for these pages (rendered at DPI): reset, the images, feed and cut after each page."""
+    printer = _library().Dummy(profile=PROFILE)
+    for page in pages:
+        printer.hw("INIT")
+        printer.image(dots_of(page), impl="bitImageRaster", fragment_height=FRAGMENT)
+        printer.cut()
+    told: bytes = printer.output
+    return told
+
+
+def send(pages: Iterable[Page], device: str) -> None:
+    """Sends the pages to a printer's device file, such as /dev/usb/lp0 or LPT1.
+
+    Raises Trouble `printer-gone` where the device is not there or goes away, `spool-failed` where there is no room,
+    `escpos-missing` where the library is not installed. What was sent before may have been printed.
+    """
+    told = commands(pages)
+    printer = _library().File(device, auto_flush=False)
+    try:
+        printer.open()
+        printer._raw(told)
+        printer.flush()
+        printer.close()
+    except OSError as error:
+        code = "spool-failed" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "printer-gone"
+        raise Trouble(code, printer=Path(device).name) from error
+    except _library().DeviceNotFoundError as error:
+        raise Trouble("printer-gone", printer=Path(device).name) from error
+
+
+class _Library:
+    """What is used of python-escpos."""
+
+    def __init__(self) -> None:
+        from escpos.exceptions import DeviceNotFoundError
+        from escpos.printer import Dummy, File
+
+        self.Dummy: Any = Dummy
+        self.File: Any = File
+        self.DeviceNotFoundError: Any = DeviceNotFoundError
+
+
+@cache
+def _library() -> _Library:
+    """The library, imported at the first slip (0.3 s). Raises Trouble `escpos-missing`.
+
+    At its import it sets up a log handler for the whole program and leaves a folder with a pickle among the system's
+    temporary files; both are undone here.
+    """
+    handlers, temporary = list(logging.root.handlers), tempfile.tempdir
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            tempfile.tempdir = place
+            return _Library()
+    except ImportError as error:
+        raise Trouble("escpos-missing") from error
+    finally:
+        tempfile.tempdir = temporary
+        for handler in [each for each in logging.root.handlers if each not in handlers]:
+            logging.root.removeHandler(handler)
