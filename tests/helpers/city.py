@@ -1,6 +1,8 @@
 """A station and the city centre with a stick between them: the real desk, the real `centre` program."""
 
 import hashlib
+import shutil
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,31 +24,55 @@ from station_exchange.acknowledgement import Acknowledgement
 from station_exchange.enrolment import read_paper
 from station_exchange.keys import VerifyKey
 from tests.helpers.office import Office
-from tests.helpers.programs import CENTRE_PASSWORD, Answer, centre_process
+from tests.helpers.programs import CENTRE_PASSWORD, Answer, centre, centre_process
 
 FOUNDED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
+_template: dict[str, Path] = {}
+
+
+def _found(place: Path, code: str, database: str | None) -> Path:
+    city_office.found(
+        place / "centre", CENTRE_PASSWORD, FOUNDED, code=code, name="市中心", database_url=database,
+        offline_folder=place / "offline", cost=Cost(iterations=1, lanes=1, memory_kib=64),
+    )  # fmt: skip
+    return place / "centre"
+
+
 @dataclass(frozen=True)
 class City:
-    """The centre's data folder, spoken to by its program."""
+    """The centre's data folder, spoken to by its program: in a process of its own with `process`, else in this one."""
 
     data: Path
+    process: bool = False
 
     @classmethod
-    def founded(cls, place: Path, *, database: str | None = None, code: str = "BJ") -> "City":
-        """A new centre, on SQLite or in the database named, its password quick to try."""
-        city_office.found(
-            place / "centre", CENTRE_PASSWORD, FOUNDED, code=code, name="市中心", database_url=database,
-            offline_folder=place / "offline", cost=Cost(iterations=1, lanes=1, memory_kib=64),
-        )  # fmt: skip
-        return cls(place / "centre")
+    def founded(cls, place: Path, *, database: str | None = None, process: bool = False) -> "City":
+        """A new centre BJ, on SQLite or in the database named, its password quick to try.
+
+        Those on SQLite are copies of one: they share their keys. For a stranger see `elsewhere`.
+        """
+        if database is not None:
+            return cls(_found(place, "BJ", database), process)
+        if "sqlite" not in _template:
+            _template["sqlite"] = _found(Path(tempfile.mkdtemp(prefix="city-template-")), "BJ", None)
+        return cls(Path(shutil.copytree(_template["sqlite"], place / "centre")), process)
+
+    @classmethod
+    def elsewhere(cls, place: Path, code: str) -> "City":
+        """A centre with keys of its own."""
+        return cls(_found(place, code, None))
 
     def run(self, *words: str) -> Answer:
         """One command that must succeed."""
-        answer = centre_process(self.data, *words)
+        answer = self.say(*words)
         assert answer.code == 0, answer.err
         return answer
+
+    def say(self, *words: str) -> Answer:
+        """One command and its answer, whatever it is."""
+        return centre_process(self.data, *words) if self.process else centre(self.data, *words)
 
     def enrol(self, office: Office, stick: Path, station: str = "G003") -> None:
         """Writes the enrolment file and lets the station take it in."""
@@ -56,7 +82,7 @@ class City:
 
     def ingest(self, *places: Path) -> Any:
         """What `centre ingest --json` answered, refused files included."""
-        return centre_process(self.data, "ingest", *map(str, places), "--json").json
+        return self.say("ingest", *map(str, places), "--json").json
 
     def acknowledge(self, out: Path, station: str = "G003") -> bytes:
         """The bytes of a new acknowledgement."""
@@ -65,7 +91,7 @@ class City:
 
     def verify(self) -> Any:
         """What `centre verify --json` answered."""
-        return centre_process(self.data, "verify", "--json").json
+        return self.say("verify", "--json").json
 
     def applied(self, station: str = "G003") -> dict[str, Any]:
         """The rows the centre holds of a station, by revision."""

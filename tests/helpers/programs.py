@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from city_centre.cli import main as centre_main
 from station_app.cli import main
 from tests.helpers.office import PASSWORD
 
@@ -56,7 +57,8 @@ class Answer:
 def station(data: Path, *words: str, stdin: str | None = None, password: str = PASSWORD) -> Answer:
     """`station --data … words` in this process: all of the program but the start of the interpreter."""
     out, err = io.StringIO(), io.StringIO()
-    with _password(password), _stdin(stdin), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    given = _variable("STATION_PASSWORD", password)
+    with given, _stdin(stdin), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = main(["--data", str(data), *words])
         except SystemExit as wrong_usage:
@@ -75,6 +77,15 @@ def station_process(
     """
     return _run("station_app", ["--data", str(data), *words], "STATION_PASSWORD", password, stdin, env,
                 ordinary=ordinary, largest_file=largest_file)  # fmt: skip
+
+
+def centre(data: Path, *words: str) -> Answer:
+    """`centre --data … words` in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    given = _variable("CENTRE_PASSWORD", CENTRE_PASSWORD)
+    with given, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = centre_main(["--data", str(data), *words])
+    return Answer(code, out.getvalue(), err.getvalue())
 
 
 def centre_process(data: Path, *words: str, env: dict[str, str] | None = None) -> Answer:
@@ -104,16 +115,16 @@ def _run(
 
 
 @contextlib.contextmanager
-def _password(password: str) -> Iterator[None]:
-    before = os.environ.get("STATION_PASSWORD")
-    os.environ["STATION_PASSWORD"] = password
+def _variable(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["STATION_PASSWORD"]
+            del os.environ[name]
         else:
-            os.environ["STATION_PASSWORD"] = before
+            os.environ[name] = before
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """The ledger of a real week: in, sealed, on the stick, at the city, and the answer back; both ends' books agree."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from station_app.actions import ledgers, verification
@@ -56,7 +57,7 @@ def test_the_ledger_of_a_week_goes_to_the_city_and_back_and_both_ends_hold_the_s
     assert balance_sentence(str(WEEK), balance).startswith("2026-W46 应报 64 = 已入库 64 ")
 
     before = city.digest()
-    again = city.ingest(stick)
+    again = replace(city, process=True).ingest(stick)
     assert (again["received"], again["duplicate"], again["applied"]) == (0, len(files), 0)
     assert city.digest() == before
     assert take(office, answer).outcome == "again"
