@@ -11,7 +11,10 @@ import msgspec
 
 
 class HighWater(msgspec.Struct, frozen=True):
-    """The mark: present epoch, its last outbox number, the journal's position, and the last serial of each series."""
+    """The mark: present epoch, its last outbox number, the journal's position, and the last serials given.
+
+    As kept in the file, `numbers` are the series written last, the newest at the end.
+    """
 
     database_id: str
     epoch: str
@@ -22,6 +25,8 @@ class HighWater(msgspec.Struct, frozen=True):
 
 _ROOM = 512
 """The mark is padded to one sector, so that it is written in place whole or not at all."""
+_SERIES = 12
+"""How many series are remembered: those of the last days, also where a clock went wrong in between."""
 
 
 def read(folder: Path, database_id: str) -> HighWater | None:
@@ -39,17 +44,28 @@ class Keeper:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._descriptor: int | None = None
+        self._numbers: dict[str, int] = {}
 
     def write(self, mark: HighWater) -> None:
         """Writes the mark in place. Failing to is no trouble: the mark only helps to notice a restore."""
         try:
             if self._descriptor is None:
+                before = read(self._folder, mark.database_id)
+                self._numbers = before.numbers if before is not None else {}
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
                 self._descriptor = os.open(_place(self._folder, mark.database_id), flags, 0o600)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
-            os.write(self._descriptor, msgspec.json.encode(mark).ljust(_ROOM))
+            kept = msgspec.structs.replace(mark, numbers=self._with(mark.numbers))
+            os.write(self._descriptor, msgspec.json.encode(kept).ljust(_ROOM))
         except OSError:
             self.close()
+
+    def _with(self, numbers: dict[str, int]) -> dict[str, int]:
+        # A serial that is remembered and no longer in the database was given out by what a restore took away.
+        for series, last in numbers.items():
+            self._numbers[series] = max(last, self._numbers.pop(series, 0))
+        self._numbers = dict(list(self._numbers.items())[-_SERIES:])
+        return self._numbers
 
     def close(self) -> None:
         """Lets the file go."""
