@@ -1,0 +1,49 @@
+"""The desk as `python -m station_app --data DIR` starts it, ended when the caret stands in its password box.
+
+Nothing of Qt is imported ahead of the program, so that what it does before that counts as well: the eye on its windows
+opens when the program itself comes to import its front door.
+"""
+
+import runpy
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+
+DOOR = "station_app.ui.front_door"
+
+
+class Eye(MetaPathFinder):
+    """Finds no module; makes the application object, and watches it, when the front door is asked for."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname == DOOR:
+            sys.meta_path.remove(self)
+            self._open()
+        return None
+
+    def _open(self) -> None:
+        from PySide6.QtWidgets import QApplication, QLineEdit
+
+        from benchmarks.processes.seeing import FirstPaint, say_and_leave
+
+        def is_caret(widget: object) -> bool:
+            """Whether this is the password box and would take what is typed."""
+            return (
+                isinstance(widget, QLineEdit)
+                and widget.echoMode() is QLineEdit.EchoMode.Password
+                and widget.hasFocus()
+            )
+
+        self._application = QApplication(["station"])
+        self._watch = FirstPaint(self._application, is_caret, say_and_leave)
+
+
+if __name__ == "__main__":
+    eye = Eye()
+    sys.meta_path.insert(0, eye)
+    sys.argv = ["station", "--data", sys.argv[1]]
+    runpy.run_module("station_app", run_name="__main__", alter_sys=True)
