@@ -5,6 +5,7 @@ the main window needs is imported behind it, while the clerk types the password.
 """
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -65,6 +66,7 @@ class Program(QObject):
         self.front_door.show()
 
     def _fetch(self) -> None:
+        gc.enable()
         if not self._closed:
             theme.load_fonts(rare=True)
             self.front_door.look_around()

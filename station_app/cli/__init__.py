@@ -5,6 +5,7 @@ Exit 0 done · 1 refused (the fault's code and words on standard error) · 2 wro
 This is a composition root: the clock is read and ids are made here.
 """
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if names_no_command(given):
+        # Nothing that starting makes is garbage: the collector rests until the window is seen (app.py wakes it).
+        gc.disable()
         from station_app.app import main as open_window
 
         return open_window(given)
@@ -56,7 +59,7 @@ def names_no_command(given: Sequence[str]) -> bool:
 
 def _run(given: Sequence[str]) -> int:
     from station_app.cli import commands
-    from station_app.cli.session import Session, fail
+    from station_app.cli.session import Session, WrongUsage, fail
     from station_app.domain.faults import Refused
     from station_app.domain.troubles import Trouble
     from station_app.storage.connection import troubles
@@ -69,7 +72,7 @@ def _run(given: Sequence[str]) -> int:
         # A damaged page or a full disk may show at any read, far from the transaction that would sort it.
         with troubles():
             code: int = parsed.run(session)
-    except Refused as refusal:
+    except (Refused, WrongUsage) as refusal:
         return fail(session, refusal)
     except Trouble as trouble:
         return fail(session, trouble)
