@@ -32,7 +32,7 @@ from station_app.domain.practice import visits
 from station_app.domain.troubles import Trouble
 from station_app.storage import consultations as stored
 from station_app.storage.folder import DataFolder
-from station_app.words import say
+from station_app.words import on_paper, say
 from station_app.words.states import balance_sentence
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
 from station_exchange.enrolment import MAX_ENROLMENT, read_paper
@@ -89,7 +89,7 @@ def play(session: Session) -> int:
     scene.centre("init", "--offline-keys", str(place / "offline-keys"), password=centre_password)
     paper_file = place / "stick" / f"{_STATION}.enrol"
     scene.centre(
-        "enrol", _STATION, "--name", say("朝阳区江东知识产权公共服务工作站"), "--district", "110105", "--out",
+        "enrol", _STATION, "--name", on_paper("朝阳区江东知识产权公共服务工作站"), "--district", "110105", "--out",
         str(paper_file), password=centre_password,
     )  # fmt: skip
     scene.tell(say("二、本站建站、打印恢复码"))
@@ -121,8 +121,9 @@ def _open(scene: _Play, paper_file: Path, password: str) -> OpenDesk:
     paper = read_paper(read_file(paper_file, MAX_ENROLMENT))
     now = session.now()
     code = stations.set_up(
-        folder, code="", name="", manager=say("王敏"), password=password, paper=paper, now=now, new_id=session.new_id
-    )
+        folder, code="", name="", manager=on_paper("王敏"), password=password, paper=paper, now=now,
+        new_id=session.new_id,
+    )  # fmt: skip
     scene.paper("recovery-sheet", recovery_sheet(RecoverySheet(
         groups=tuple(code.split("-")), station_name=paper.station_name, station_code=paper.station, day=now.date(),
     )))  # fmt: skip
@@ -145,14 +146,15 @@ def _week(scene: _Play, desk: OpenDesk) -> tuple[list[Saved], ReportingWeek]:
         ))  # fmt: skip
     friday = monday + timedelta(days=4, hours=16, minutes=50)
     consultations.amend(
-        desk.store, desk.clerk, saved[7].number, {"answer": say("补充：已给办事指南，可预约专家")}, say("漏记发放材料"),
-        ids=RecordIds.make(session.new_id), catalogue=desk.catalogue, now=friday, new_id=session.new_id,
+        desk.store, desk.clerk, saved[7].number, {"answer": on_paper("补充：已给办事指南，可预约专家")},
+        on_paper("漏记发放材料"), ids=RecordIds.make(session.new_id), catalogue=desk.catalogue, now=friday,
+        new_id=session.new_id,
     )  # fmt: skip
     consultations.void(
         desk.store,
         desk.clerk,
         saved[11].number,
-        say("同一来访登记了两次"),
+        on_paper("同一来访登记了两次"),
         ids=RecordIds.make(session.new_id),
         now=friday,
     )

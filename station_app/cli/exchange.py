@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from station_app.actions import acknowledgements, batches, exports, verification
-from station_app.cli.session import Session
+from station_app.cli.session import Session, WrongUsage
 from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
 from station_app.domain.periods import ReportingWeek
@@ -21,7 +21,7 @@ def batch(session: Session) -> int:
     """`station batch seal | export DIR | ack FILE | status`."""
     what = session.words.what
     if what in ("export", "ack") and session.words.place is None:
-        raise Refused.because("place-not-named", "place")
+        raise WrongUsage("place-not-named")
     return {"seal": _seal, "export": _export, "ack": _ack, "status": _status}[what](session)
 
 

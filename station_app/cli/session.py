@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import msgspec
 
 from station_app.actions.stations import OpenDesk, open_desk
-from station_app.domain.faults import Refused
+from station_app.domain.faults import Fault, Refused
 from station_app.domain.troubles import Trouble
 from station_app.places import default_data_folder, default_memory_folder
 from station_app.storage.folder import DataFolder
@@ -21,6 +21,14 @@ from station_app.words.faults import sentence
 from station_app.words.troubles import told_sentence, trouble_sentence
 
 PASSWORD = "STATION_PASSWORD"
+
+
+class WrongUsage(Exception):
+    """The words of a command do not go together: exit code 2. `code` names the sentence."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 class Session:
@@ -73,8 +81,11 @@ class Session:
             self._desk.close()
 
 
-def fail(session: Session, failure: Refused | Trouble) -> int:
-    """Says on standard error what was refused (1) or what the world's trouble is (3)."""
+def fail(session: Session, failure: Refused | Trouble | WrongUsage) -> int:
+    """Says on standard error what was refused (1), how the command is used (2), what the world's trouble is (3)."""
+    if isinstance(failure, WrongUsage):
+        _write(sys.stderr, f"{failure.code}: {sentence(Fault(failure.code, ''))}")
+        return 2
     if isinstance(failure, Refused):
         for fault in failure.faults:
             _write(sys.stderr, f"{fault.code}: {sentence(fault)}")
@@ -101,6 +112,8 @@ def read_json(source: str) -> list[Any]:
             found.append(msgspec.json.decode(line))
         except (msgspec.DecodeError, RecursionError) as error:
             raise Refused.because("json-unreadable", "", line=number) from error
+    if not found:
+        raise Refused.because("json-object")
     return found
 
 

@@ -4,7 +4,7 @@ import getpass
 from pathlib import Path
 
 from station_app.actions import stations
-from station_app.cli.session import Session
+from station_app.cli.session import Session, WrongUsage
 from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
 from station_app.words import say
@@ -17,7 +17,7 @@ def init(session: Session) -> int:
     words = session.words
     paper = _paper(words.enrol) if words.enrol else None
     if paper is None and not (words.station and words.name):
-        raise Refused.because("station-not-named")
+        raise WrongUsage("station-not-named")
     code = stations.set_up(
         session.folder, code=words.station or "", name=words.name or "", manager=words.manager,
         password=session.password(), district=words.district, paper=paper, now=session.now(), new_id=session.new_id,

@@ -8,7 +8,6 @@ to the city's recovery recipient, so that a forgotten password loses nothing (de
 import base64
 import json
 import os
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +35,13 @@ class Cost:
 
 def new_key() -> bytes:
     """A random database key."""
-    return secrets.token_bytes(KEY_BYTES)
+    return os.urandom(KEY_BYTES)
 
 
 def new_recovery_code() -> str:
     """A code to be printed and locked away: eight groups of four, 157 bits, without letters that look like digits."""
+    import secrets
+
     groups = ["".join(secrets.choice(_CODE_ALPHABET) for _ in range(4)) for _ in range(_CODE_GROUPS)]
     return "-".join(groups)
 
@@ -93,7 +94,7 @@ class KeySlots:
     def give_clerk(self, name: str, password: str, key: bytes) -> None:
         """Gives the clerk a slot, replacing any he had."""
         self.revoke_clerk(name)
-        self._slots.append({"kind": "clerk", "clerk": name, **_wrap(password, key, self._cost)})
+        self._slots.append({"kind": "clerk", "clerk": name, **_wrap(password, key, self._cost, _owner("clerk", name))})
 
     def revoke_clerk(self, name: str) -> None:
         """Takes the clerk's slot away. Old copies of the file still open: offer to change the key."""
@@ -102,7 +103,7 @@ class KeySlots:
     def give_recovery_code(self, code: str, key: bytes) -> None:
         """Puts the key behind a printed code, replacing an older code."""
         self._slots = [slot for slot in self._slots if slot["kind"] != "recovery"]
-        self._slots.append({"kind": "recovery", **_wrap(normal_code(code), key, self._cost)})
+        self._slots.append({"kind": "recovery", **_wrap(normal_code(code), key, self._cost, _owner("recovery"))})
 
     def give_city(self, recipient: str, key: bytes) -> None:
         """Seals the key to the city's recovery recipient (`age1…`), replacing an older seal."""
@@ -116,14 +117,14 @@ class KeySlots:
         """The key; Refused `unknown-clerk` or `wrong-password`."""
         for slot in self._slots:
             if slot["kind"] == "clerk" and slot["clerk"] == name:
-                return _unwrap(password, slot, "wrong-password", "password")
+                return _unwrap(password, slot, _owner("clerk", name), "wrong-password", "password")
         raise Refused.because("unknown-clerk", "clerk")
 
     def open_recovery(self, code: str) -> bytes:
         """The key; Refused `wrong-recovery-code`, or `no-recovery-code` where none was made."""
         for slot in self._slots:
             if slot["kind"] == "recovery":
-                return _unwrap(normal_code(code), slot, "wrong-recovery-code", "recovery_code")
+                return _unwrap(normal_code(code), slot, _owner("recovery"), "wrong-recovery-code", "recovery_code")
         raise Refused.because("no-recovery-code", "recovery_code")
 
     def city_seal(self) -> bytes | None:
@@ -140,11 +141,16 @@ def _is_slot(slot: object) -> bool:
     return slot["kind"] != "clerk" or isinstance(slot.get("clerk"), str)
 
 
-def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
+def _owner(kind: str, name: str = "") -> bytes:
+    """What a slot is bound to: without it, whoever can edit the file could put his own slot under another's name."""
+    return f"ip-station key slot\0{kind}\0{name}".encode()
+
+
+def _wrap(secret: str, key: bytes, cost: Cost, owner: bytes) -> dict[str, Any]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
-    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, None)
+    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, owner)
     return {
         "passes": cost.passes,
         "lanes": cost.lanes,
@@ -155,14 +161,14 @@ def _wrap(secret: str, key: bytes, cost: Cost) -> dict[str, Any]:
     }
 
 
-def _unwrap(secret: str, slot: dict[str, Any], refusal: str, field: str) -> bytes:
+def _unwrap(secret: str, slot: dict[str, Any], owner: bytes, refusal: str, field: str) -> bytes:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
         cost = Cost(int(slot["passes"]), int(slot["lanes"]), int(slot["memory_kib"]))
         derived = _derive(secret, bytes.fromhex(slot["salt"]), cost)
-        return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), None)
+        return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), owner)
     except InvalidTag as error:
         raise Refused.because(refusal, field) from error
     except (KeyError, ValueError, TypeError, OverflowError, MemoryError) as error:
