@@ -1,0 +1,417 @@
+-- What the migrations make of an empty database. Written by `python -m scripts.dump_schema`; never run.
+
+CREATE TABLE acknowledgements (
+    centre_epoch INTEGER NOT NULL,
+    serial INTEGER NOT NULL,
+    issued_at TEXT NOT NULL,
+    applied_at TEXT NOT NULL,
+    log_length INTEGER NOT NULL,
+    log_head TEXT NOT NULL,
+    PRIMARY KEY (centre_epoch, serial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE batches (
+    epoch TEXT NOT NULL REFERENCES epochs (epoch),
+    no INTEGER NOT NULL CHECK (no >= 1),
+    first_seq INTEGER NOT NULL,
+    last_seq INTEGER NOT NULL,
+    manifest BLOB NOT NULL,
+    manifest_sha256 TEXT NOT NULL UNIQUE,
+    sealed_at TEXT NOT NULL,
+    container BLOB,
+    PRIMARY KEY (epoch, no)
+) STRICT;
+
+CREATE TRIGGER batches_are_frozen BEFORE UPDATE ON batches
+WHEN NOT (
+    NEW.container IS NULL AND NEW.epoch = OLD.epoch AND NEW.no = OLD.no AND NEW.first_seq = OLD.first_seq
+    AND NEW.last_seq = OLD.last_seq AND NEW.manifest = OLD.manifest
+    AND NEW.manifest_sha256 = OLD.manifest_sha256 AND NEW.sealed_at = OLD.sealed_at
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a sealed batch is never rebuilt');
+END;
+
+CREATE TRIGGER batches_are_never_deleted BEFORE DELETE ON batches
+BEGIN
+    SELECT RAISE(ABORT, 'a sealed batch is never deleted');
+END;
+
+CREATE TABLE clerks (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('manager', 'clerk', 'intern', 'auditor')),
+    state TEXT NOT NULL CHECK (state IN ('active', 'left'))
+) STRICT;
+
+CREATE TABLE consultation_items (
+    record_id TEXT NOT NULL REFERENCES consultations (record_id),
+    item TEXT NOT NULL,
+    PRIMARY KEY (record_id, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX consultation_items_by_item ON consultation_items (item);
+
+CREATE TABLE consultations (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    saved_at TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    revisions INTEGER NOT NULL,
+    started_at TEXT NOT NULL,
+    day TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    visitor_type TEXT,
+    region_code TEXT,
+    items TEXT NOT NULL,
+    ip_type TEXT NOT NULL,
+    result TEXT NOT NULL,
+    difficulty TEXT NOT NULL,
+    satisfaction TEXT NOT NULL,
+    person_count INTEGER NOT NULL,
+    quantity INTEGER NOT NULL,
+    consent_scope TEXT NOT NULL,
+    import_id TEXT,
+    warnings TEXT NOT NULL,
+    question TEXT,
+    answer TEXT
+) STRICT;
+
+CREATE INDEX consultations_by_day ON consultations (day, rid);
+
+CREATE INDEX consultations_by_import ON consultations (import_id) WHERE import_id IS NOT NULL;
+
+CREATE INDEX consultations_by_organisation ON consultations (organisation_id, day);
+
+CREATE INDEX consultations_by_saved ON consultations (saved_at, rid);
+
+CREATE INDEX consultations_by_visitor ON consultations (visitor_id, day);
+
+CREATE INDEX consultations_not_closed ON consultations (state, saved_at, rid) WHERE state <> 'closed';
+
+CREATE TRIGGER consultations_are_indexed AFTER INSERT ON consultations
+BEGIN
+    INSERT INTO consultation_search (rowid, number, question, answer)
+    VALUES (NEW.rid, cjk(NEW.number), cjk(NEW.question), cjk(NEW.answer));
+END;
+
+CREATE TRIGGER consultations_are_reindexed AFTER UPDATE ON consultations
+WHEN OLD.question IS NOT NEW.question OR OLD.answer IS NOT NEW.answer
+BEGIN
+    INSERT INTO consultation_search (consultation_search, rowid, number, question, answer)
+    VALUES ('delete', OLD.rid, cjk(OLD.number), cjk(OLD.question), cjk(OLD.answer));
+    INSERT INTO consultation_search (rowid, number, question, answer)
+    VALUES (NEW.rid, cjk(NEW.number), cjk(NEW.question), cjk(NEW.answer));
+END;
+
+CREATE TABLE deliveries (
+    epoch TEXT NOT NULL,
+    no INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sealed', 'delivered', 'applied', 'archived', 'superseded')),
+    exported_at TEXT,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (epoch, no),
+    FOREIGN KEY (epoch, no) REFERENCES batches (epoch, no)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deliveries_open ON deliveries (state) WHERE state IN ('sealed', 'delivered');
+
+CREATE TABLE drafts (
+    record_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enrolment (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    centre TEXT NOT NULL,
+    centre_name TEXT NOT NULL,
+    acknowledgement_key TEXT NOT NULL,
+    operational_recipient TEXT NOT NULL,
+    recovery_recipient TEXT NOT NULL,
+    device TEXT NOT NULL,
+    secret TEXT,
+    expires_at TEXT NOT NULL,
+    enrolled_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE epochs (
+    ordinal INTEGER PRIMARY KEY,
+    epoch TEXT NOT NULL UNIQUE,
+    parent_epoch TEXT,
+    reason TEXT NOT NULL CHECK (reason IN ('installed', 'restored', 'forked')),
+    opened_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE foreign_epochs (
+    epoch TEXT PRIMARY KEY,
+    noticed_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imports (
+    import_id TEXT PRIMARY KEY,
+    digest TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    at TEXT NOT NULL,
+    read INTEGER NOT NULL,
+    stored INTEGER NOT NULL,
+    warned INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('stored', 'undone'))
+) STRICT;
+
+CREATE INDEX imports_by_digest ON imports (digest);
+
+CREATE TABLE journal (
+    position INTEGER PRIMARY KEY,
+    action_id TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    revision_id TEXT NOT NULL UNIQUE,
+    parent_revision_id TEXT,
+    kind TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    schema_version INTEGER NOT NULL,
+    reference_version TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    person TEXT,
+    salt BLOB,
+    facts_sha256 BLOB NOT NULL CHECK (length(facts_sha256) = 32),
+    person_sha256 BLOB NOT NULL CHECK (length(person_sha256) = 32),
+    previous_hash BLOB NOT NULL CHECK (length(previous_hash) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    CHECK ((person IS NULL) = (salt IS NULL))
+) STRICT;
+
+CREATE INDEX journal_by_action ON journal (action_id);
+
+CREATE INDEX journal_by_record ON journal (record_id, position);
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+WHEN NOT (
+    NEW.person IS NULL AND NEW.salt IS NULL
+    AND NEW.position = OLD.position AND NEW.action_id = OLD.action_id AND NEW.record_id = OLD.record_id
+    AND NEW.revision_id = OLD.revision_id AND NEW.parent_revision_id IS OLD.parent_revision_id
+    AND NEW.kind = OLD.kind AND NEW.verb = OLD.verb AND NEW.actor = OLD.actor AND NEW.at = OLD.at
+    AND NEW.schema_version = OLD.schema_version AND NEW.reference_version = OLD.reference_version
+    AND NEW.facts = OLD.facts AND NEW.facts_sha256 = OLD.facts_sha256 AND NEW.person_sha256 = OLD.person_sha256
+    AND NEW.previous_hash = OLD.previous_hash AND NEW.hash = OLD.hash
+    AND EXISTS (
+        SELECT 1 FROM journal AS later
+        WHERE later.record_id = OLD.record_id AND later.verb = 'erase' AND later.position > OLD.position
+    )
+)
+BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only; a person is blanked only after an erase entry');
+END;
+
+CREATE TRIGGER journal_is_never_deleted BEFORE DELETE ON journal
+BEGIN
+    SELECT RAISE(ABORT, 'the journal is append-only');
+END;
+
+CREATE TABLE memberships (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'void')),
+    visitor_id TEXT NOT NULL,
+    organisation_id TEXT NOT NULL,
+    role TEXT
+) STRICT;
+
+CREATE INDEX memberships_by_organisation ON memberships (organisation_id);
+
+CREATE INDEX memberships_by_visitor ON memberships (visitor_id);
+
+CREATE TABLE number_holes (
+    kind TEXT NOT NULL,
+    day TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (kind, day, first)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE number_series (
+    kind TEXT NOT NULL,
+    day TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (day, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE organisations (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'void')),
+    org_name TEXT,
+    org_short_name TEXT,
+    uscc TEXT,
+    enterprise_scale TEXT,
+    industry TEXT,
+    tags TEXT,
+    consent_scope TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX organisations_by_name ON organisations (org_name);
+
+CREATE INDEX organisations_by_uscc ON organisations (uscc);
+
+CREATE TRIGGER organisations_are_indexed AFTER INSERT ON organisations
+BEGIN
+    INSERT INTO organisation_search (rowid, org_name, org_short_name, uscc)
+    VALUES (NEW.rid, cjk(NEW.org_name), cjk(NEW.org_short_name), cjk(NEW.uscc));
+END;
+
+CREATE TRIGGER organisations_are_reindexed AFTER UPDATE ON organisations
+WHEN OLD.org_name IS NOT NEW.org_name OR OLD.org_short_name IS NOT NEW.org_short_name OR OLD.uscc IS NOT NEW.uscc
+BEGIN
+    INSERT INTO organisation_search (organisation_search, rowid, org_name, org_short_name, uscc)
+    VALUES ('delete', OLD.rid, cjk(OLD.org_name), cjk(OLD.org_short_name), cjk(OLD.uscc));
+    INSERT INTO organisation_search (rowid, org_name, org_short_name, uscc)
+    VALUES (NEW.rid, cjk(NEW.org_name), cjk(NEW.org_short_name), cjk(NEW.uscc));
+END;
+
+CREATE TABLE outbox (
+    epoch TEXT NOT NULL REFERENCES epochs (epoch),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    position INTEGER NOT NULL REFERENCES journal (position),
+    batch_no INTEGER,
+    PRIMARY KEY (epoch, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX outbox_by_position ON outbox (position);
+
+CREATE TABLE receipt_prints (
+    record_id TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    revision_id TEXT NOT NULL,
+    printed_revision TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (record_id, nth)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reference_codes (
+    version TEXT NOT NULL REFERENCES reference_versions (version),
+    list TEXT NOT NULL,
+    code TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+    valid_from TEXT NOT NULL,
+    valid_to TEXT,
+    PRIMARY KEY (version, list, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER reference_codes_are_never_changed BEFORE UPDATE ON reference_codes
+BEGIN
+    SELECT RAISE(ABORT, 'an installed version of the reference data stays as it is');
+END;
+
+CREATE TRIGGER reference_codes_are_never_removed BEFORE DELETE ON reference_codes
+BEGIN
+    SELECT RAISE(ABORT, 'an installed version of the reference data stays as it is');
+END;
+
+CREATE TABLE reference_versions (
+    version TEXT PRIMARY KEY,
+    installed_at TEXT NOT NULL,
+    digest TEXT NOT NULL CHECK (length(digest) = 64)
+) STRICT;
+
+CREATE TABLE returned (
+    revision_id TEXT PRIMARY KEY,
+    record_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    field TEXT NOT NULL,
+    text TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE station (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    district TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phones TEXT NOT NULL,
+    city_role TEXT NOT NULL CHECK (city_role IN ('entrusted', 'independent')),
+    only INTEGER NOT NULL DEFAULT 1 UNIQUE CHECK (only = 1)
+) STRICT;
+
+CREATE TABLE visitors (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'void')),
+    name TEXT,
+    phone TEXT,
+    phone_refused INTEGER NOT NULL,
+    email TEXT,
+    wechat TEXT,
+    name_readings TEXT,
+    visitor_type TEXT,
+    region_code TEXT,
+    subdistrict TEXT,
+    minor_under_14 INTEGER NOT NULL,
+    consent_scope TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX visitors_by_name ON visitors (name, phone);
+
+CREATE INDEX visitors_by_phone ON visitors (phone);
+
+CREATE TRIGGER visitors_are_indexed AFTER INSERT ON visitors
+BEGIN
+    INSERT INTO visitor_search (rowid, name, phone) VALUES (NEW.rid, cjk(NEW.name), cjk(NEW.phone));
+END;
+
+CREATE TRIGGER visitors_are_reindexed AFTER UPDATE ON visitors
+WHEN OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
+BEGIN
+    INSERT INTO visitor_search (visitor_search, rowid, name, phone)
+    VALUES ('delete', OLD.rid, cjk(OLD.name), cjk(OLD.phone));
+    INSERT INTO visitor_search (rowid, name, phone) VALUES (NEW.rid, cjk(NEW.name), cjk(NEW.phone));
+END;
+
+CREATE VIRTUAL TABLE consultation_search USING fts5(
+    number, question, answer, content = 'consultation_texts', content_rowid = 'rid', tokenize = 'ascii'
+);
+
+CREATE VIEW consultation_texts AS
+SELECT rid, cjk(number) AS number, cjk(question) AS question, cjk(answer) AS answer FROM consultations;
+
+CREATE VIRTUAL TABLE organisation_search USING fts5(
+    org_name, org_short_name, uscc, content = 'organisation_texts', content_rowid = 'rid', tokenize = 'ascii'
+);
+
+CREATE VIEW organisation_texts AS
+SELECT rid, cjk(org_name) AS org_name, cjk(org_short_name) AS org_short_name, cjk(uscc) AS uscc FROM organisations;
+
+CREATE VIRTUAL TABLE visitor_search USING fts5(
+    name, phone, content = 'visitor_texts', content_rowid = 'rid', tokenize = 'ascii'
+);
+
+CREATE VIEW visitor_texts AS SELECT rid, cjk(name) AS name, cjk(phone) AS phone FROM visitors;
