@@ -17,7 +17,7 @@ from station_app.documents.layout_files import bundled_layout
 from station_app.documents.layouts import Layout, Paper
 from station_app.documents.pages import Strip, draw, plan, space
 from station_app.documents.pen import Pen
-from station_app.words import say
+from station_app.words import on_paper
 
 GROUP: Final = 4
 
@@ -56,7 +56,7 @@ def digest_of_files(digests: Sequence[str]) -> str:
 def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
     """The PDF of the slip, on the bundled A5 layout or another. More batches than fit flow onto further sheets."""
     setting = layout or bundled_layout(PAPER, "a5")
-    title, span = say("数据批次交接单"), _span(slip.batches)
+    title, span = on_paper("数据批次交接单"), _span(slip.batches)
     paper = plan(
         setting,
         title=f"{title} {slip.station_code} {span}",
@@ -74,20 +74,24 @@ def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
 def _letterhead(slip: BatchSlip, layout: Layout) -> list[Strip]:
     return [
         *blocks.line(layout, slip.station_name, layout.type.station, align="centre", leading=1.5),
-        *blocks.line(layout, say("数据批次交接单"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5),
+        *blocks.line(
+            layout, on_paper("数据批次交接单"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5
+        ),
         *blocks.double_rule(layout),
     ]
 
 
 def _facts(slip: BatchSlip, layout: Layout) -> list[Strip]:
     rows = [
-        Fact(say("站点代码"), slip.station_code, short=True),
-        Fact(say("序列"), slip.epoch, short=True),
-        Fact(say("批次"), _span(slip.batches), short=True),
-        Fact(say("条目数"), say("{count} 条", count=sum(batch.entries for batch in slip.batches)), short=True),
-        Fact(say("文件数"), say("{count} 个", count=len(slip.batches)), short=True),
-        Fact(say("导出人"), slip.made_by, short=True),
-        Fact(say("导出时间"), day_and_time(slip.made_at)),
+        Fact(on_paper("站点代码"), slip.station_code, short=True),
+        Fact(on_paper("序列"), slip.epoch, short=True),
+        Fact(on_paper("批次"), _span(slip.batches), short=True),
+        Fact(
+            on_paper("条目数"), on_paper("{count} 条", count=sum(batch.entries for batch in slip.batches)), short=True
+        ),
+        Fact(on_paper("文件数"), on_paper("{count} 个", count=len(slip.batches)), short=True),
+        Fact(on_paper("导出人"), slip.made_by, short=True),
+        Fact(on_paper("导出时间"), day_and_time(slip.made_at)),
     ]
     return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
 
@@ -96,7 +100,7 @@ def _stick(slip: BatchSlip, layout: Layout) -> list[Strip]:
     """One digest over the whole stick: equal here and there, and nothing was changed on the way."""
     if not slip.stick_digest:
         return []
-    return [*_digest(layout, say("U 盘校验值（全部文件）"), slip.stick_digest), space(0.6 * layout.type.body)]
+    return [*_digest(layout, on_paper("U 盘校验值（全部文件）"), slip.stick_digest), space(0.6 * layout.type.body)]
 
 
 def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
@@ -111,17 +115,17 @@ def in_groups(digest: str) -> str:
 
 def _span(batches: Sequence[SlipBatch]) -> str:
     if not batches:
-        return say("无")
+        return on_paper("无")
     first, last = batches[0].number, batches[-1].number
     return f"{first}" if first == last else f"{first}～{last}"
 
 
 def _batch(layout: Layout, batch: SlipBatch) -> list[Strip]:
     """One batch: its number and counts, and below them its digest in groups, on two lines of eight groups."""
-    told = say("第 {number} 批　{count} 条", number=batch.number, count=batch.entries)
-    size = say("{size} KB", size=max(1, round(batch.size_bytes / 1024)))
+    told = on_paper("第 {number} 批　{count} 条", number=batch.number, count=batch.entries)
+    size = on_paper("{size} KB", size=max(1, round(batch.size_bytes / 1024)))
     strips = blocks.edges(layout, told, size, layout.type.heading)
-    strips += _digest(layout, say("清单校验值"), batch.digest)
+    strips += _digest(layout, on_paper("清单校验值"), batch.digest)
     last = blocks.rule(0.4, above=0.5 * layout.type.body, below=0.5 * layout.type.body, grey=blocks.RULE_GREY)
     return [*strips, Strip(last.height, last.draw)]
 
@@ -150,13 +154,13 @@ def _digest_line(layout: Layout, groups: Sequence[str], columns: int) -> Strip:
 
 def _signatures(_slip: BatchSlip, layout: Layout) -> list[Strip]:
     """The hand-over: what the receiver checks, and both signatures."""
-    steps = say(
+    steps = on_paper(
         "接收人请核对：文件数与条目数一致；导入后屏幕显示的校验值与本单一致。U 盘内的数据已加密，遗失请立即告知本站。"
     )
     return [
         blocks.rule(0.4, below=0.5 * layout.type.small),
         *blocks.paragraph(layout, steps, layout.type.small, grey=0.25, leading=1.5),
-        *tables.signatures(layout, (say("交出人"), say("接收人"), say("接收时间"))),
+        *tables.signatures(layout, (on_paper("交出人"), on_paper("接收人"), on_paper("接收时间"))),
     ]
 
 

@@ -18,17 +18,17 @@ from station_app.domain.papers.experts import (
     SlotState,
     WeekSlot,
 )
-from station_app.words import say
+from station_app.words import on_paper
 
 
 def _state(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
     """Whether this holds already, in a frame of its own: a visitor must not come for nothing."""
-    words = say("已确认") if booking.confirmed else say("待市中心确认 — 确认后另行通知，请勿按此时间前来")
+    words = on_paper("已确认") if booking.confirmed else on_paper("待市中心确认 — 确认后另行通知，请勿按此时间前来")
     return [*blocks.tags(layout, [words]), space(0.3 * layout.type.body)]
 
 
 def _span(booking: BookingConfirmation) -> str:
-    return say(
+    return on_paper(
         "{day}（{weekday}）{start}—{end}",
         day=day_words(booking.start.date()),
         weekday=weekday(booking.start.date()),
@@ -40,18 +40,18 @@ def _span(booking: BookingConfirmation) -> str:
 def _booking_facts(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
     expert = booking.expert
     if booking.expert_field:
-        expert = say("{name}（{field}）", name=expert, field=booking.expert_field)
+        expert = on_paper("{name}（{field}）", name=expert, field=booking.expert_field)
     rows = [
-        Fact(say("时间"), _span(booking)),
-        Fact(say("专家"), expert),
+        Fact(on_paper("时间"), _span(booking)),
+        Fact(on_paper("专家"), expert),
     ]
-    way = say("现场") if booking.on_site else say("线上")
-    place = say("{place}（{way}）", place=booking.place, way=way) if booking.place else way
-    rows.append(Fact(say("地点"), place))
-    rows.append(Fact(say("预约人"), booking.visitor, short=True))
-    rows.append(Fact(say("联系电话"), booking.phone_masked or say("未留"), short=True))
+    way = on_paper("现场") if booking.on_site else on_paper("线上")
+    place = on_paper("{place}（{way}）", place=booking.place, way=way) if booking.place else way
+    rows.append(Fact(on_paper("地点"), place))
+    rows.append(Fact(on_paper("预约人"), booking.visitor, short=True))
+    rows.append(Fact(on_paper("联系电话"), booking.phone_masked or on_paper("未留"), short=True))
     if booking.organisation:
-        rows.append(Fact(say("单位"), booking.organisation))
+        rows.append(Fact(on_paper("单位"), booking.organisation))
     return [
         blocks.rule(0.4, grey=blocks.RULE_GREY),
         *blocks.facts(layout, rows),
@@ -60,20 +60,20 @@ def _booking_facts(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
 
 
 def _booking_question(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
-    return blocks.section(layout, say("咨询问题"), booking.question)
+    return blocks.section(layout, on_paper("咨询问题"), booking.question)
 
 
 def _materials(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
-    return blocks.section(layout, say("请带来的材料"), say("、").join(booking.materials))
+    return blocks.section(layout, on_paper("请带来的材料"), on_paper("、").join(booking.materials))
 
 
 def _rules(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
-    return blocks.numbered(layout, say("预约须知"), booking.rules)
+    return blocks.numbered(layout, on_paper("预约须知"), booking.rules)
 
 
 BOOKING_CONFIRMATION: Final[Form[BookingConfirmation]] = Form(
     name="booking_confirmation",
-    title=lambda booking: say("预约确认单") if booking.confirmed else say("预约申请单"),
+    title=lambda booking: on_paper("预约确认单") if booking.confirmed else on_paper("预约申请单"),
     own={
         "state": _state,
         "facts": _booking_facts,
@@ -86,31 +86,31 @@ BOOKING_CONFIRMATION: Final[Form[BookingConfirmation]] = Form(
 
 def _slot_words() -> Mapping[SlotState, str]:
     return {
-        SlotState.FREE: say("可约"),
-        SlotState.BOOKED: say("已约"),
-        SlotState.REQUESTED: say("待确认"),
-        SlotState.LEAVE: say("请假"),
-        SlotState.OFF: say("不排班"),
+        SlotState.FREE: on_paper("可约"),
+        SlotState.BOOKED: on_paper("已约"),
+        SlotState.REQUESTED: on_paper("待确认"),
+        SlotState.LEAVE: on_paper("请假"),
+        SlotState.OFF: on_paper("不排班"),
     }
 
 
 def _day_facts(sheet: ExpertDay, layout: Layout) -> list[Strip]:
-    day = say("{day}（{weekday}）", day=day_words(sheet.day), weekday=weekday(sheet.day))
-    rows = [Fact(say("专家"), sheet.expert, short=True), Fact(say("日期"), day, short=True)]
+    day = on_paper("{day}（{weekday}）", day=day_words(sheet.day), weekday=weekday(sheet.day))
+    rows = [Fact(on_paper("专家"), sheet.expert, short=True), Fact(on_paper("日期"), day, short=True)]
     if sheet.employer:
-        rows.append(Fact(say("单位"), sheet.employer))
+        rows.append(Fact(on_paper("单位"), sheet.employer))
     if sheet.place:
-        rows.append(Fact(say("地点"), sheet.place))
+        rows.append(Fact(on_paper("地点"), sheet.place))
     return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
 
 
 def _day_lines(sheet: ExpertDay, layout: Layout) -> list[Strip]:
     words = _slot_words()
     columns = (
-        Column(say("时间"), 0.2, centred=True),
-        Column(say("来访人"), 0.29),
-        Column(say("咨询问题"), 0.33),
-        Column(say("备注"), 0.18),
+        Column(on_paper("时间"), 0.2, centred=True),
+        Column(on_paper("来访人"), 0.29),
+        Column(on_paper("咨询问题"), 0.33),
+        Column(on_paper("备注"), 0.18),
     )
     rows = []
     for line in sheet.lines:
@@ -124,12 +124,15 @@ def _day_lines(sheet: ExpertDay, layout: Layout) -> list[Strip]:
 
 
 def _day_signatures(_sheet: ExpertDay, layout: Layout) -> list[Strip]:
-    return [*tables.signatures(layout, (say("专家签到"), say("到场"), say("离场"))), space(0.6 * layout.type.body)]
+    return [
+        *tables.signatures(layout, (on_paper("专家签到"), on_paper("到场"), on_paper("离场"))),
+        space(0.6 * layout.type.body),
+    ]
 
 
 EXPERT_DAY: Final[Form[ExpertDay]] = Form(
     name="expert_day",
-    title=lambda _: say("专家接待安排"),
+    title=lambda _: on_paper("专家接待安排"),
     own={"facts": _day_facts, "lines": _day_lines, "signatures": _day_signatures},
 )
 
@@ -147,7 +150,7 @@ def _told(slot: WeekSlot | None) -> str:
 
 def _grid(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
     """Times down, days across: to be read from a step away."""
-    columns = [Column(say("时间"), 0.13, centred=True)]
+    columns = [Column(on_paper("时间"), 0.13, centred=True)]
     columns += [Column(f"{weekday(day)}\n{day.month}/{day.day}", 0.87 / len(sheet.days), True) for day in sheet.days]
     rows = [(f"{row.start}\n{row.end}", *map(_told, row.slots)) for row in sheet.rows]
     return tables.table(layout, columns, rows, stacked=False)
@@ -161,7 +164,7 @@ def _list(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
         facts = [Fact(f"{row.start}—{row.end}", _told(slot).replace("\n", "　")) for row, slot in slots if slot]
         if not facts:
             continue
-        head = f"{weekday(day)}　{say('{month}月{day}日', month=day.month, day=day.day)}"
+        head = f"{weekday(day)}　{on_paper('{month}月{day}日', month=day.month, day=day.day)}"
         strips += [
             *blocks.heading(layout, head),
             *blocks.facts(layout, facts),
@@ -171,7 +174,7 @@ def _list(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
 
 
 def _legend(_sheet: ExpertWeek, layout: Layout) -> list[Strip]:
-    told = say("标明“可约”的时段可在窗口或电话预约；安排如有调整，以窗口公布为准。")
+    told = on_paper("标明“可约”的时段可在窗口或电话预约；安排如有调整，以窗口公布为准。")
     return blocks.line(layout, told, layout.type.small, grey=0.25, leading=1.7)
 
 
@@ -186,7 +189,7 @@ def _how_to_book(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
 
 EXPERT_WEEK: Final[Form[ExpertWeek]] = Form(
     name="expert_week",
-    title=lambda _: say("志愿专家值班周表"),
+    title=lambda _: on_paper("志愿专家值班周表"),
     own={"week": _week, "grid": _grid, "list": _list, "legend": _legend, "how_to_book": _how_to_book},
 )
 
@@ -201,10 +204,10 @@ def _certificate_text(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
     who = paper.expert
     extra = [paper.employer] if paper.employer else []
     if paper.volunteer_no:
-        extra.append(say("志愿者编号 {number}", number=paper.volunteer_no))
+        extra.append(on_paper("志愿者编号 {number}", number=paper.volunteer_no))
     if extra:
-        who = say("{name}（{extra}）", name=who, extra=say("，").join(extra))
-    told = say(
+        who = on_paper("{name}（{extra}）", name=who, extra=on_paper("，").join(extra))
+    told = on_paper(
         "兹证明{who}于{first}至{last}期间，在{station}参加知识产权志愿服务 {count} 次，"
         "累计服务时长 {hours} 小时（{minutes} 分钟）。服务为无偿志愿服务，记录属实。",
         who=who,
@@ -224,21 +227,21 @@ def _certificate_text(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
 
 def _services(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
     columns = (
-        Column(say("日期"), 0.24, centred=True),
-        Column(say("地点"), 0.26),
-        Column(say("服务内容"), 0.36),
-        Column(say("分钟"), 0.14, centred=True),
+        Column(on_paper("日期"), 0.24, centred=True),
+        Column(on_paper("地点"), 0.26),
+        Column(on_paper("服务内容"), 0.36),
+        Column(on_paper("分钟"), 0.14, centred=True),
     )
     rows = [(f"{line.day:%Y-%m-%d}", line.place, line.content, str(line.minutes)) for line in paper.services]
     return tables.table(layout, columns, rows)
 
 
 def _certificate_seal(paper: ServiceCertificate, layout: Layout) -> list[Strip]:
-    return clerk_and_seal(paper, layout, layout.word("seal", say("{station}（盖章）", station=paper.issuer)))
+    return clerk_and_seal(paper, layout, layout.word("seal", on_paper("{station}（盖章）", station=paper.issuer)))
 
 
 SERVICE_CERTIFICATE: Final[Form[ServiceCertificate]] = Form(
     name="service_certificate",
-    title=lambda _: say("志愿服务记录证明"),
+    title=lambda _: on_paper("志愿服务记录证明"),
     own={"text": _certificate_text, "services": _services, "seal": _certificate_seal},
 )

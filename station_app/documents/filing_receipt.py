@@ -12,7 +12,7 @@ from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.documents.tables import Column
 from station_app.domain.papers.window import FilingReceipt
-from station_app.words import say
+from station_app.words import on_paper
 
 
 def _letterhead(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
@@ -22,13 +22,13 @@ def _letterhead(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
 
 def _addressee(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
     return [
-        *blocks.line(layout, say("{name}：", name=receipt.applicant), layout.type.body, leading=1.6),
+        *blocks.line(layout, on_paper("{name}：", name=receipt.applicant), layout.type.body, leading=1.6),
         space(0.2 * layout.type.body),
     ]
 
 
 def _text(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
-    told = say(
+    told = on_paper(
         "您于{day}递交的{business}材料我受理窗口已经接收，{authority}将对您的申请书件进行形式审查，"
         "合格后由{authority}直接向您发出《{notice}》。您的申请内容如下：",
         day=day_words(receipt.submitted_on),
@@ -41,13 +41,13 @@ def _text(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
 
 def _marks_filed(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
     columns = (
-        Column(say("序号"), 0.1, centred=True),
-        Column(say("商标名称"), 0.38),
-        Column(say("受理类型"), 0.26),
-        Column(say("类别"), 0.26),
+        Column(on_paper("序号"), 0.1, centred=True),
+        Column(on_paper("商标名称"), 0.38),
+        Column(on_paper("受理类型"), 0.26),
+        Column(on_paper("类别"), 0.26),
     )
     rows = [
-        (str(index), mark.mark_name, mark.business_type, say("、").join(map(str, mark.classes)))
+        (str(index), mark.mark_name, mark.business_type, on_paper("、").join(map(str, mark.classes)))
         for index, mark in enumerate(receipt.marks, start=1)
     ]
     return tables.table(layout, columns, rows, least=min(4, len(rows) + 1))
@@ -56,24 +56,24 @@ def _marks_filed(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
 def _copies(_receipt: FilingReceipt, layout: Layout) -> list[Strip]:
     """Below the line, what the applicant signs."""
     size = layout.type.label
-    two = say("本回执一式两份，申请人留存一份，受理窗口留存一份。")
-    read = say("本申请人已阅读“商标申请注意事项”并领取收文回执。")
+    two = on_paper("本回执一式两份，申请人留存一份，受理窗口留存一份。")
+    read = on_paper("本申请人已阅读“商标申请注意事项”并领取收文回执。")
     return [
         blocks.rule(0.8, above=0.5 * size, below=0.4 * size),
         *blocks.paragraph(layout, two, size),
         *blocks.paragraph(layout, read, size),
-        *tables.signatures(layout, (say("申请人盖章（经办人签名）"), say("联系电话"))),
+        *tables.signatures(layout, (on_paper("申请人盖章（经办人签名）"), on_paper("联系电话"))),
     ]
 
 
 def _sign(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
-    seal = layout.word("seal", say("{station}（盖章）", station=receipt.window_name))
+    seal = layout.word("seal", on_paper("{station}（盖章）", station=receipt.window_name))
     return clerk_and_seal(receipt, layout, seal)
 
 
 FILING_RECEIPT: Final[Form[FilingReceipt]] = Form(
     name="filing_receipt",
-    title=lambda _: say("收文回执"),
+    title=lambda _: on_paper("收文回执"),
     own={
         "letterhead": _letterhead,
         "addressee": _addressee,
@@ -82,5 +82,5 @@ FILING_RECEIPT: Final[Form[FilingReceipt]] = Form(
         "sign": _sign,
         "copies": _copies,
     },
-    beside=lambda receipt: (say("收文日期"), day_words(receipt.submitted_on)),
+    beside=lambda receipt: (on_paper("收文日期"), day_words(receipt.submitted_on)),
 )

@@ -14,7 +14,7 @@ from station_app.documents.layout_files import bundled_layout, layout_for
 from station_app.documents.layouts import Layout, Paper
 from station_app.documents.pages import Plan, Strip, draw, plan
 from station_app.domain.papers.issued import IssuedPaper
-from station_app.words import say
+from station_app.words import on_paper
 
 Shown = TypeVar("Shown", bound=IssuedPaper)
 
@@ -34,7 +34,7 @@ class Form(Generic[Shown]):
     words: frozenset[str] = frozenset()
     layouts: tuple[str, ...] = LAYOUTS
     beside: Callable[[Shown], tuple[str, str]] = lambda shown: (
-        say("出具时间"),
+        on_paper("出具时间"),
         furniture.day_and_time(shown.printed_at),
     )
 
@@ -74,7 +74,7 @@ class Form(Generic[Shown]):
                 *blocks.edges(setting, head, shown.number, setting.type.small),
                 blocks.rule(below=setting.type.body),
             ],
-            watermark=say("已作废") if shown.voided else "",
+            watermark=on_paper("已作废") if shown.voided else "",
         )
 
     def pdf(self, shown: Shown, layout: str | Layout) -> bytes:

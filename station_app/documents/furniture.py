@@ -10,7 +10,7 @@ from station_app.documents.pages import Strip, space
 from station_app.documents.pen import Pen
 from station_app.documents.qr import draw_qr, qr_modules
 from station_app.domain.papers.issued import Edition, IssuedPaper
-from station_app.words import say
+from station_app.words import on_paper
 
 QUIET_MODULES: Final = 4
 
@@ -20,19 +20,27 @@ WORDING: Final = frozenset({"letterhead", "title", "voided", "amended", "qr", "s
 
 def day_and_time(moment: datetime) -> str:
     """A moment as it stands on paper: 2026年11月19日 10:42."""
-    return say(
+    return on_paper(
         "{year}年{month}月{day}日 {time}", year=moment.year, month=moment.month, day=moment.day, time=f"{moment:%H:%M}"
     )
 
 
 def day_words(day: date) -> str:
     """A day as it stands on paper: 2026年11月19日."""
-    return say("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
+    return on_paper("{year}年{month}月{day}日", year=day.year, month=day.month, day=day.day)
 
 
 def weekday(day: date) -> str:
     """The day of the week: 周四."""
-    return (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))[day.weekday()]
+    return (
+        on_paper("周一"),
+        on_paper("周二"),
+        on_paper("周三"),
+        on_paper("周四"),
+        on_paper("周五"),
+        on_paper("周六"),
+        on_paper("周日"),
+    )[day.weekday()]
 
 
 def title(words: str, layout: Layout) -> list[Strip]:
@@ -53,7 +61,7 @@ def number_and_qr(shown: IssuedPaper, layout: Layout, beside: tuple[str, str]) -
     page, sizes = layout.page, layout.type
     modules = qr_modules(shown.qr_text) if shown.qr_text else ()
     side, quiet = len(modules) * layout.qr_module, QUIET_MODULES * layout.qr_module
-    rows = [(say("校验码"), _check_code(shown))] if shown.check_code else []
+    rows = [(on_paper("校验码"), _check_code(shown))] if shown.check_code else []
     rows.append(beside)
     labels = blocks.label_width(layout, [label for label, _ in rows])
     widest = max(
@@ -63,7 +71,7 @@ def number_and_qr(shown: IssuedPaper, layout: Layout, beside: tuple[str, str]) -
     if widest + side + 2 * quiet > page.measure:
         facts = [blocks.Fact(*row) for row in rows]
         return [*number(shown, layout, check=False), *blocks.facts(layout, facts), *qr(shown, layout)]
-    words = layout.word("qr", say("扫码可核验真伪，\n不含个人信息"))
+    words = layout.word("qr", on_paper("扫码可核验真伪，\n不含个人信息"))
     caption = blocks.set_lines(words, sizes.small, max(side + 2 * quiet, 12 * sizes.small)) if modules else []
     height = max(
         side + 0.6 * sizes.small + 1.35 * sizes.small * len(caption),
@@ -72,7 +80,7 @@ def number_and_qr(shown: IssuedPaper, layout: Layout, beside: tuple[str, str]) -
 
     def draw(pen: Pen, top: float) -> None:
         y = top - sizes.label
-        pen.text(page.left, y, say("编号"), sizes.label, grey=blocks.LABEL_GREY)
+        pen.text(page.left, y, on_paper("编号"), sizes.label, grey=blocks.LABEL_GREY)
         y -= 1.55 * sizes.number
         pen.text(page.left, y, shown.number, sizes.number, face=fonts.BOLD)
         for index, (label, text) in enumerate(rows):
@@ -93,15 +101,15 @@ def number(shown: IssuedPaper, layout: Layout, *, check: bool = True) -> list[St
     """The number and its check code below each other, in the middle: for narrow paper."""
     strips: list[Strip] = []
     if shown.number:
-        size, words = layout.type.number, f"{say('编号')} {shown.number}"
+        size, words = layout.type.number, f"{on_paper('编号')} {shown.number}"
         if fonts.text_width(words, size, fonts.BOLD) > layout.page.measure:
             # The word on its own line: the number itself is never cut.
-            strips += blocks.line(layout, say("编号"), layout.type.label, align="centre", grey=blocks.LABEL_GREY)
+            strips += blocks.line(layout, on_paper("编号"), layout.type.label, align="centre", grey=blocks.LABEL_GREY)
             words = shown.number
             size = min(size, size * layout.page.measure / fonts.text_width(words, size, fonts.BOLD))
         strips += blocks.line(layout, words, size, face=fonts.BOLD, align="centre")
     if shown.check_code and check:
-        strips += blocks.line(layout, f"{say('校验码')} {_check_code(shown)}", layout.type.body, align="centre")
+        strips += blocks.line(layout, f"{on_paper('校验码')} {_check_code(shown)}", layout.type.body, align="centre")
     return [*strips, space(0.5 * layout.type.body)] if strips else []
 
 
@@ -115,19 +123,19 @@ def qr(shown: IssuedPaper, layout: Layout) -> list[Strip]:
     def draw(pen: Pen, top: float) -> None:
         draw_qr(pen.canvas, modules, page.left + (page.measure - side) / 2, top - quiet - side, layout.qr_module)
 
-    words = layout.word("qr", say("扫码可核验真伪，\n不含个人信息")).replace("\n", "")
+    words = layout.word("qr", on_paper("扫码可核验真伪，\n不含个人信息")).replace("\n", "")
     told = blocks.line(layout, words, layout.type.small, align="centre")
     return [Strip(side + 1.7 * quiet, draw, keep=True), *told, space(0.6 * layout.type.small)]
 
 
 def clerk_and_seal(shown: IssuedPaper, layout: Layout, seal: str = "") -> list[Strip]:
     """Who stands for the paper; station (or `seal`) and date at the right, where the seal is set over them."""
-    clerk = say("经办人：{name}", name=shown.clerk) if shown.clerk else ""
-    seal = seal or layout.word("seal", say("{station}（盖章）", station=shown.station_name))
+    clerk = on_paper("经办人：{name}", name=shown.clerk) if shown.clerk else ""
+    seal = seal or layout.word("seal", on_paper("{station}（盖章）", station=shown.station_name))
     if fonts.text_width(fonts.printable(seal), layout.type.label) > layout.page.measure and "（" in seal:
         # （盖章） goes to the next line as a whole.
         seal = "\n（".join(seal.rsplit("（", 1))
-    issued = say("出具时间：{time}", time=day_and_time(shown.printed_at))
+    issued = on_paper("出具时间：{time}", time=day_and_time(shown.printed_at))
     return [
         space(0.8 * layout.type.body),
         *(blocks.edges(layout, clerk, seal, layout.type.label) if clerk else _right(layout, seal)),
@@ -158,12 +166,12 @@ def _marks(shown: IssuedPaper, layout: Layout) -> list[Strip]:
     """What sets this paper apart: 已作废, 更正件, 补打 with its count, time and clerk."""
     texts = []
     if shown.voided:
-        texts.append(layout.word("voided", say("已作废 — 本件不再有效")))
+        texts.append(layout.word("voided", on_paper("已作废 — 本件不再有效")))
     if shown.edition is Edition.AMENDED:
-        texts.append(layout.word("amended", say("更正件 — 以本件为准")))
+        texts.append(layout.word("amended", on_paper("更正件 — 以本件为准")))
     if shown.reprint_no:
         texts.append(
-            say(
+            on_paper(
                 "补打 第 {count} 次　{time}　{clerk}",
                 count=shown.reprint_no,
                 time=day_and_time(shown.printed_at),
@@ -186,8 +194,8 @@ def _notice(shown: IssuedPaper, layout: Layout) -> list[Strip]:
 
 def _contact(shown: IssuedPaper, layout: Layout) -> list[Strip]:
     """Where to ask: the site's phones and address, or the station's own line."""
-    phones = say("咨询电话 {phones}", phones=say("、").join(shown.phones)) if shown.phones else ""
-    address = say("地址 {address}", address="".join(shown.address)) if shown.address else ""
+    phones = on_paper("咨询电话 {phones}", phones=on_paper("、").join(shown.phones)) if shown.phones else ""
+    address = on_paper("地址 {address}", address="".join(shown.address)) if shown.address else ""
     own = layout.word("contact", "")
     if own or not (phones and address):
         words = own or phones or address

@@ -23,14 +23,12 @@ from typing import Any, Final
 
 from station_app.documents import fonts
 from station_app.documents.layouts import POINTS_PER_MM, Layout, Page, Paper, Type
+from station_app.domain.papers.window import NEVER_A_TITLE
 from station_app.domain.troubles import Trouble
 from station_app.places import resource
 
 COMMON_WORDING: Final = frozenset({"letterhead", "contact"})
 """What a station may word once for all papers, in its sheet files: the line at the head and the line at the foot."""
-
-NEVER_A_TITLE: Final = "受理通知书"
-"""Only the national authority issues one (domain.md 3.5); no paper of a station may be titled so."""
 
 
 @cache

@@ -2,8 +2,8 @@
 
 They are data (`layout_files.py` reads them): `resources/documents/<paper>.<layout>.toml` names a sheet and the blocks,
 `sheet.<name>.toml` holds page and type sizes, the same for all papers, so that all are set on one grid. A station puts
-files of the same names into its own folder, and they are used instead. The words of a paper are in code, in `say("…")`,
-so that they are translated and checked with all others; a station that wants a line of its own writes it under
+files of the same names into its own folder, and they are used instead. The words of a paper are in code, in
+`on_paper("…")`, Chinese whatever the window's language; a station that wants a line of its own writes it under
 `[wording]`, and it is printed as it stands there.
 """
 

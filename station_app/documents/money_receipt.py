@@ -14,18 +14,18 @@ from station_app.documents.pages import Strip, space
 from station_app.documents.pen import Pen
 from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.papers.window import MoneyReceipt
-from station_app.words import say
+from station_app.words import on_paper
 
 
 def _frame(receipt: MoneyReceipt, layout: Layout) -> list[Strip]:
     """The framed middle of the form: payer and way, the amount twice, the reason."""
     capitals, figures = in_capitals(receipt.amount_fen), f"¥ {in_figures(receipt.amount_fen)}"
-    amount = say("人民币大写")
+    amount = on_paper("人民币大写")
     rows = [
-        Fact(say("交款单位"), receipt.payer),
-        Fact(say("收款事由"), receipt.reason),
-        Fact(say("收款方式"), receipt.way, short=True),
-        Fact(say("收款日期"), day_words(receipt.received_on), short=True),
+        Fact(on_paper("交款单位"), receipt.payer),
+        Fact(on_paper("收款事由"), receipt.reason),
+        Fact(on_paper("收款方式"), receipt.way, short=True),
+        Fact(on_paper("收款日期"), day_words(receipt.received_on), short=True),
     ]
     labels = blocks.label_width(layout, [amount, *(row.label for row in rows)])
     return [
@@ -63,19 +63,21 @@ def _amount(layout: Layout, label: str, capitals: str, figures: str, labels: flo
 
 def _hands(receipt: MoneyReceipt, layout: Layout) -> list[Strip]:
     """Seal and hands, as on the form; which copy this is stands at the right."""
-    handled = say("经办：{name}", name=receipt.clerk) if receipt.clerk else say("经办")
-    seal = layout.word("seal", say("{station}（单位盖章）", station=receipt.station_name))
+    handled = on_paper("经办：{name}", name=receipt.clerk) if receipt.clerk else on_paper("经办")
+    seal = layout.word("seal", on_paper("{station}（单位盖章）", station=receipt.station_name))
     return [
         space(1.6 * layout.type.body),
         *blocks.edges(layout, seal, receipt.copy_name, layout.type.label),
-        *tables.signatures(layout, (say("财会主管"), say("记账"), say("出纳"), say("审核"), handled)),
+        *tables.signatures(
+            layout, (on_paper("财会主管"), on_paper("记账"), on_paper("出纳"), on_paper("审核"), handled)
+        ),
         space(0.6 * layout.type.body),
     ]
 
 
 MONEY_RECEIPT: Final[Form[MoneyReceipt]] = Form(
     name="money_receipt",
-    title=lambda _: say("收款记录（非财政票据）"),
+    title=lambda _: on_paper("收款记录（非财政票据）"),
     own={"frame": _frame, "hands": _hands},
-    beside=lambda receipt: (say("入账日期"), day_words(receipt.received_on)),
+    beside=lambda receipt: (on_paper("入账日期"), day_words(receipt.received_on)),
 )

@@ -16,7 +16,7 @@ from station_app.documents import fonts
 from station_app.documents.layouts import Layout
 from station_app.documents.pen import Pen
 from station_app.domain.troubles import Trouble
-from station_app.words import language, say
+from station_app.words import SOURCE, on_paper
 
 # The page's operators go into the file packed, not packed and then spelt in ASCII: a quarter smaller, and 2 ms sooner.
 rl_config.useA85 = 0
@@ -171,7 +171,7 @@ def _canvas(file: io.BytesIO, title: str, author: str) -> Any:
         file,
         invariant=1,
         initialFontName=fonts.font_file(fonts.REGULAR).name,
-        lang="zh-CN" if language() == "zh_CN" else language().replace("_", "-"),
+        lang=SOURCE.replace("_", "-"),
         pageCompression=1,
     )
     canvas.setTitle(title)
@@ -236,7 +236,7 @@ def _draw_page(
 
 def _draw_page_number(pen: Pen, number: int, pages: int) -> None:
     page, size = pen.layout.page, pen.layout.type.small
-    text = say("第 {number} 页，共 {pages} 页", number=number, pages=pages)
+    text = on_paper("第 {number} 页，共 {pages} 页", number=number, pages=pages)
     # Below the foot, half in the bottom margin: the foot itself keeps to the margin on every page.
     pen.text((page.width - fonts.text_width(text, size)) / 2, page.bottom - 1.5 * size, text, size, grey=0.35)
 

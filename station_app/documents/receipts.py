@@ -14,7 +14,7 @@ from station_app.documents.furniture import day_and_time
 from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.domain.receipts import ConsultationReceipt
-from station_app.words import say
+from station_app.words import on_paper
 
 __all__ = ["CONSULTATION_RECEIPT", "LAYOUTS", "PAPER", "consultation_receipt", "day_and_time", "unprintable"]
 
@@ -26,37 +26,37 @@ def consultation_receipt(receipt: ConsultationReceipt, layout: str | Layout = "a
 
 def _who_and_what(receipt: ConsultationReceipt, layout: Layout, *, with_time: bool) -> list[Strip]:
     rows = [
-        Fact(say("来访人"), receipt.visitor_name or say("匿名"), short=True),
-        Fact(say("联系电话"), receipt.phone_masked or say("未留"), short=True),
+        Fact(on_paper("来访人"), receipt.visitor_name or on_paper("匿名"), short=True),
+        Fact(on_paper("联系电话"), receipt.phone_masked or on_paper("未留"), short=True),
     ]
     if receipt.organisation:
-        rows.append(Fact(say("单位"), receipt.organisation))
-    rows.append(Fact(say("咨询事项"), say("、").join(receipt.items) or say("未填")))
-    rows.append(Fact(say("咨询渠道"), receipt.channel, short=True))
+        rows.append(Fact(on_paper("单位"), receipt.organisation))
+    rows.append(Fact(on_paper("咨询事项"), on_paper("、").join(receipt.items) or on_paper("未填")))
+    rows.append(Fact(on_paper("咨询渠道"), receipt.channel, short=True))
     rows.append(
-        Fact(say("接待时间"), day_and_time(receipt.received_at))
+        Fact(on_paper("接待时间"), day_and_time(receipt.received_at))
         if with_time
-        else Fact(say("接待人"), receipt.clerk, short=True)
+        else Fact(on_paper("接待人"), receipt.clerk, short=True)
     )
     return [blocks.rule(0.4, grey=blocks.RULE_GREY), *blocks.facts(layout, rows), space(0.6 * layout.type.body)]
 
 
 def _text(receipt: ConsultationReceipt, layout: Layout, *, part: str) -> list[Strip]:
     words, text = {
-        "question": (layout.word("question", say("咨询内容")), receipt.question),
-        "answer": (layout.word("answer", say("答复意见")), receipt.answer),
+        "question": (layout.word("question", on_paper("咨询内容")), receipt.question),
+        "answer": (layout.word("answer", on_paper("答复意见")), receipt.answer),
     }[part]
     return blocks.section(layout, words, text)
 
 
 def _result(receipt: ConsultationReceipt, layout: Layout) -> list[Strip]:
-    row = Fact(layout.word("result", say("办理结果")), receipt.result or say("未填"))
+    row = Fact(layout.word("result", on_paper("办理结果")), receipt.result or on_paper("未填"))
     return [blocks.rule(0.4, grey=blocks.RULE_GREY), *blocks.facts(layout, [row])]
 
 
 CONSULTATION_RECEIPT: Final[forms.Form[ConsultationReceipt]] = Form(
     name="consultation_receipt",
-    title=lambda _: say("来访咨询回执"),
+    title=lambda _: on_paper("来访咨询回执"),
     own={
         "facts": partial(_who_and_what, with_time=False),
         "facts_with_time": partial(_who_and_what, with_time=True),
@@ -65,7 +65,7 @@ CONSULTATION_RECEIPT: Final[forms.Form[ConsultationReceipt]] = Form(
         "result": _result,
     },
     words=frozenset({"question", "answer", "result"}),
-    beside=lambda receipt: (say("接待时间"), day_and_time(receipt.received_at)),
+    beside=lambda receipt: (on_paper("接待时间"), day_and_time(receipt.received_at)),
 )
 
 PAPER: Final = CONSULTATION_RECEIPT.paper

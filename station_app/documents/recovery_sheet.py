@@ -15,7 +15,7 @@ from station_app.documents.layout_files import bundled_layout
 from station_app.documents.layouts import Layout, Paper
 from station_app.documents.pages import Strip, draw, plan, space
 from station_app.documents.pen import Pen
-from station_app.words import say
+from station_app.words import on_paper
 
 GROUPS_IN_A_ROW: Final = 4
 
@@ -38,7 +38,7 @@ def recovery_sheet(sheet: RecoverySheet, layout: Layout | None = None) -> bytes:
     setting = layout or bundled_layout(PAPER, "a4")
     paper = plan(
         setting,
-        title=f"{say('恢复码')} {sheet.station_code}",
+        title=f"{on_paper('恢复码')} {sheet.station_code}",
         author=sheet.station_name,
         body=[strip for name in setting.body for strip in BLOCKS[name](sheet, setting)],
         foot=[strip for name in setting.foot for strip in BLOCKS[name](sheet, setting)],
@@ -49,14 +49,14 @@ def recovery_sheet(sheet: RecoverySheet, layout: Layout | None = None) -> bytes:
 def _letterhead(sheet: RecoverySheet, layout: Layout) -> list[Strip]:
     return [
         *blocks.line(layout, sheet.station_name, layout.type.station, align="centre", leading=1.5),
-        *blocks.line(layout, say("恢复码"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5),
+        *blocks.line(layout, on_paper("恢复码"), layout.type.title, face=fonts.BOLD, align="centre", leading=1.5),
         *blocks.double_rule(layout),
     ]
 
 
 def _facts(sheet: RecoverySheet, layout: Layout) -> list[Strip]:
-    printed = say("{year}年{month}月{day}日", year=sheet.day.year, month=sheet.day.month, day=sheet.day.day)
-    rows = [Fact(say("站点代码"), sheet.station_code, short=True), Fact(say("印制日期"), printed, short=True)]
+    printed = on_paper("{year}年{month}月{day}日", year=sheet.day.year, month=sheet.day.month, day=sheet.day.day)
+    rows = [Fact(on_paper("站点代码"), sheet.station_code, short=True), Fact(on_paper("印制日期"), printed, short=True)]
     return [*blocks.facts(layout, rows), space(1.6 * layout.type.body)]
 
 
@@ -64,12 +64,14 @@ def _steps(_sheet: RecoverySheet, layout: Layout) -> list[Strip]:
     """How to use the code, and how to keep it."""
     body = layout.type.body
     steps = (
-        say("这张纸能打开本站全部数据。请锁进保险柜或带锁的文件柜，不要放在电脑旁，不要拍照，不要发到微信或邮箱。"),
-        say("所有人都忘了密码，或者要在别的电脑上打开备份时使用：运行 station recover，按顺序输入上面各组字符。"),
-        say("恢复码中没有字母 I、L、O，也没有数字 0 和 1。大小写都可以，横线和空格可以不输。"),
-        say("交接保管时请在下面签名；怀疑泄露时请在程序里换一次密钥，这张纸随即作废，程序会再印一张新的。"),
+        on_paper(
+            "这张纸能打开本站全部数据。请锁进保险柜或带锁的文件柜，不要放在电脑旁，不要拍照，不要发到微信或邮箱。"
+        ),
+        on_paper("所有人都忘了密码，或者要在别的电脑上打开备份时使用：运行 station recover，按顺序输入上面各组字符。"),
+        on_paper("恢复码中没有字母 I、L、O，也没有数字 0 和 1。大小写都可以，横线和空格可以不输。"),
+        on_paper("交接保管时请在下面签名；怀疑泄露时请在程序里换一次密钥，这张纸随即作废，程序会再印一张新的。"),
     )
-    strips = [space(1.2 * body), *blocks.heading(layout, say("怎样使用和保管"))]
+    strips = [space(1.2 * body), *blocks.heading(layout, on_paper("怎样使用和保管"))]
     for number, step in enumerate(steps, start=1):
         strips += [*blocks.paragraph(layout, f"{number}. {step}", body), space(0.35 * body)]
     return strips
@@ -102,7 +104,7 @@ def _code_grid(sheet: RecoverySheet, layout: Layout) -> list[Strip]:
 def _custody(_sheet: RecoverySheet, layout: Layout) -> list[Strip]:
     """Where it lies and who keeps it, to be written by hand: three changes of keeper."""
     label, page = layout.type.label, layout.page
-    columns = (say("存放地点"), say("保管人签名"), say("日期"))
+    columns = (on_paper("存放地点"), on_paper("保管人签名"), on_paper("日期"))
     shares = (0.0, 0.45, 0.78)
 
     def head(pen: Pen, top: float) -> None:

@@ -1,0 +1,52 @@
+"""Which printer prints which paper, how large and how often: chosen once, then printed without a question."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+MOST_COPIES: Final = 9
+SCALES: Final = (100, 115, 125, 150)
+"""Type sizes in per cent: 100 is the layout's own, the others are for older readers."""
+
+
+class Way(StrEnum):
+    """How a paper leaves the desk."""
+
+    SYSTEM = "system"
+    """Through a printer of this PC, by its driver."""
+    SLIP = "slip"
+    """To a receipt printer without a driver, as an image (ESC/POS)."""
+    FILE = "file"
+    """Into a PDF file in the papers folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterChoice:
+    """How one kind of paper is printed. `printer` is a system printer's name, or a device file for a slip.
+
+    ValueError for what no settings page offers: an unknown size, no copies or too many, a printer without a name.
+    """
+
+    paper: str
+    way: Way = Way.FILE
+    printer: str = ""
+    layout: str = "a5"
+    per_cent: int = 100
+    copies: int = 1
+    preview: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuses an impossible choice."""
+        if self.per_cent not in SCALES or not 1 <= self.copies <= MOST_COPIES:
+            raise ValueError("a size of SCALES and one to nine copies")
+        if (self.way is Way.FILE) != (not self.printer):
+            raise ValueError("a printer has a name, a file has none")
+
+    def to_json(self) -> dict[str, Any]:
+        """The choice as it is kept."""
+        return {**asdict(self), "way": self.way.value}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "PrinterChoice":
+        """A kept choice. ValueError or TypeError for what this program never kept."""
+        return cls(**{**value, "way": Way(value["way"])})

@@ -1,0 +1,104 @@
+"""The printers of this PC: what they are called, and how a paper gets to one. One of the program's four borders."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from station_app.domain.printing import PrinterChoice, Way
+from station_app.domain.troubles import Trouble
+
+if TYPE_CHECKING:
+    from station_app.documents.previews import PageImage
+
+PRINT_DPI: Final = 300
+_MILLIMETRES: Final = 25.4
+
+
+class Printers(Protocol):
+    """Where papers go."""
+
+    def names(self) -> tuple[str, ...]:
+        """The printers that can be chosen, the system's own first."""
+        ...
+
+    def send(self, choice: PrinterChoice, pages: "Sequence[PageImage]", title: str) -> None:
+        """Hands the pages, made at `dpi_for(choice)`, to the printer. Trouble `printer-gone` or `spool-failed`."""
+        ...
+
+
+def dpi_for(choice: PrinterChoice) -> float:
+    """The dots an inch at which this choice wants its pages."""
+    if choice.way is Way.SLIP:
+        from station_app.delivery.escpos import DPI
+
+        return DPI
+    return PRINT_DPI
+
+
+class SystemPrinters:
+    """The printers that the system knows, and receipt printers at a device file."""
+
+    def names(self) -> tuple[str, ...]:
+        """The system's own printer first, the others by name."""
+        own = QPrinterInfo.defaultPrinterName()
+        return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != own, name)))
+
+    def send(self, choice: PrinterChoice, pages: "Sequence[PageImage]", title: str) -> None:
+        """Prints the pages at their own size, all copies in one job."""
+        wanted = [page for _ in range(choice.copies) for page in pages]
+        if choice.way is Way.SLIP:
+            from station_app.delivery import escpos
+
+            escpos.send(wanted, choice.printer)
+            return
+        if choice.printer not in QPrinterInfo.availablePrinterNames():
+            raise Trouble("printer-gone", printer=choice.printer)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPrinterName(choice.printer)
+        paint(printer, wanted, title)
+
+
+def paint(printer: QPrinter, pages: "Sequence[PageImage]", title: str) -> None:
+    """Paints page images onto a printer, each on a sheet of its own size; a roll's page is 80 × n mm.
+
+    Trouble `printer-gone` where the printer does not begin or goes away, `spool-failed` where a page is not taken.
+    """
+    name = printer.printerName() or printer.outputFileName()
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    painter = QPainter()
+    for at, page in enumerate(pages):
+        printer.setPageLayout(sheet_of(page))
+        if at == 0 and not painter.begin(printer):
+            raise Trouble("printer-gone", printer=name)
+        if at and not printer.newPage():
+            painter.end()
+            raise Trouble("spool-failed", printer=name)
+        side = printer.pageLayout().fullRectPixels(printer.resolution())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(0, 0, side.width(), side.height()), picture(page))
+    if pages and (not painter.end() or printer.printerState() is QPrinter.PrinterState.Error):
+        raise Trouble("spool-failed", printer=name)
+
+
+def sheet_of(page: "PageImage") -> QPageLayout:
+    """The sheet of a page at PRINT_DPI, without margins. A wide page is an upright sheet turned: so paper is fed."""
+    width, height = (round(side / PRINT_DPI * _MILLIMETRES, 1) for side in (page.width, page.height))
+    turned = width > height
+    size = QPageSize(
+        QSizeF(height, width) if turned else QSizeF(width, height),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
+    )
+    way = QPageLayout.Orientation.Landscape if turned else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
+
+
+def picture(page: "PageImage") -> QImage:
+    """A page as Qt draws it; a copy, as Qt does not keep the bytes alive."""
+    image = QImage(page.data, page.width, page.height, page.width * 4, QImage.Format.Format_RGBA8888)
+    return image.copy()

@@ -1,0 +1,1 @@
+"""Tests of the print queue and of choosing printers."""
