@@ -12,7 +12,7 @@ from station_app.documents.money_receipt import MONEY_RECEIPT
 from station_app.documents.one_time_notice import ONE_TIME_NOTICE
 from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 from station_app.documents.receipts import CONSULTATION_RECEIPT
-from station_app.words import say
+from station_app.words.labels import paper_label
 
 FORMS: Final[Mapping[str, Form[Any]]] = {
     form.name: form
@@ -35,17 +35,4 @@ FORMS: Final[Mapping[str, Form[Any]]] = {
 
 def paper_words(name: str) -> str:
     """What a kind of paper is called, where a printer is chosen for it. KeyError for a form that is not in FORMS."""
-    return {
-        "consultation_receipt": say("来访咨询回执"),
-        "filing_receipt": say("收文回执"),
-        "one_time_notice": say("一次性告知书"),
-        "referral_slip": say("转办单"),
-        "follow_up_slip": say("回访单"),
-        "booking_confirmation": say("预约确认单"),
-        "expert_day": say("专家接待安排"),
-        "expert_week": say("志愿专家值班周表"),
-        "service_certificate": say("志愿服务记录证明"),
-        "handover_list": say("移交清单"),
-        "money_receipt": say("收款记录（非财政票据）"),
-        "printer_test_page": say("打印机测试页"),
-    }[name]
+    return paper_label(FORMS[name].name)

@@ -70,10 +70,30 @@ _LABELS: Final[Mapping[str, str]] = {
     "to": mark("截止日期"),
 }
 
+_PAPERS: Final[Mapping[str, str]] = {
+    "consultation_receipt": mark("来访咨询回执"),
+    "filing_receipt": mark("收文回执"),
+    "one_time_notice": mark("一次性告知书"),
+    "referral_slip": mark("转办单"),
+    "follow_up_slip": mark("回访单"),
+    "booking_confirmation": mark("预约确认单"),
+    "expert_day": mark("专家接待安排"),
+    "expert_week": mark("志愿专家值班周表"),
+    "service_certificate": mark("志愿服务记录证明"),
+    "handover_list": mark("移交清单"),
+    "money_receipt": mark("收款记录（非财政票据）"),
+    "printer_test_page": mark("打印机测试页"),
+}
+
 
 def field_label(identifier: str) -> str:
     """The label of a field by its identifier (records.md); empty for none. KeyError for an identifier without one."""
     return say(_LABELS[identifier]) if identifier else ""
+
+
+def paper_label(identifier: str) -> str:
+    """The name of a kind of paper in the window's language. KeyError for an identifier without one."""
+    return say(_PAPERS[identifier])
 
 
 def week_label(week: ReportingWeek) -> str:

@@ -108,16 +108,22 @@ def printing_outside_the_command_line(file: PythonFile) -> Iterator[Finding]:
                 yield call.lineno, f"calls {name}()"
 
 
+# `on_paper` says in Chinese whatever the window's language; `say` in the language of the window.
+SAYING = ("say", "on_paper")
+
+
 def words_without_say(file: PythonFile) -> Iterator[Finding]:
     # The centre keeps its sentences in city_centre/words.py: it serves its own staff only, in one language.
     if not file.within("station_app/ui/", "station_app/documents/", "station_app/app.py", "station_app/cli/"):
         return
     said = set()
     for call, name in file.calls():
-        if name.split(".")[-1] == "say" and call.args:
+        if name.split(".")[-1] in SAYING and call.args:
             said.add(id(call.args[0]))
+            if file.within("station_app/documents/") and name.split(".")[-1] == "say":
+                yield call.lineno, "say() follows the window's language; a paper stays Chinese"
             if isinstance(call.args[0], ast.JoinedStr):
-                yield call.lineno, "an f-string in say(): no translation can be found for it"
+                yield call.lineno, f"an f-string in {name}(): no translation can be found for it"
         elif file.within("station_app/ui/") and (name.endswith(".tr") or name == "QCoreApplication.translate"):
             yield call.lineno, f"{name}(): Qt's own catalogue serves Qt's own buttons only"
     for node in file.strings():
@@ -222,13 +228,14 @@ LAWS = (
     Law(
         "What people read goes through say()",
         "A sentence outside the catalogue is never translated and never proof-read.",
-        'Write say("…", name=value) with the whole sentence as its first argument.',
+        'Write say("…", name=value), on a paper on_paper("…"), with the whole sentence as its first argument.',
         words_without_say,
         (
             ("station_app/ui/x.py", 'label.setText("今日工作台")'),
             ("station_app/cli/x.py", 'print(f"已存 {count} 件")'),
-            ("station_app/documents/x.py", 'say(f"共 {count} 件")'),
-            ("station_app/documents/y.py", 'say("共 {n} 件", n="三")'),
+            ("station_app/documents/x.py", 'on_paper(f"共 {count} 件")'),
+            ("station_app/documents/y.py", 'on_paper("共 {n} 件", n="三")'),
+            ("station_app/documents/z.py", 'say("共 {n} 件", n=3)'),
             ("station_app/ui/y.py", 'self.tr("save")'),
         ),
     ),

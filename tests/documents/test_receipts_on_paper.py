@@ -8,11 +8,12 @@ from datetime import datetime
 import pikepdf
 import pytest
 
-from station_app import words
 from station_app.documents.receipts import LAYOUTS, consultation_receipt, unprintable
 from station_app.domain.receipts import Edition
+from station_app.words import say
 from tests.documents.papers import ANSWER, CASES, CREDIT_CODE, NUMBER, RARE_NAME, long_answer, receipt
 from tests.documents.reading import fonts_of, page_sizes_mm, squeezed, text_of
+from tests.helpers.language import speaking
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -147,10 +148,11 @@ def test_the_file_tells_its_title_and_language_and_no_name(layout: str) -> None:
         assert document.check_pdf_syntax() == []
 
 
-def test_an_english_desk_marks_its_papers_as_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_language", "en")
-    with pikepdf.open(io.BytesIO(consultation_receipt(receipt()))) as document:
-        assert str(document.Root.Lang) == "en"
+def test_an_english_desk_prints_the_same_chinese_paper() -> None:
+    chinese = consultation_receipt(receipt())
+    with speaking("en"):
+        assert say("打印") == "Print"
+        assert consultation_receipt(receipt()) == chinese
 
 
 def test_the_same_receipt_gives_the_same_bytes_in_another_process() -> None:

@@ -10,7 +10,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.stations import Enrolment, Station
 from station_app.ui import theme
 from station_app.ui.consultations.choices import CodeRow
-from station_app.words import say
+from station_app.words import on_paper, say
 
 
 def current_notice(catalogue: Catalogue, city_role: str, day: date) -> str:
@@ -26,9 +26,9 @@ def notice_text(catalogue: Catalogue, version: str, station: Station, tie: Enrol
         return say("基础数据里没有现行的告知书。请向市中心索取新的基础数据；登记不受影响。")
     values: Mapping[str, str] = {
         "station_name": station.name,
-        "station_phone": station.phones or say("见窗口公示"),
-        "city_centre_name": tie.centre_name if tie else say("市知识产权中心"),
-        "city_centre_phone": say("见窗口公示"),
+        "station_phone": station.phones or on_paper("见窗口公示"),
+        "city_centre_name": tie.centre_name if tie else on_paper("市知识产权中心"),
+        "city_centre_phone": on_paper("见窗口公示"),
     }
     text = notices[version].attributes.get("text", "")
     for name, value in values.items():
