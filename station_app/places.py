@@ -42,5 +42,5 @@ def default_data_folder() -> Path:
 
 
 def default_memory_folder() -> Path:
-    """A second place, apart from the data folder, that remembers how far this PC had come (restores are noticed by it)."""
+    """A second place, apart from the data folder, that remembers how far this PC had come: it shows a restore."""
     return Path(appdirs.user_config_dir(APP_NAME, appauthor=False, roaming=False))

@@ -6,7 +6,6 @@ from pathlib import Path
 from station_app.actions import acknowledgements, batches, exports, verification
 from station_app.cli.session import Session, WrongUsage
 from station_app.delivery.folder import read_file
-from station_app.domain.faults import Refused
 from station_app.domain.periods import ReportingWeek
 from station_app.storage import acknowledgements as answered
 from station_app.storage import batches as stored_batches

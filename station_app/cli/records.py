@@ -67,7 +67,7 @@ def show(session: Session) -> int:
     line = stored.line(desk.store.db, session.words.number)
     form = consultations.form_of(desk.store.db, latest, reference.load(desk.store.db))
     body = latest.body()
-    revisions = [
+    revisions: list[dict[str, Any]] = [
         {
             "revision_id": entry.revision_id,
             "parent_revision_id": entry.parent_revision_id,

@@ -20,7 +20,10 @@ from tests.helpers.reference import bundled_catalogue
 
 PACKAGE = Path(__file__).parents[2] / "station_app"
 # What raises or makes a fault, and at which place its code and its field stand.
-MAKERS = {"WrongUsage": (0, None), "Fault": (0, 1), "because": (0, 1), "accepted": (0, None), "doubtful": (0, None), "_unwrap": (3, 4)}
+MAKERS = {
+    "Fault": (0, 1), "because": (0, 1), "_unwrap": (3, 4), "WrongUsage": (0, None), "accepted": (0, None),
+    "doubtful": (0, None),
+}  # fmt: skip
 WHAT_TO_DO = ("请", "可", "会", "不用", "已")
 NEVER_SAID = ("操作失败", "系统异常", "非法", "格式错误", "未知错误", "无效输入", "必填")
 
