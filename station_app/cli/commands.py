@@ -49,8 +49,12 @@ def parser() -> argparse.ArgumentParser:
 
     receipt = _verb(verbs, "receipt", papers.receipt, say("打印回执到文件"))
     receipt.add_argument("number")
-    receipt.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
-    receipt.add_argument("--out", metavar="FILE.pdf", required=True)
+    day = _verb(verbs, "receipts", papers.receipts_of_a_day, say("把一天的回执打到一个文件（作废的不打）"))
+    day.add_argument("--day", metavar="D", required=True)
+    for paper in (receipt, day):
+        paper.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
+        paper.add_argument("--size", type=int, choices=(100, 115, 125, 150), default=100, help=say("字号，百分比"))
+        paper.add_argument("--out", metavar="FILE.pdf", required=True)
     receipt.add_argument("--reprint", action="store_true")
     explained = _verb(verbs, "numbers", papers.numbers, say("断号报告：每个编号的去向"))
     explained.add_argument("--kind", choices=("ZX", "SB", "YY", "HD"), default="")

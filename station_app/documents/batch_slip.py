@@ -100,7 +100,7 @@ def _stick(slip: BatchSlip, layout: Layout) -> list[Strip]:
     """One digest over the whole stick: equal here and there, and nothing was changed on the way."""
     if not slip.stick_digest:
         return []
-    return [*_digest(layout, on_paper("U 盘校验值（全部文件）"), slip.stick_digest), space(0.6 * layout.type.body)]
+    return [*_digest(layout, on_paper("U 盘校验值（全部文件）"), slip.stick_digest), *_end(layout)]
 
 
 def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
@@ -126,8 +126,12 @@ def _batch(layout: Layout, batch: SlipBatch) -> list[Strip]:
     size = on_paper("{size} KB", size=max(1, round(batch.size_bytes / 1024)))
     strips = blocks.edges(layout, told, size, layout.type.heading)
     strips += _digest(layout, on_paper("清单校验值"), batch.digest)
+    return [*strips, *_end(layout)]
+
+
+def _end(layout: Layout) -> list[Strip]:
     last = blocks.rule(0.4, above=0.5 * layout.type.body, below=0.5 * layout.type.body, grey=blocks.RULE_GREY)
-    return [*strips, Strip(last.height, last.draw)]
+    return [Strip(last.height, last.draw)]
 
 
 def _digest(layout: Layout, words: str, digest: str) -> list[Strip]:
