@@ -57,10 +57,15 @@ def test_no_entry_can_be_deleted_or_put_in_twice(office) -> None:
 
 
 def test_a_person_cannot_be_blanked_before_an_entry_says_that_he_is_erased(office) -> None:
-    visitor_id = visitor_of(office, office.record().number)
+    saved = office.record()
+    visitor_id = visitor_of(office, saved.number)
+    # A later entry alone is not enough: it must be one that erases.
+    office.amend(saved.number, visitor_name="张国墙")
+    assert journal.revisions_of(office.store.db, visitor_id) == 2
     with pytest.raises(dbapi.IntegrityError, match="erase entry"), office.store.atomic() as db:
         journal.blank_person(db, visitor_id, before=10_000)
-    assert visitors.present(office.store.db, visitor_id)["name"] == "张国强"
+    assert visitors.present(office.store.db, visitor_id)["name"] == "张国墙"
+    assert all(entry.person is not None for entry in journal.of_record(office.store.db, visitor_id))
 
 
 def test_an_erased_person_is_gone_from_journal_table_and_search_and_the_chain_still_verifies(office, tmp_path) -> None:
