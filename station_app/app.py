@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Opens the desk's window; answers the exit code when it is closed."""
     given = _parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
     use_language(given.lang)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication([sys.argv[0], "-style", "Fusion"])
     assert isinstance(application, QApplication)
     application.setApplicationName(APP_NAME)
     application.setApplicationDisplayName(say("知识产权公共服务登记台"))

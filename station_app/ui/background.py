@@ -7,7 +7,6 @@
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
@@ -16,6 +15,8 @@ from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     # Opening a database needs much that the sign-in page does not: it is imported when a store is made.
     from station_app.storage.store import Store
 
@@ -98,8 +99,7 @@ class Background(QObject):
     def __init__(self, store: "Store | None" = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._errands = ThreadPoolExecutor(1, thread_name_prefix="errands")
+        self._workers: dict[str, ThreadPoolExecutor] = {}
         self._pending = 0
         self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -120,7 +120,7 @@ class Background(QObject):
         revision id up first, so the save is neither lost nor doubled. A result with `changes` is told to all screens.
         """
         self._pending += 1
-        self._writer.submit(self._run, lambda: self._determined(action), done, failed)
+        self._worker("writer").submit(self._run, lambda: self._determined(action), done, failed)
 
     def errand(
         self, task: Callable[[Progress], T], *, done: Callable[[T], None] | None = None, failed: Failed | None = None,
@@ -140,7 +140,7 @@ class Background(QObject):
         def finish() -> None:
             errand.finished = True
 
-        self._errands.submit(self._run, run, done, failed, finish)
+        self._worker("errands").submit(self._run, run, done, failed, finish)
         return errand
 
     def progress(self, steps: Steps | None = None) -> Progress:
@@ -166,10 +166,18 @@ class Background(QObject):
 
     def close(self, last: Callable[[], None] | None = None) -> None:
         """Lets what was given end, runs `last` on the writer (closing the store belongs there), and ends both."""
-        self._errands.shutdown(wait=True, cancel_futures=True)
+        self._worker("errands").shutdown(wait=True, cancel_futures=True)
         if last is not None:
-            self._writer.submit(last)
-        self._writer.shutdown(wait=True)
+            self._worker("writer").submit(last)
+        self._worker("writer").shutdown(wait=True)
+
+    def _worker(self, name: str) -> "ThreadPoolExecutor":
+        # Begun with the first work given: the sign-in page is on the screen before.
+        if name not in self._workers:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._workers[name] = ThreadPoolExecutor(1, thread_name_prefix=name)
+        return self._workers[name]
 
     def _determined(self, action: Callable[[], T]) -> T:
         try:

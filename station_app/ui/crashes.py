@@ -3,9 +3,7 @@
 A report holds where it happened and of which type, never a message, a value or a local: those may name a visitor.
 """
 
-import hashlib
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +41,10 @@ def tell_with(tell: Tell) -> None:
 
 def report(root: Path, kind: type[BaseException], trace: TracebackType | None, at: datetime) -> str:
     """Appends a report and answers its reference: the same mistake has the same one. A full disk is not told."""
+    # Both are needed for a report alone, and would hold up the sign-in.
+    import hashlib
+    import traceback
+
     lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     reference = hashlib.sha256("\n".join([kind.__name__, *lines]).encode()).hexdigest()[:8].upper()
     text = "\n".join([f"{at.isoformat(timespec='seconds')} {__version__} {reference} {kind.__name__}", *lines, "", ""])

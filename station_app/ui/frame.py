@@ -1,6 +1,7 @@
 """The frame around the pages: the header with where one is, and the navigation with its keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,9 +18,13 @@ class Entry(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def title(self) -> str: ...
+    def title(self) -> Callable[[], str]: ...
     @property
     def icon(self) -> str: ...
+
+
+def _dress(button: QToolButton, icon: str) -> None:
+    button.setIcon(theme.icon(icon, "nav_text", 20))
 
 
 class Header(QFrame):
@@ -72,10 +77,10 @@ class Navigation(QFrame):
         for number, page in enumerate(pages, start=1):
             made = QToolButton(self)
             made.setProperty("role", "nav")
-            made.setText(f"  {number}  {say(page.title)}")
-            made.setAccessibleName(say(page.title))
+            made.setText(f"  {number}  {page.title()}")
+            made.setAccessibleName(page.title())
             made.setToolTip(f"Ctrl+{number}")
-            theme.follow(made, lambda made=made, page=page: made.setIcon(theme.icon(page.icon, "nav_text", 20)))
+            theme.follow(made, partial(_dress, made, page.icon))
             made.setIconSize(QSize(theme.px(20), theme.px(20)))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             made.setCheckable(True)

@@ -11,6 +11,7 @@ from station_app.storage.folder import DataFolder
 from station_app.ui import theme
 from station_app.ui.background import Background
 from station_app.ui.sign_in import SignInPage
+from station_app.ui.widgets.brand import BrandedPage
 from station_app.words import say
 
 
@@ -34,7 +35,6 @@ class FrontDoor(QWidget):
         self._was_seen = False
         self.setProperty("role", "page")
         self.setWindowTitle(say("知识产权公共服务登记台"))
-        self.setWindowIcon(theme.icon("brand", "accent", 32))
         self.setMinimumSize(theme.px(900), theme.px(600))
         self._pages = QStackedLayout(self)
         self.page: QWidget
@@ -45,6 +45,9 @@ class FrontDoor(QWidget):
 
     def look_around(self) -> None:
         """After the first paint: what is said only if it is so, such as that another window is open."""
+        self.setWindowIcon(theme.icon("brand", "accent", 32))
+        if isinstance(self.page, BrandedPage):
+            self.page.show_mark()
         if isinstance(self.page, SignInPage):
             self.page.look_around()
 

@@ -22,7 +22,6 @@ from station_app.ui.notices import Notice, Notices
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
-from station_app.words.marks import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class PageEntry:
     """One page of the navigation: its name in code, its title, its icon, and how it is made."""
 
     name: str
-    title: str
+    title: Callable[[], str]
     icon: str
     make: Callable[[Desk, QWidget], QWidget]
 
@@ -55,9 +54,9 @@ def _reporting(desk: Desk, parent: QWidget) -> QWidget:
 
 
 PAGES: Final = (
-    PageEntry("today", mark("今日工作台"), "today", _today),
-    PageEntry("consultations", mark("咨询登记"), "visit", _consultations),
-    PageEntry("reporting", mark("数据上报"), "report", _reporting),
+    PageEntry("today", lambda: say("今日工作台"), "today", _today),
+    PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
 )
 """The pages there are, in the order of their keys Ctrl+1…"""
 
@@ -124,7 +123,7 @@ class MainWindow(QMainWindow):
         if name not in self._built:
             entry = {entry.name: entry for entry in PAGES}[name]
             page = entry.make(self.desk, self.stack)
-            page.setAccessibleName(say(entry.title))
+            page.setAccessibleName(entry.title())
             self._built[name] = page
             self.stack.addWidget(page)
             self._wire(page)
@@ -156,12 +155,10 @@ class MainWindow(QMainWindow):
             self.navigation.buttons[name].setFocus()
             self.stack.setCurrentWidget(page)
             self.navigation.show_current(name)
-            self.header.show_page(say({entry.name: entry for entry in PAGES}[name].title))
+            self.header.show_page({entry.name: entry for entry in PAGES}[name].title())
         enter = getattr(page, "enter", None)
         if enter is not None:
             enter()
-        elif page.focusProxy() is not None:
-            page.setFocus()
 
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""

@@ -1,6 +1,7 @@
 """The menu bar: every function with its key, in one place. Keys work on every page."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -33,9 +34,7 @@ class Menus(QObject):
         from station_app.ui.main_window import PAGES
 
         for number, page in enumerate(PAGES, start=1):
-            self._add(
-                go, f"go_{page.name}", say(page.title), f"Ctrl+{number}", lambda name=page.name: window.go(name)
-            )
+            self._add(go, f"go_{page.name}", page.title(), f"Ctrl+{number}", partial(window.go, page.name))
         go.addSeparator()
         self._add(go, "refresh", say("刷新"), "F5", window.refresh)
         look = bar.addMenu(say("显示(&V)"))
@@ -59,7 +58,7 @@ class Menus(QObject):
     def _themes(self, menu: QMenu) -> None:
         group = QActionGroup(self)
         for name, text in (("light", say("浅色")), ("dark", say("深色")), ("contrast", say("高对比"))):
-            action = self._add(menu, f"theme_{name}", text, "", lambda name=name: self._window.choose_theme(name))
+            action = self._add(menu, f"theme_{name}", text, "", partial(self._window.choose_theme, name))
             action.setCheckable(True)
             action.setChecked(theme.theme_name() == name)
             group.addAction(action)

@@ -141,10 +141,12 @@ def font(size: str = "body", *, bold: bool = False) -> QFont:
 
 
 def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> None:
-    """Dresses the whole program, also while it runs. KeyError for a theme that is none; sizes are those of SCALES."""
+    """Dresses the whole program, also while it runs. KeyError for a theme that is none; sizes are those of SCALES.
+
+    The style sheet is drawn for Qt's style Fusion, which the program names when it makes its application object.
+    """
     _Look.name, _Look.colours, _Look.scale = name, THEMES[name], scale
     icon.cache_clear()
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(_Look.colours))
     app.setStyleSheet(style_sheet())
@@ -197,7 +199,9 @@ def dress(label: QLabel, role: str) -> QLabel:
 
 
 def restyle(widget: QWidget) -> None:
-    """Lets the style sheet look at a widget's properties again."""
+    """Lets the style sheet look at a widget's properties again; one that was never shown will be looked at anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -17,7 +17,7 @@ _fonts: list[bool] = []
 
 def dress(name: str = "light", scale: float = 1.0) -> QApplication:
     """The application with the bundled fonts and a theme."""
-    application = QApplication.instance() or QApplication([])
+    application = QApplication.instance() or QApplication(["tests", "-style", "Fusion"])
     assert isinstance(application, QApplication)
     if not _fonts:
         theme.load_fonts()

@@ -52,7 +52,7 @@ def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignor
     dress("light")
 
 
-def shoot(widget: QWidget, place: Path, name: str) -> None:
+def check_picture(widget: QWidget, place: Path, name: str) -> None:
     """Keeps a picture of the widget; fails where there is nothing to be seen on it."""
     QApplication.processEvents()
     QApplication.processEvents()
@@ -112,13 +112,13 @@ def test_the_sign_in(pictures: Path, look: str, tmp_path: Path) -> None:
     program = Program(office.folder, Clock(), Ids(space=3))
     program.front_door.resize(*SMALL)
     program.front_door.show()
-    shoot(program.front_door, pictures, f"sign-in-{look}")
+    check_picture(program.front_door, pictures, f"sign-in-{look}")
     page = program.front_door.page
     page.password.setText("not the one")
     page.sign_in()
     assert program.background.settle(20)
     if look == "light":
-        shoot(program.front_door, pictures, "sign-in-wrong-password")
+        check_picture(program.front_door, pictures, "sign-in-wrong-password")
     program.close()
     gone(program.front_door)
 
@@ -137,12 +137,12 @@ def test_the_first_start(pictures: Path, qtbot, tmp_path: Path) -> None:  # type
     page.again.box.setText("短")
     page.set_up()
     assert background.settle(20)
-    shoot(page, pictures, "first-start")
+    check_picture(page, pictures, "first-start")
     page.password.box.setText("窗口-2026-开门")
     page.again.box.setText("窗口-2026-开门")
     page.set_up()
     assert background.settle(20)
-    shoot(page, pictures, "first-start-recovery-code")
+    check_picture(page, pictures, "first-start-recovery-code")
     background.close()
     gone(page)
 
@@ -151,7 +151,7 @@ def test_the_day(pictures: Path, look: str, office: Office) -> None:
     fill(office, 12)
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
-        shoot(window, pictures, f"today-{look}")
+        check_picture(window, pictures, f"today-{look}")
 
 
 def test_the_day_before_anybody_came_with_a_form_left_over(pictures: Path, qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]
@@ -162,7 +162,7 @@ def test_the_day_before_anybody_came_with_a_form_left_over(pictures: Path, qtbot
     office.clock.forward(minutes=12)
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
-        shoot(window, pictures, "today-empty")
+        check_picture(window, pictures, "today-empty")
 
 
 def test_the_day_on_a_large_screen(pictures: Path, qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]
@@ -171,7 +171,7 @@ def test_the_day_on_a_large_screen(pictures: Path, qtbot, office: Office) -> Non
     with main_window(office, *LARGE) as window:
         window.status.look_for_printer()
         window.notices.show("good", "已登记 ZX-G003-20261119-0024", [("打印回执", "Ctrl+P", lambda: None)], seconds=0)
-        shoot(window, pictures, "today-1920")
+        check_picture(window, pictures, "today-1920")
 
 
 def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
         window.go("reporting")
-        shoot(window, pictures, f"reporting-{look}")
+        check_picture(window, pictures, f"reporting-{look}")
         if look == "light":
             page = window.page("reporting")
             page.seal()
@@ -187,7 +187,7 @@ def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path
             window.notices.clear()
             page.export_to(tmp_path)
             assert window.desk.background.settle(20)
-            shoot(window, pictures, "reporting-written")
+            check_picture(window, pictures, "reporting-written")
 
 
 def test_the_form(pictures: Path, look: str, office: Office) -> None:
@@ -196,7 +196,7 @@ def test_the_form(pictures: Path, look: str, office: Office) -> None:
         window.status.look_for_printer()
         window.start_consultation("S01")
         assert window.desk.background.settle(20)
-        shoot(window, pictures, f"consultation-{look}")
+        check_picture(window, pictures, f"consultation-{look}")
 
 
 def test_the_way_to_the_city_of_a_station_of_its_own(pictures: Path, qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]
@@ -205,4 +205,4 @@ def test_the_way_to_the_city_of_a_station_of_its_own(pictures: Path, qtbot, offi
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
         window.go("reporting")
-        shoot(window, pictures, "reporting-not-enrolled")
+        check_picture(window, pictures, "reporting-not-enrolled")

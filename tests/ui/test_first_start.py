@@ -90,7 +90,9 @@ def test_two_different_passwords_are_told_at_the_second(page: FirstStartPage) ->
     assert not page._background.busy
 
 
-def test_the_recovery_sheet_goes_to_the_printer_or_to_a_file(page: FirstStartPage, tray: PaperTray, tmp_path: Path) -> None:
+def test_the_recovery_sheet_goes_to_the_printer_or_to_a_file(
+    page: FirstStartPage, tray: PaperTray, tmp_path: Path
+) -> None:
     _fill(page)
     page.set_up()
     assert page._background.settle(20)

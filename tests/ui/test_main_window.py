@@ -29,7 +29,7 @@ def _walk(window: MainWindow, step) -> list[QWidget]:  # type: ignore[no-untyped
     raise AssertionError("the caret does not come round")
 
 
-def _press(window: MainWindow, qtbot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:  # type: ignore[no-untyped-def]
+def _press(window: MainWindow, qtbot, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:  # type: ignore[no-untyped-def]
     qtbot.keyClick(window.focusWidget() or window, key, modifier)
     QApplication.processEvents()
 
@@ -90,7 +90,7 @@ def test_the_status_items_open_their_pages(window: MainWindow, qtbot) -> None:  
     assert window.current == "today"
 
 
-def test_a_form_left_over_is_offered_with_name_and_time_and_dropped_only_when_asked_twice(office: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_a_form_left_over_is_offered_by_name_and_dropped_only_when_asked_twice(office: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
     ids = office.ids
     draft = Draft(ids(), "consultation", office.desk.clerk.record_id, "张国强", {}, office.clock().isoformat())
     drafting.keep(office.store, office.desk.clerk, draft)

@@ -23,7 +23,8 @@ def city(tmp_path: Path, office: Office):  # type: ignore[no-untyped-def]
     """A receiving office founded a moment ago."""
     place = tmp_path / "city"
     now = office.clock().astimezone(UTC)
-    receiving.found(place, CITY_PASSWORD, now, code="BJ", name="市中心", cost=Cost(iterations=1, lanes=1, memory_kib=64))
+    cheap = Cost(iterations=1, lanes=1, memory_kib=64)
+    receiving.found(place, CITY_PASSWORD, now, code="BJ", name="市中心", cost=cheap)
     with receiving.opened(place, CITY_PASSWORD) as opened:
         yield opened
 

@@ -78,7 +78,7 @@ def test_what_is_painted_once_follows_a_change_of_theme(qtbot) -> None:  # type:
 
 
 def test_a_combo_box_without_data_does_not_use_up_none(qtbot) -> None:  # type: ignore[no-untyped-def]
-    """PySide6 6.12.0 on Python 3.11 lost a reference to None at each unset QVariant; after thousands the process died."""
+    """PySide6 6.12.0 on Python 3.11 lost a reference to None at each unset QVariant, until the process died."""
     box = QComboBox()
     qtbot.addWidget(box)
     before = sys.getrefcount(None)

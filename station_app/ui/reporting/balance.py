@@ -1,5 +1,8 @@
 """The week's balance: what is owed equals what is where. Said as a sum, so that nothing can be missing unseen."""
 
+from collections.abc import Callable
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
@@ -10,14 +13,13 @@ from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.words import say
 from station_app.words.labels import week_label
-from station_app.words.marks import mark
 
-PARTS = (
-    ("applied", mark("已入库"), "figure-good"),
-    ("delivered", mark("已送达"), "figure"),
-    ("sealed", mark("已打包"), "figure"),
-    ("stored", mark("待打包"), "figure"),
-    ("returned", mark("退回"), "figure-bad"),
+PARTS: Final[tuple[tuple[str, Callable[[], str], str], ...]] = (
+    ("applied", lambda: say("已入库"), "figure-good"),
+    ("delivered", lambda: say("已送达"), "figure"),
+    ("sealed", lambda: say("已打包"), "figure"),
+    ("stored", lambda: say("待打包"), "figure"),
+    ("returned", lambda: say("退回"), "figure-bad"),
 )
 
 
@@ -38,7 +40,7 @@ class BalanceCard(Card):
         self.parts: dict[str, QLabel] = {}
         for place, (name, caption, role) in enumerate(PARTS):
             row.addWidget(label("=" if place == 0 else "+", "sign", self), 0, Qt.AlignmentFlag.AlignTop)
-            self.parts[name] = self._figure(row, name, say(caption), role)
+            self.parts[name] = self._figure(row, name, caption(), role)
         row.addStretch(1)
         self.body.addLayout(row)
         self.sentence = label("", "muted", self, wrap=True)

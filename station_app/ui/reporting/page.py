@@ -126,7 +126,7 @@ class ReportingPage(QWidget):
         """The page is shown: the caret stands on the step to take next."""
         self.refresh()
         for made in (self.enrol, self.seal_step.press, self.write_step.press, self.answer_step.press):
-            if made.isEnabled() and not made.isHidden() and made.parentWidget().isVisibleTo(self):
+            if made.isEnabled() and made.isVisibleTo(self):
                 made.setFocus()
                 return
 

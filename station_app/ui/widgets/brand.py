@@ -18,7 +18,8 @@ class BrandedPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(_panel(self), 2)
+        self._mark = QLabel()
+        row.addWidget(_panel(self._mark, self), 2)
         column = QWidget()
         column.setProperty("role", "page")
         column.setMaximumWidth(theme.px(width))
@@ -39,7 +40,12 @@ class BrandedPage(QWidget):
         row.addWidget(scroll, 3)
 
 
-def _panel(parent: QWidget) -> QFrame:
+    def show_mark(self) -> None:
+        """Draws the mark: after the first paint, as drawing is slower than writing."""
+        theme.picture(self._mark, "brand", "nav_mark", 56)
+
+
+def _panel(mark: QLabel, parent: QWidget) -> QFrame:
     panel = QFrame(parent)
     panel.setProperty("role", "nav")
     column = QVBoxLayout(panel)
@@ -47,7 +53,8 @@ def _panel(parent: QWidget) -> QFrame:
     column.setContentsMargins(margin, margin, margin, theme.px(32))
     column.setSpacing(theme.px(12))
     column.addStretch(2)
-    column.addWidget(theme.picture(QLabel(panel), "brand", "nav_mark", 56))
+    mark.setFixedHeight(theme.px(56))
+    column.addWidget(mark)
     name = label(say("知识产权公共服务登记台"), "nav-title", panel, wrap=True)
     column.addWidget(name)
     column.addWidget(
