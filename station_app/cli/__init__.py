@@ -65,6 +65,7 @@ def _run(given: Sequence[str]) -> int:
     from station_app.storage.connection import troubles
     from station_app.words import use_language
 
+    use_language(commands.language_of(given))
     parsed = commands.parser().parse_args(given)
     use_language(parsed.lang)
     session = Session(parsed, now, new_id)

@@ -1,9 +1,18 @@
 """The words of the `station` command. Their names and shapes are a contract (README)."""
 
 import argparse
+from collections.abc import Sequence
+from itertools import pairwise
 
 from station_app.cli import exchange, papers, records, setting_up
-from station_app.words import say
+from station_app.words import LANGUAGES, SOURCE, say
+
+
+def language_of(given: Sequence[str]) -> str:
+    """The language these words ask for, known before they are parsed, so that the help is in it; else the source's."""
+    named = [after for before, after in pairwise(given) if before == "--lang"]
+    named += [word.removeprefix("--lang=") for word in given if word.startswith("--lang=")]
+    return named[-1] if named and named[-1] in LANGUAGES else SOURCE
 
 
 def parser() -> argparse.ArgumentParser:
@@ -12,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         prog="station", description=say("知识产权公共服务工作站的窗口登记台；不带命令时打开窗口。")
     )
     top.add_argument("--data", metavar="DIR", help=say("数据文件夹（默认在用户目录下）"))
-    top.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help=say("界面语言"))
+    top.add_argument("--lang", choices=LANGUAGES, default=SOURCE, help=say("界面语言"))
     top.set_defaults(command=None, clerk=None, json=False)
     verbs = top.add_subparsers(dest="command", metavar=say("命令"))
 

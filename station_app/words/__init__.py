@@ -14,6 +14,9 @@ from station_app.words.catalogue import read_translations
 SOURCE: Final = "zh_CN"
 """The language that the sentences are written in, and that of every paper."""
 
+LANGUAGES: Final = (SOURCE, "en")
+"""What a clerk can choose for the window and the command line."""
+
 _translations: Mapping[str, str] = {}
 
 

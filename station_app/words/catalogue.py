@@ -1,10 +1,12 @@
 """Reads a translation catalogue (gettext .po, by Babel) into a plain mapping."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from station_app.places import resource
 
 
+@cache
 def read_translations(language: str) -> Mapping[str, str]:
     """The translations of `language`: Chinese sentence to translated sentence. Empty where no catalogue is shipped."""
     from babel.messages.pofile import read_po
