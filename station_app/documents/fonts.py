@@ -7,6 +7,7 @@ is read only for a text that needs it. reportlab's font objects are not safe to 
 drawn by one worker at a time (`ui/background.py`).
 """
 
+import mmap
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
@@ -83,7 +84,7 @@ ttfonts.makeToUnicodeCMap = to_unicode_map
 class _Outlines:
     """The outlines of a font: slices of the file, taken only where they are asked for."""
 
-    def __init__(self, file: bytes, start: int) -> None:
+    def __init__(self, file: mmap.mmap, start: int) -> None:
         self._file = file
         self._start = start
 
@@ -122,6 +123,9 @@ def font_file(name: str) -> FontFile:
         font: Any = ttfonts.TTFont(name, str(path), asciiReadable=0)
     except (ttfonts.TTFError, OSError, struct.error) as error:
         raise Trouble("font-missing", file=path.name) from error
+    # The file mapped instead of read: only the outlines that a paper needs come into memory, not all twenty megabytes.
+    with path.open("rb") as file:
+        font.face._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     font.face.get_table = partial(_table, font.face, font.face.get_table)
     pdfmetrics.registerFont(font)
     return FontFile(name, font.face.charWidths)
