@@ -106,12 +106,15 @@ def _seal_and_take(office: Office, city: receiving.Office, tmp_path: Path) -> No
     )
 
 
-def test_the_sign_in(pictures: Path, look: str, tmp_path: Path) -> None:
+def test_the_sign_in(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     office = make_office(tmp_path)
     office.close()
     program = Program(office.folder, Clock(), Ids(space=3))
     program.front_door.resize(*SMALL)
-    program.front_door.show()
+    with qtbot.waitSignal(program.front_door.seen, timeout=10_000):
+        program.front_door.show()
+    program.front_door.look_around()
+    assert program.background.settle(20)
     check_picture(program.front_door, pictures, f"sign-in-{look}")
     page = program.front_door.page
     page.password.setText("not the one")
@@ -130,6 +133,7 @@ def test_the_first_start(pictures: Path, qtbot, tmp_path: Path) -> None:  # type
         DataFolder.at(tmp_path / "new"), background, Clock(), Ids(space=3), lambda pdf, title: False, cost=CHEAP
     )
     page.resize(*SMALL)
+    page.show_mark()
     page.show()
     for line, text in ((page.code, "G003"), (page.name, "朝阳区江东工作站"), (page.manager, "王敏")):
         line.box.setText(text)

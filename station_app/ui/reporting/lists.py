@@ -56,9 +56,9 @@ class ReturnedCard(_ListCard):
         columns: list[Column[ReturnedRecord]] = [
             Column(
                 say("编号"), lambda row: row.number or say("（不是咨询）"),
-                icon=lambda row: theme.icon("returned", "bad", 16), width=216,
+                icon=lambda row: theme.icon("returned", "bad", 16), width=200,
             ),
-            Column(say("哪一栏"), lambda row: _field(row.field), width=104),
+            Column(say("哪一栏"), lambda row: _field(row.field), width=132),
             Column(say("市中心的原因"), lambda row: row.text, width=240),
         ]  # fmt: skip
         nothing = say("没有退回的登记。市中心退回的会列在这里，写明哪一栏、为什么。")
@@ -74,13 +74,13 @@ class HistoryCard(_ListCard):
             return [] if after else batches.history(desk.reader.db)
 
         columns: list[Column[Batch]] = [
-            Column(say("批次"), lambda row: say("第 {no} 包", no=row.no), width=80),
-            Column(say("打包时间"), lambda row: _day_and_time(row.sealed_at), width=116),
-            Column(say("变动"), lambda row: str(row.last_seq - row.first_seq + 1), width=64),
-            Column(say("写出"), lambda row: _day_and_time(row.exported_at) or say("未写出"), width=112),
+            Column(say("批次"), lambda row: say("第 {no} 包", no=row.no), width=72),
+            Column(say("打包时间"), lambda row: _day_and_time(row.sealed_at), width=106),
+            Column(say("变动"), lambda row: str(row.last_seq - row.first_seq + 1), width=56),
+            Column(say("写出"), lambda row: _day_and_time(row.exported_at) or say("未写出"), width=106),
             Column(
                 say("状态"), lambda row: state_label(row.state), icon=lambda row: _icon(row.state),
-                colour=lambda row: _colour(row.state), width=110,
+                colour=lambda row: _colour(row.state), width=96,
             ),
         ]  # fmt: skip
         super().__init__(say("打过的包"), columns, fetch, 4, say("还没有打过包。"), parent)

@@ -63,8 +63,8 @@ class ReportingPage(QWidget):
         self.returned = ReturnedCard(desk, self)
         self.returned.wanted.connect(self.wanted_record)
         self.history = HistoryCard(desk, self)
-        lists.addWidget(self.returned, 1)
-        lists.addWidget(self.history, 1)
+        lists.addWidget(self.returned, 4)
+        lists.addWidget(self.history, 3)
         column.addLayout(lists, 1)
         self.refresh()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from station_app.ui import theme
 from station_app.ui.widgets.basics import Card, button, label
@@ -17,7 +17,6 @@ class StepCard(Card):
         self, number: int, title: str, action: str, act: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(title)
         head = QHBoxLayout()
         head.setSpacing(theme.px(10))
