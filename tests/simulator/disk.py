@@ -1,4 +1,4 @@
-"""Where a station's program dies: its connection is dropped in the middle of an action, as a killed process drops it."""
+"""Where a station's program dies: its connection is dropped in the middle of an action, as by a killed process."""
 
 import shutil
 from pathlib import Path

@@ -49,9 +49,9 @@ class Schedule:
         self.may = {name: rng.random() < 0.5 for name in CLASSES}
         self.pace = rng.choice((timedelta(minutes=3), timedelta(minutes=40), timedelta(hours=8)))
         self.actions: list[tuple[float, Callable[[], None]]] = [
-            (20, self.save), (7, self.amend), (3, self.void), (10, self.seal), (10, self.export), (15, self.deliver),
+            (20, self.save), (7, self.amend), (3, self.void), (14, self.seal), (10, self.export), (15, self.deliver),
             (9, self.answer), (12, self.take), (5, self.whole_way), (4, self.remember), (4, self.remember_centre),
-            (7, self.disaster), (2, self.clock), (2, self.answers_first),
+            (rng.choice((4, 8, 16)), self.disaster), (2, self.clock), (2, self.answers_first),
         ]  # fmt: skip
 
     def run(self, steps: int) -> None:
@@ -104,9 +104,9 @@ class Schedule:
         else:
             del world.sticks[index]
         damage = next((name for name in ("file-truncated", "file-flipped") if self.happens(name, 0.35)), None)
-        if fuse := self.fuse("crash-in-intake", 30, 0.2):
+        if fuse := self.fuse("crash-in-intake", 30, 0.3):
             world.take_in(stick.files[0], fuse=fuse)
-        world.deliver(stick, damage, shuffle=self.happens("files-reordered", 0.8))
+        world.deliver(stick, damage, shuffle=self.happens("files-reordered", 0.95))
 
     def answer(self) -> None:
         self.world.answer(self.pc().code, self.fuse("crash-in-answer", 10, 0.2))
@@ -180,6 +180,9 @@ class Schedule:
                 pc = rng.choice(with_copies)
                 how = "kept" if kind == "station-restored" else rng.choice(("image", "lost"))
                 world.restore_station(pc, rng.choice(pc.copies[-3:]), how)
+                # The counter does not wait: what is saved now meets what the lost copy had given out.
+                for _ in range(rng.randrange(4)):
+                    world.save(pc)
 
     def clock(self) -> None:
         if self.may["clock-jump"]:

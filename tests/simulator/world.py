@@ -219,7 +219,7 @@ class World:
         self._born += 1
         stick = Stick(pc.code, self._born, files)
         self.sticks.append(stick)
-        if self.rng.random() < 0.7:
+        if self.rng.random() < 0.6:
             pc.forget_stick()
         return stick
 

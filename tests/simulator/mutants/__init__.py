@@ -1,0 +1,210 @@
+"""Seeded bugs of the protocol: each changes one function of production code, and the simulator must see it.
+
+The change is made in the function's own text, so that it is the production code with one mistake and nothing else; a
+change whose words are no longer there is an error, never silently no change.
+"""
+
+import importlib
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One bug. `function` is `name` or `Class.name` in `module`; `edits` are the words changed, each found once.
+
+    `seed` is one of 1…50 whose schedule catches it: a run begins with it, so that CI need not look for long.
+    """
+
+    name: str
+    module: str
+    function: str
+    edits: tuple[tuple[str, str], ...]
+    seed: int = 1
+
+    @contextmanager
+    def applied(self) -> Iterator[None]:
+        """The bug is in the code while the block runs, wherever the function was imported to."""
+        module = importlib.import_module(self.module)
+        *path, name = self.function.split(".")
+        owner: Any = module
+        for step in path:
+            owner = getattr(owner, step)
+        original = getattr(owner, name)
+        changed = self._changed(original, vars(module))
+        places = [(owner, name)] if path else _bindings(original)
+        for place, bound in places:
+            setattr(place, bound, changed)
+        try:
+            yield
+        finally:
+            for place, bound in places:
+                setattr(place, bound, original)
+
+    def _changed(self, original: FunctionType, namespace: dict[str, Any]) -> FunctionType:
+        source = textwrap.dedent(inspect.getsource(original))
+        for old, new in self.edits:
+            if source.count(old) != 1:
+                raise LookupError(f"{self.name}: {old!r} stands {source.count(old)} times in {self.function}")
+            source = source.replace(old, new)
+        made: dict[str, Any] = {}
+        exec(compile(source, f"<{self.name}>", "exec"), namespace, made)
+        function: FunctionType = made[original.__name__]
+        return function
+
+
+def _bindings(original: FunctionType) -> list[tuple[Any, str]]:
+    """Every module-level name that stands for the function."""
+    return [
+        (module, name)
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").startswith(("station_app", "station_exchange", "city_centre", "tests"))
+        for name, value in list(vars(module).items())
+        if value is original
+    ]
+
+
+WITHIN = 50
+"""Within so many schedules each must be caught."""
+
+MUTANTS = (
+    Mutant(
+        "an-older-answer-is-believed", "station_app.actions.acknowledgements", "_apply",
+        (("place <= (best", "place == (best"),),
+        seed=2,
+    ),
+    Mutant(
+        "an-answer-is-believed-without-comparing", "station_app.actions.acknowledgements", "_confirmed",
+        ((" and mine[taken.no].manifest_sha256 == taken.manifest", ""),),
+        seed=4,
+    ),
+    Mutant(
+        "what-the-centre-lost-is-not-sent-again", "station_app.actions.acknowledgements", "_send_again",
+        (("above=state.hw if state else 0", "above=10**9"),),
+        seed=10,
+    ),
+    Mutant(
+        "given-up-batches-stay-open", "station_app.actions.acknowledgements", "_was_copied",
+        (('batches.mark(db, epoch, "superseded"', 'batches.mark(db, epoch, "sealed"'),),
+        seed=4,
+    ),
+    Mutant(
+        "the-shared-past-is-not-looked-for", "station_app.actions.acknowledgements", "_was_copied",
+        (("copied, not_after = True, shared", "copied, not_after = True, last_seq"),),
+        seed=4,
+    ),
+    Mutant(
+        "nothing-is-numbered-anew", "station_app.actions.restores", "start_epoch",
+        (("for position in positions:", "for position in ():"),),
+        seed=4,
+    ),
+    Mutant(
+        "a-restore-is-not-noticed", "station_app.actions.restores", "notice_restore",
+        (("known is None or", "True or"),),
+        seed=26,
+    ),
+    Mutant(
+        "serials-go-back-after-a-restore", "station_app.storage.numbers", "skip_to",
+        (("if present >= last:", "if True:"),),
+        seed=26,
+    ),
+    Mutant(
+        "batches-are-not-chained", "station_app.actions.batches", "_seal_one",
+        (("prev=previous or manifest.NO_PREDECESSOR", "prev=manifest.NO_PREDECESSOR"),),
+    ),
+    Mutant(
+        "the-request-goes-with-the-secret", "station_app.actions.batches", "request_of",
+        (("kept = settings.get(db, _REQUEST)", "kept = None"),),
+        seed=10,
+    ),
+    Mutant(
+        "personal-parts-travel-without-consent", "station_app.actions.batches", "_travels",
+        (("return all(", "return True or all("),),
+    ),
+    Mutant(
+        "only-what-was-never-exported-is-exported", "station_app.actions.exports", "export",
+        (("for batch in waiting\n        if batch.container is not None",
+          "for batch in waiting\n        if batch.container is not None and batch.exported_at is None"),),
+        seed=2,
+    ),
+    Mutant(
+        "outbox-numbers-leave-holes", "station_app.storage.journal", "number_for_travel",
+        (("present.epoch), 0) + 1, ?", "present.epoch), 0) + 2, ?"),),
+    ),
+    Mutant(
+        "a-save-asked-again-is-saved-again", "station_app.actions.consultations", "record",
+        (("if known is not None:", "if False:"),),
+    ),
+    Mutant(
+        "the-centre-forgets-what-it-has", "city_centre.intake", "_Taking.take",
+        (("if same is not None and same.state != ASIDE:", "if False:"),),
+    ),
+    Mutant(
+        "the-centre-applies-over-gaps", "city_centre.intake", "_Taking.take",
+        (("if manifest.no > epoch.hw + 1:", "if False:"),
+         ("if manifest.no <= epoch.hw or manifest.prev != epoch.hw_manifest:", "if manifest.no <= epoch.hw:")),
+        seed=7,
+    ),
+    Mutant(
+        "a-fork-is-applied", "city_centre.intake", "_Taking.take",
+        (("manifest.no <= epoch.hw or manifest.prev != epoch.hw_manifest", "manifest.no <= epoch.hw"),),
+        seed=7,
+    ),
+    Mutant(
+        "parked-batches-are-forgotten", "city_centre.intake", "_Taking._apply",
+        (("while follower := self._apply_follower(epoch):", "while follower := None:"),),
+        seed=8,
+    ),
+    Mutant(
+        "a-restored-centre-does-not-notice", "city_centre.intake", "_Taking._notice_rollback",
+        (("if quoted is None:", "if True:"),),
+        seed=21,
+    ),
+    Mutant(
+        "forks-are-not-reported", "city_centre.storage.batches", "note_fork",
+        ((".first() is None:", ".first() is not None:"),),
+        seed=5,
+    ),
+    Mutant(
+        "what-came-under-another-epoch-is-not-recognised", "city_centre.applying", "_Application._consider",
+        (("if before == _compared(row):", "if False:"),),
+        seed=4,
+    ),
+)  # fmt: skip
+"""Those that fifty schedules catch. `python -m tests.simulator.mutants` says which schedule catches each first."""
+
+RARE = (
+    Mutant(
+        "an-epoch-the-centre-lost-is-not-sent-again", "station_app.actions.acknowledgements", "_send_again",
+        (("above=state.hw if state else 0", "above=state.hw if state else 10**9"),),
+    ),
+    Mutant(
+        "older-epochs-are-not-numbered-anew", "station_app.actions.acknowledgements", "_was_copied",
+        (("for epoch, after, up_to in anew:", "for epoch, after, up_to in ():"),),
+    ),
+    Mutant(
+        "serials-given-again-go-unnoticed", "city_centre.storage.centre", "was_issued",
+        (("return log_head == (NO_HEAD if log_length == 0 else head)", "return True"),
+         (".scalar() != log_length:", ".scalar() is None:")),
+    ),
+)  # fmt: skip
+"""Those that need two disasters in one order: a clone and a restore, a restore of the city after one of a station.
+Fifty schedules are too few for them; they are named on the command line and played with `--within`."""
+
+
+def catch(mutant: Mutant, within: int = WITHIN) -> tuple[int, str] | None:
+    """(seed, violation) of the first schedule that sees the bug; None where none of them does."""
+    from tests.simulator.schedule import play
+
+    with mutant.applied():
+        for seed in dict.fromkeys((mutant.seed, *range(1, within + 1))):
+            ended = play(seed)
+            if ended.violations:
+                return seed, ended.violations[0]
+    return None
