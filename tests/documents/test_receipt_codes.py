@@ -140,6 +140,13 @@ def test_what_is_not_a_receipt_is_refused_with_its_reason(text: str, reason: Ref
     assert verify(text, PUBLIC) == Refusal(reason)
 
 
+def test_a_part_of_another_length_is_damage_even_in_its_one_spelling() -> None:
+    *parts, digest, day, reprint, signature = compose(NUMBER, RECORD_ID, "ab" * 32, DAY, KEY).split(".")
+    short_signature = ".".join([*parts, digest, day, reprint, "A" * 43])
+    long_digest = ".".join([*parts, "A" * 44, day, reprint, signature])
+    assert verify(short_signature, PUBLIC) == verify(long_digest, PUBLIC) == Refusal(RefusalReason.DAMAGED)
+
+
 def test_an_impossible_day_is_damage_and_a_strangers_signature_is_named() -> None:
     text = compose(NUMBER, RECORD_ID, "ab" * 32, DAY, KEY)
     assert verify(text.replace(".20261119.", ".20261332."), PUBLIC) == Refusal(RefusalReason.DAMAGED)

@@ -6,7 +6,6 @@ from typing import Final
 
 from station_app.domain.papers.issued import IssuedPaper
 
-
 NEVER_A_TITLE: Final = "受理通知书"
 """Only the national authority issues one (domain.md 3.5); no paper of a station may be titled so."""
 
