@@ -56,9 +56,9 @@ class ReturnedCard(_ListCard):
         columns: list[Column[ReturnedRecord]] = [
             Column(
                 say("编号"), lambda row: row.number or say("（不是咨询）"),
-                icon=lambda row: theme.icon("returned", "bad", 16), width=200,
+                icon=lambda row: theme.icon("returned", "bad", 16), width=214,
             ),
-            Column(say("哪一栏"), lambda row: _field(row.field), width=132),
+            Column(say("哪一栏"), lambda row: _field(row.field), width=146),
             Column(say("市中心的原因"), lambda row: row.text, width=240),
         ]  # fmt: skip
         nothing = say("没有退回的登记。市中心退回的会列在这里，写明哪一栏、为什么。")
