@@ -29,7 +29,7 @@ FRAGMENT: Final = 512
 
 
 class Page(Protocol):
-    """A page as pixels: `data` holds width × height × 4 bytes, R G B A, rows from the top."""
+    """A page as grey pixels: `data` holds width × height bytes, 0 is black, rows from the top."""
 
     @property
     def width(self) -> int:
@@ -49,9 +49,7 @@ class Page(Protocol):
 
 def dots_of(page: Page) -> Image.Image:
     """The page in black and white, as wide as the print head: the middle of a wider page, blank beside a narrower."""
-    picture = Image.frombytes("RGBA", (page.width, page.height), page.data)
-    white = Image.new("RGBA", picture.size, "white")
-    grey = Image.alpha_composite(white, picture).convert("L")
+    grey = Image.frombytes("L", (page.width, page.height), page.data)
     black = grey.point(lambda value: 0 if value < DARK else 255).convert("1", dither=Image.Dither.NONE)
     dots = Image.new("1", (DOTS, page.height), 1)
     dots.paste(black, ((DOTS - page.width) // 2, 0))

@@ -9,7 +9,7 @@ from PIL import Image
 
 from station_app.delivery import escpos
 from station_app.documents.all_papers import FORMS
-from station_app.documents.previews import PageImage, page_images
+from station_app.documents.previews import GreyImage, grey_images
 from station_app.documents.qr import qr_modules
 from station_app.documents.receipts import consultation_receipt
 from station_app.domain.troubles import Trouble
@@ -20,8 +20,8 @@ from tests.documents.samples import SAMPLES
 RASTER = b"\x1dv0\x00"
 
 
-def pages_of(pdf: bytes) -> list[PageImage]:
-    return page_images(pdf, escpos.DPI)
+def pages_of(pdf: bytes) -> list[GreyImage]:
+    return grey_images(pdf, escpos.DPI)
 
 
 def printed(told: bytes) -> Image.Image:
@@ -59,7 +59,7 @@ def test_every_paper_on_the_roll_is_sent_dot_for_dot(name: str) -> None:
 
 def test_nothing_of_the_page_is_cut_at_the_edges_of_the_print_head() -> None:
     [page] = pages_of(consultation_receipt(receipt(**CASES["rare_name"]), "80mm"))
-    whole = Image.frombytes("RGBA", (page.width, page.height), page.data).convert("L")
+    whole = Image.frombytes("L", (page.width, page.height), page.data)
     ink = whole.point(lambda value: 255 if value < escpos.DARK else 0).getbbox()
     assert ink is not None
     left = (page.width - escpos.DOTS) // 2

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from station_app.documents.batch_slip import batch_slip, in_groups
-from station_app.documents.previews import page_count, page_images
+from station_app.documents.previews import grey_images, page_count, page_images
 from station_app.documents.qr import draw_qr, qr_modules
 from station_app.documents.receipts import consultation_receipt
 from station_app.documents.recovery_sheet import recovery_sheet
@@ -88,3 +88,11 @@ def test_every_page_becomes_a_picture() -> None:
 def test_what_is_not_a_pdf_has_no_pages() -> None:
     with pytest.raises(pypdfium2.PdfiumError):
         page_count(b"not a paper")
+
+
+def test_pages_for_the_printer_are_grey_and_as_large_as_the_paper() -> None:
+    [page] = grey_images(consultation_receipt(receipt()), 203)
+    assert (page.width, page.height) == pytest.approx((148 / 25.4 * 203, 210 / 25.4 * 203), abs=1.5)
+    assert len(page.data) == page.width * page.height
+    assert min(page.data) < 10
+    assert max(page.data) == 255

@@ -11,7 +11,7 @@ from station_app.domain.printing import PrinterChoice, Way
 from station_app.domain.troubles import Trouble
 
 if TYPE_CHECKING:
-    from station_app.documents.previews import PageImage
+    from station_app.documents.previews import GreyImage
 
 PRINT_DPI: Final = 300
 _MILLIMETRES: Final = 25.4
@@ -24,7 +24,7 @@ class Printers(Protocol):
         """The printers that can be chosen, the system's own first."""
         ...
 
-    def send(self, choice: PrinterChoice, pages: "Sequence[PageImage]", title: str) -> None:
+    def send(self, choice: PrinterChoice, pages: "Sequence[GreyImage]", title: str) -> None:
         """Hands the pages, made at `dpi_for(choice)`, to the printer. Trouble `printer-gone` or `spool-failed`."""
         ...
 
@@ -46,7 +46,7 @@ class SystemPrinters:
         own = QPrinterInfo.defaultPrinterName()
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != own, name)))
 
-    def send(self, choice: PrinterChoice, pages: "Sequence[PageImage]", title: str) -> None:
+    def send(self, choice: PrinterChoice, pages: "Sequence[GreyImage]", title: str) -> None:
         """Prints the pages at their own size, all copies in one job."""
         wanted = [page for _ in range(choice.copies) for page in pages]
         if choice.way is Way.SLIP:
@@ -61,7 +61,7 @@ class SystemPrinters:
         paint(printer, wanted, title)
 
 
-def paint(printer: QPrinter, pages: "Sequence[PageImage]", title: str) -> None:
+def paint(printer: QPrinter, pages: "Sequence[GreyImage]", title: str) -> None:
     """Paints page images onto a printer, each on a sheet of its own size; a roll's page is 80 × n mm.
 
     Trouble `printer-gone` where the printer does not begin or goes away, `spool-failed` where a page is not taken.
@@ -69,6 +69,7 @@ def paint(printer: QPrinter, pages: "Sequence[PageImage]", title: str) -> None:
     name = printer.printerName() or printer.outputFileName()
     printer.setDocName(title)
     printer.setFullPage(True)
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
     painter = QPainter()
     for at, page in enumerate(pages):
         printer.setPageLayout(sheet_of(page))
@@ -78,13 +79,12 @@ def paint(printer: QPrinter, pages: "Sequence[PageImage]", title: str) -> None:
             painter.end()
             raise Trouble("spool-failed", printer=name)
         side = printer.pageLayout().fullRectPixels(printer.resolution())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0, 0, side.width(), side.height()), picture(page))
     if pages and (not painter.end() or printer.printerState() is QPrinter.PrinterState.Error):
         raise Trouble("spool-failed", printer=name)
 
 
-def sheet_of(page: "PageImage") -> QPageLayout:
+def sheet_of(page: "GreyImage") -> QPageLayout:
     """The sheet of a page at PRINT_DPI, without margins. A wide page is an upright sheet turned: so paper is fed."""
     width, height = (round(side / PRINT_DPI * _MILLIMETRES, 1) for side in (page.width, page.height))
     turned = width > height
@@ -98,7 +98,7 @@ def sheet_of(page: "PageImage") -> QPageLayout:
     return QPageLayout(size, way, QMarginsF(0, 0, 0, 0))
 
 
-def picture(page: "PageImage") -> QImage:
+def picture(page: "GreyImage") -> QImage:
     """A page as Qt draws it; a copy, as Qt does not keep the bytes alive."""
-    image = QImage(page.data, page.width, page.height, page.width * 4, QImage.Format.Format_RGBA8888)
+    image = QImage(page.data, page.width, page.height, page.width, QImage.Format.Format_Grayscale8)
     return image.copy()

@@ -108,9 +108,9 @@ class PrintQueue(QObject):
         printers = self._printers
 
         def run(_progress: "Progress") -> None:
-            from station_app.documents.previews import page_images
+            from station_app.documents.previews import grey_images
 
-            printers.send(job.choice, page_images(job.pdf, dpi_for(job.choice)), job.title)
+            printers.send(job.choice, grey_images(job.pdf, dpi_for(job.choice)), job.title)
 
         self._background.errand(
             run, done=lambda _nothing: self._done(job), failed=lambda error: self._failed(job, error)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from station_app.actions.printer_choices import choice_of, choose_printer
-from station_app.documents.previews import PageImage, page_images
+from station_app.documents.previews import GreyImage, grey_images
 from station_app.documents.receipts import consultation_receipt
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.domain.troubles import Trouble
@@ -37,7 +37,7 @@ class Tray:
     def names(self) -> tuple[str, ...]:
         return ("前台激光", "小票")
 
-    def send(self, choice: PrinterChoice, pages: Sequence[PageImage], title: str) -> None:
+    def send(self, choice: PrinterChoice, pages: Sequence[GreyImage], title: str) -> None:
         self.threads.add(threading.get_ident())
         if choice.printer in self.off:
             raise Trouble("printer-gone", printer=choice.printer)
@@ -127,7 +127,7 @@ def test_the_page_at_the_spooler_has_the_papers_own_size(qtbot, tmp_path: Path, 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "spool.pdf"))
-    paint(printer, page_images(pdf, PRINT_DPI), "ZX")
+    paint(printer, grey_images(pdf, PRINT_DPI), "ZX")
     spooled = (tmp_path / "spool.pdf").read_bytes()
     for told, wanted in zip(page_sizes_mm(spooled), page_sizes_mm(pdf), strict=True):
         assert told == pytest.approx(wanted, abs=0.6)
@@ -136,7 +136,7 @@ def test_the_page_at_the_spooler_has_the_papers_own_size(qtbot, tmp_path: Path, 
 def test_a_wide_page_is_an_upright_sheet_turned(qtbot) -> None:  # type: ignore[no-untyped-def]
     from station_app.documents.money_receipt import MONEY_RECEIPT
 
-    [page] = page_images(MONEY_RECEIPT.pdf(SAMPLES["money_receipt"], "a5"), PRINT_DPI)  # type: ignore[arg-type]
+    [page] = grey_images(MONEY_RECEIPT.pdf(SAMPLES["money_receipt"], "a5"), PRINT_DPI)  # type: ignore[arg-type]
     sheet = sheet_of(page)
     assert sheet.orientation().name == "Landscape"
     assert sheet.pageSize().size(sheet.pageSize().Unit.Millimeter).width() == pytest.approx(148, abs=0.5)
@@ -148,13 +148,13 @@ def test_a_spool_that_cannot_be_written_is_told(qtbot) -> None:  # type: ignore[
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName("/nowhere/at/all/spool.pdf")
     with pytest.raises(Trouble) as caught:
-        paint(printer, page_images(PDF, 72), "ZX")
+        paint(printer, grey_images(PDF, 72), "ZX")
     assert caught.value.code == "printer-gone"
 
 
 def test_a_printer_that_was_unplugged_is_named(qtbot) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Trouble) as caught:
-        SystemPrinters().send(chosen("拔掉的打印机"), page_images(PDF, 72), "ZX")
+        SystemPrinters().send(chosen("拔掉的打印机"), grey_images(PDF, 72), "ZX")
     assert (caught.value.code, caught.value.details) == ("printer-gone", {"printer": "拔掉的打印机"})
 
 
