@@ -21,7 +21,7 @@ from station_app.storage.folder import DataFolder
 from station_app.ui import crashes, theme
 from station_app.ui.background import Background
 from station_app.ui.front_door import FrontDoor
-from station_app.words import say, use_language
+from station_app.words import LANGUAGES, SOURCE, language, say, use_language
 
 if TYPE_CHECKING:
     from station_app.actions.stations import OpenDesk
@@ -55,10 +55,13 @@ class Program(QObject):
         self.front_door.opened.connect(self._enter)
         self.front_door.left.connect(self.close)
 
-    def start(self, geometry: QSettings | None = None) -> None:
-        """Shows the front door and fetches, behind it, what the main window will need."""
-        self._geometry = geometry
-        saved = geometry.value("window") if geometry is not None else None
+    def start(self, settings: QSettings | None = None) -> None:
+        """Shows the front door and fetches, behind it, what the main window will need.
+
+        `settings` keeps what belongs to this computer: where the window was, and the language of the next start.
+        """
+        self._settings = settings
+        saved = settings.value("window") if settings is not None else None
         if saved is None or not self.front_door.restoreGeometry(saved):
             self.front_door.resize(1366, 720)
         # The caret comes first. A timer would run before the first paint, and the imports would hold it up.
@@ -81,6 +84,7 @@ class Program(QObject):
         desk = Desk(opened, opened.store.reader(), self.background, self._clock, self._new_id)
         self.main_window = MainWindow(desk)
         self.main_window.closed.connect(self.close)
+        self.main_window.language_chosen.connect(self._keep_language)
         self.main_window.setGeometry(self.front_door.geometry())
         if self.front_door.isMaximized():
             self.main_window.showMaximized()
@@ -89,14 +93,18 @@ class Program(QObject):
         self.front_door.let_go()
         crashes.tell_with(self.main_window.tell_crash)
 
+    def _keep_language(self, name: str) -> None:
+        if self._settings is not None:
+            self._settings.setValue("language", name)
+
     def close(self) -> None:
         """Lets what was given to the writer end, closes the store there, and ends the program."""
         if self._closed:
             return
         self._closed = True
         window = self.main_window
-        if window is not None and self._geometry is not None:
-            self._geometry.setValue("window", window.saveGeometry())
+        if window is not None and self._settings is not None:
+            self._settings.setValue("window", window.saveGeometry())
         self.background.settle(30)
         if window is not None:
             window.desk.reader.close()
@@ -110,7 +118,8 @@ class Program(QObject):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Opens the desk's window; answers the exit code when it is closed."""
     given = _parser().parse_args(sys.argv[1:] if arguments is None else list(arguments))
-    use_language(given.lang)
+    settings = QSettings(APP_NAME, "window")
+    use_language(given.lang or kept_language(settings))
     application = QApplication.instance() or QApplication([sys.argv[0], "-style", "Fusion"])
     assert isinstance(application, QApplication)
     application.setApplicationName(APP_NAME)
@@ -119,12 +128,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     theme.load_fonts()
     theme.apply_theme(application, given.theme)
     translator = QTranslator(application)
-    if given.lang == "zh_CN" and translator.load("qtbase_zh_CN", _translations()):
+    if language() == SOURCE and translator.load("qtbase_zh_CN", _translations()):
         application.installTranslator(translator)
     folder = _folder(given.data)
     crashes.install(folder.root, now)
     program = Program(folder, now, new_id)
-    program.start(QSettings(APP_NAME, "window"))
+    program.start(settings)
     code = application.exec()
     program.close()
     return code
@@ -133,9 +142,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="station-desk", description=say("打开登记台的窗口。"))
     parser.add_argument("--data", type=Path, help=say("数据文件夹"))
-    parser.add_argument("--lang", choices=("zh_CN", "en"), default="zh_CN", help=say("界面语言"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("界面语言"))
     parser.add_argument("--theme", choices=sorted(theme.THEMES), default="light", help=say("外观"))
     return parser
+
+
+def kept_language(settings: QSettings) -> str:
+    """The language chosen in the window's menu; Chinese where none was, or one that this program does not know."""
+    kept = settings.value("language")
+    return kept if isinstance(kept, str) and kept in LANGUAGES else SOURCE
 
 
 def _folder(given: Path | None) -> DataFolder:

@@ -21,7 +21,7 @@ from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.widgets.basics import in_words
-from station_app.words import say
+from station_app.words import LANGUAGES, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,14 @@ def import_pages() -> None:
 
 
 class MainWindow(QMainWindow):
-    """The one window of an open station. `closed` says that the clerk is done for the day."""
+    """The one window of an open station. `closed` says that the clerk is done for the day.
+
+    `language_chosen` carries the language that the next start shall speak: whoever owns this computer's settings keeps
+    it, as the sign-in is read before the station is open.
+    """
 
     closed = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -211,6 +216,11 @@ class MainWindow(QMainWindow):
     def choose_theme(self, name: str) -> None:
         """Wears another theme at once and remembers it for this desk."""
         self._choose("theme", name)
+
+    def choose_language(self, name: str) -> None:
+        """Asks that the next start speak this language; built pages keep the one they have."""
+        self.language_chosen.emit(name)
+        self.notices.show("info", say("下次打开登记台时用“{language}”。单据一直是中文。", language=LANGUAGES[name]))
 
     def choose_scale(self, scale: float) -> None:
         """Shows everything at another size; kept for the next start, as sizes of built pages do not change."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout
 
 from station_app import __version__
 from station_app.ui import theme
-from station_app.words import say
+from station_app.words import LANGUAGES, language, say
 
 if TYPE_CHECKING:
     from station_app.ui.main_window import MainWindow
@@ -40,6 +40,8 @@ class Menus(QObject):
         look = bar.addMenu(say("显示(&V)"))
         self._themes(look)
         look.addSeparator()
+        self._languages(look.addMenu(say("语言")))
+        look.addSeparator()
         self._add(look, "notices", say("看过的提示"), "", self._show_history)
         self._add(look, "full", say("全屏"), "F11", self._full_screen)
         help_menu = bar.addMenu(say("帮助(&H)"))
@@ -61,6 +63,14 @@ class Menus(QObject):
             action = self._add(menu, f"theme_{name}", text, "", partial(self._window.choose_theme, name))
             action.setCheckable(True)
             action.setChecked(theme.theme_name() == name)
+            group.addAction(action)
+
+    def _languages(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for name, text in LANGUAGES.items():
+            action = self._add(menu, f"language_{name}", text, "", partial(self._window.choose_language, name))
+            action.setCheckable(True)
+            action.setChecked(language() == name)
             group.addAction(action)
 
     def _full_screen(self) -> None:

@@ -14,16 +14,23 @@ from station_app.words.catalogue import read_translations
 SOURCE: Final = "zh_CN"
 """The language that the sentences are written in, and that of every paper."""
 
-LANGUAGES: Final = (SOURCE, "en")
-"""What a clerk can choose for the window and the command line."""
+LANGUAGES: Final[Mapping[str, str]] = {SOURCE: "中文", "en": "English"}
+"""What a clerk can choose for the window and the command line, each called by its own speakers' name."""
 
 _translations: Mapping[str, str] = {}
+_language = SOURCE
 
 
 def use_language(language: str) -> None:
     """Choose the language of this process: `zh_CN` (the source) or a language that has a catalogue, such as `en`."""
-    global _translations
+    global _translations, _language
     _translations = {} if language == SOURCE else read_translations(language)
+    _language = language
+
+
+def language() -> str:
+    """The language chosen for this process."""
+    return _language
 
 
 def say(sentence: str, **values: object) -> str:

@@ -43,7 +43,10 @@ def english() -> Catalog:
 
 def translations() -> dict[str, str]:
     """Chinese to English."""
-    return {message.id: message.string for message in english() if isinstance(message.id, str) and message.id}
+    return {
+        message.id: message.string for message in english()
+        if isinstance(message.id, str) and isinstance(message.string, str) and message.id
+    }  # fmt: skip
 
 
 def placeholders(text: str) -> list[str]:
@@ -78,9 +81,10 @@ def test_a_translation_names_the_same_keys_and_options() -> None:
 def test_a_translation_is_english() -> None:
     for told in translations().values():
         for quoted in QUOTED_CHINESE:
-            told = told.replace(f"“{quoted}”", "")
+            told = told.replace(f'"{quoted}"', "")
         assert not IDEOGRAPH.search(told), told
-        assert not re.search("[，。；：！？（）、]", told), told
+        # The bundled font sets these as wide as an ideograph.
+        assert not re.search("[，。；：！？（）、“”‘’·]", told), told
 
 
 @pytest.mark.parametrize("mark", ["。", "？"])
@@ -95,7 +99,7 @@ def test_faults_are_told_in_english_with_their_values() -> None:
     with speaking("en"):
         short = sentence(Fault("phone-short", "visitor_phone", Level.SHOULD, {"length": 10, "missing": 1}))
         persons = sentence(Fault("count-range", "person_count", Level.MUST, {"most": 99}))
-    assert short == "The mobile number has 10 digits, 1 too few. It may stay empty for now: choose “No phone left”."
+    assert short == "The mobile number has 10 digits, 1 too few. It may stay empty for now: tick \"None\"."
     assert persons == "Persons must be between 1 and 99. Please correct it, then save."
 
 
@@ -103,7 +107,7 @@ def test_the_command_line_speaks_english(capsys: pytest.CaptureFixture[str]) -> 
     with speaking(SOURCE):
         assert main(["--lang", "en", "check", "phone", "1380013800"]) == 0
         assert capsys.readouterr().out == (
-            "The mobile number has 10 digits, 1 too few. It may stay empty for now: choose “No phone left”.\n"
+            "The mobile number has 10 digits, 1 too few. It may stay empty for now: tick \"None\".\n"
         )
         assert main(["check", "phone", "1380013800"]) == 0
         assert capsys.readouterr().out == "手机号是 10 位，少 1 位。可先留空，选“未留电话”。\n"
