@@ -14,6 +14,7 @@ from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
 from station_app.storage import acknowledgements, batches, clerks
 from station_app.ui import theme
+from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
 from station_app.ui.reporting.balance import BalanceCard
@@ -149,24 +150,31 @@ class ReportingPage(QWidget):
         )  # fmt: skip
 
     def export_to(self, folder: Path) -> None:
-        """Step ② into a folder or onto a stick."""
+        """Step ② into a folder or onto a stick; the counter's saves do not wait for a slow one."""
         desk, background = self._desk.open, self._desk.background
         self._written = None
-        progress = background.progress(self.write_step.step)
-        self.write_step.run(True, progress.cancel)
-        self.write_step.tell(say("正在写入并回读核对，请不要拔出 U 盘。"), "care")
+        failed = self._failed(self.write_step)
+
+        def write(progress: Progress) -> tuple[exports.Load, Path]:
+            load = exports.load(progress.store, desk.clerk)
+            return load, exports.write(load, folder, progress)
+
+        def confirm(written: tuple[exports.Load, Path]) -> None:
+            load, place = written
+            background.write(
+                lambda: exports.confirm(
+                    desk.store, desk.clerk, load, place, now=self._desk.now(), new_id=self._desk.new_id
+                ),
+                done=done, failed=failed,
+            )  # fmt: skip
 
         def done(exported: exports.Exported) -> None:
             self.write_step.run(False)
             self._written = exported
-            self._tell_changed("export")
 
-        background.write(
-            lambda: exports.export(
-                desk.store, desk.clerk, folder, now=self._desk.now(), new_id=self._desk.new_id, progress=progress
-            ),
-            done=done, failed=self._failed(self.write_step),
-        )  # fmt: skip
+        errand = background.errand(write, done=confirm, failed=failed, progress=self.write_step.step)
+        self.write_step.run(True, errand.cancel)
+        self.write_step.tell(say("正在写入并回读核对，请不要拔出 U 盘。"), "care")
 
     def take(self, file: Path) -> None:
         """Step ③ with the city's file."""
