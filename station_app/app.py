@@ -77,11 +77,12 @@ class Program(QObject):
 
     def _enter(self, opened: "OpenDesk") -> None:
         from station_app.ui.desk import Desk
-        from station_app.ui.main_window import MainWindow
+        from station_app.ui.main_window import MainWindow, wear
 
         self._open = opened
         self.background.serve(opened.store)
         desk = Desk(opened, opened.store.reader(), self.background, self._clock, self._new_id)
+        wear(desk)
         self.main_window = MainWindow(desk)
         self.main_window.closed.connect(self.close)
         self.main_window.language_chosen.connect(self._keep_language)

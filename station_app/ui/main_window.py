@@ -223,8 +223,10 @@ class MainWindow(QMainWindow):
         self.notices.show("info", say("下次打开登记台时用“{language}”。单据一直是中文。", language=LANGUAGES[name]))
 
     def choose_scale(self, scale: float) -> None:
-        """Shows everything at another size; kept for the next start, as sizes of built pages do not change."""
+        """Shows all text at another size and remembers it; spaces of pages already built follow at the next start."""
         self._choose("text_scale", scale)
+        percent = round(scale * 100)
+        self.notices.show("info", say("文字大小已换成 {percent} %。下次打开时版面也跟着调整。", percent=percent))
 
     def _choose(self, name: str, value: object) -> None:
         from station_app.actions.preferences import choose

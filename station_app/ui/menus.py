@@ -15,6 +15,9 @@ from station_app.words import LANGUAGES, language, say
 if TYPE_CHECKING:
     from station_app.ui.main_window import MainWindow
 
+SIZES = (100, 115, 125, 150, 200)
+"""Sizes of text in per cent (ux.md 1)."""
+
 
 class Menus(QObject):
     """The actions of the main window. `actions` holds them by name, for tests and for screens that show a key."""
@@ -40,6 +43,7 @@ class Menus(QObject):
         look = bar.addMenu(say("显示(&V)"))
         self._themes(look)
         look.addSeparator()
+        self._sizes(look.addMenu(say("文字大小")))
         self._languages(look.addMenu(say("语言")))
         look.addSeparator()
         self._add(look, "notices", say("看过的提示"), "", self._show_history)
@@ -63,6 +67,15 @@ class Menus(QObject):
             action = self._add(menu, f"theme_{name}", text, "", partial(self._window.choose_theme, name))
             action.setCheckable(True)
             action.setChecked(theme.theme_name() == name)
+            group.addAction(action)
+
+    def _sizes(self, menu: QMenu) -> None:
+        group = QActionGroup(self)
+        for percent in SIZES:
+            scale = percent / 100
+            action = self._add(menu, f"size_{percent}", f"{percent} %", "", partial(self._window.choose_scale, scale))
+            action.setCheckable(True)
+            action.setChecked(theme.text_scale() == scale)
             group.addAction(action)
 
     def _languages(self, menu: QMenu) -> None:

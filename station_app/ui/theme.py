@@ -118,6 +118,11 @@ def theme_name() -> str:
     return _Look.name
 
 
+def text_scale() -> float:
+    """How large everything is shown: 1.0 is the usual size."""
+    return _Look.scale
+
+
 def px(length: float) -> int:
     """A length at 100 % as pixels at the size that is worn now."""
     return round(length * _Look.scale)
