@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from station_app.actions.stations import OpenDesk, open_desk
+from station_app.delivery.folder import OUT, SUFFIX
 from station_app.domain.catalogue import Catalogue
 from station_app.storage import batches, journal, reference
 from station_app.storage.folder import DataFolder
@@ -44,7 +45,8 @@ class Pc:
     ids: Ids
     skew: timedelta = timedelta()
     copies: list[Path] = field(default_factory=list)
-    exports: int = 0
+    _exports: int = 0
+    _first_seen: dict[str, int] = field(default_factory=dict)
     _desk: OpenDesk | None = None
 
     @property
@@ -119,6 +121,15 @@ class Pc:
         """The numbers that can be amended or voided, oldest first."""
         rows = self.desk.store.db.execute("SELECT number FROM consultations WHERE state <> 'void' ORDER BY rid")
         return [str(row[0]) for row in rows.fetchall()]
+
+    def stick_files(self) -> list[bytes]:
+        """The whole files on its stick, those of older exports first (names hold random parts that tell no order)."""
+        self._exports += 1
+        files = list((self.place / "stick" / OUT).glob(f"*{SUFFIX}"))
+        for path in files:
+            self._first_seen.setdefault(path.name, self._exports)
+        files.sort(key=lambda path: (self._first_seen[path.name], path.name))
+        return [path.read_bytes() for path in files]
 
     def forget_stick(self) -> None:
         shutil.rmtree(self.place / "stick", ignore_errors=True)

@@ -168,7 +168,7 @@ class Schedule:
         if not self.may[kind]:
             return
         if kind == "centre-restored":
-            world.restore_centre(rng.choice(world.centre_copies[-3:]))
+            world.restore_centre(rng.choice(world.centre_copies))
             if rng.random() < 0.4:
                 self.answers_first()
         elif kind == "station-cloned":

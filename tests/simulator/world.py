@@ -16,7 +16,6 @@ from city_centre.storage.engine import reading
 from city_centre.storage.rows import applied_rows
 from station_app.actions import acknowledgements, batches, consultations, exports
 from station_app.actions.acts import RecordIds
-from station_app.delivery.folder import OUT, SUFFIX
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Refused
 from station_app.storage import acknowledgements as answers_kept
@@ -213,7 +212,7 @@ class World:
             )
 
         self._guarded(pc, act, fuse, "crash-in-export", refusable=True)
-        files = [path.read_bytes() for path in sorted((target / OUT).glob(f"*{SUFFIX}"))]
+        files = pc.stick_files()
         if not files:
             return None
         self._born += 1

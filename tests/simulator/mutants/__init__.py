@@ -128,9 +128,10 @@ MUTANTS = (
         (("return all(", "return True or all("),),
     ),
     Mutant(
-        "only-what-was-never-exported-is-exported", "station_app.actions.exports", "export",
-        (("for batch in waiting\n        if batch.container is not None",
-          "for batch in waiting\n        if batch.container is not None and batch.exported_at is None"),),
+        "only-what-was-never-exported-is-exported",
+        "station_app.storage.batches",
+        "open_batches",
+        (("'delivered') ORDER BY", "'delivered') AND exported_at IS NULL ORDER BY"),),
         seed=2,
     ),
     Mutant(
