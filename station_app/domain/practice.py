@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from stdnum.cn import uscc
+from station_app.domain.numbers.uscc import check_digit
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
@@ -169,7 +169,7 @@ def _credit_code(chance: random.Random) -> str:
         + chance.choice(("110105", "110108", "110112", "110302"))
         + "".join(chance.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(9))
     )
-    return body + str(uscc.calc_check_digit(body))
+    return body + check_digit(body)
 
 
 def _next_working_day(day: datetime) -> datetime:

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from stdnum.cn import uscc as standard
-
 from station_app.domain.catalogue import CodeList
 from station_app.domain.faults import Level
 from station_app.domain.numbers.checks import LOOK_ALIKES, NumberCheck, accepted, compact, doubtful, first_stranger
@@ -11,6 +9,7 @@ from station_app.domain.numbers.checks import LOOK_ALIKES, NumberCheck, accepted
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH: Final = 18
 _BEIJING: Final = "11"
+_WEIGHTS: Final = tuple(pow(3, place, len(ALPHABET)) for place in range(LENGTH - 1))
 
 
 def normalize(text: str) -> str:
@@ -21,6 +20,15 @@ def normalize(text: str) -> str:
 def region_of(code: str) -> str:
     """The six digits of the office that registered the holder (positions 3 to 8) of a normalised code."""
     return code[2:8]
+
+
+def check_digit(body: str) -> str:
+    """The last character that belongs to the first 17 of a code (GB 32100-2015, annex A).
+
+    stdnum has the same, and the tests hold ours against it; importing it brings pydoc, ssl and sockets along.
+    """
+    total = sum(ALPHABET.index(character) * weight for character, weight in zip(body, _WEIGHTS, strict=True))
+    return ALPHABET[-total % len(ALPHABET)]
 
 
 def check(text: str, regions: CodeList | None = None) -> NumberCheck:
@@ -44,7 +52,7 @@ def check(text: str, regions: CodeList | None = None) -> NumberCheck:
     stranger = first_stranger(region_of(code), "0123456789")
     if stranger is not None:
         return doubtful("uscc-region-letter", code, position=stranger[0] + 2, character=stranger[1])
-    if standard.calc_check_digit(code[:-1]) != code[-1]:
+    if check_digit(code[:-1]) != code[-1]:
         return doubtful("uscc-check", code)
     region = region_of(code)
     if regions is not None and region.startswith(_BEIJING) and region not in regions:
