@@ -4,9 +4,10 @@ The readings of single characters come from pypinyin's dictionary; what a surnam
 not say so stands in a table of our own.
 """
 
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Final
 
@@ -54,13 +55,21 @@ def _joined(parts: Iterable[tuple[str, ...]]) -> list[str]:
 def _syllables(character: str, *, first: bool) -> tuple[str, ...]:
     if character.isascii():
         return (character.lower(),) if character.isalnum() else ()
-    # Half a second to import: nobody waits for it who does not type by sound.
-    from pypinyin.constants import PINYIN_DICT
-
-    given = PINYIN_DICT.get(ord(character), "")
+    given = _dictionary().get(ord(character), "")
     plain = [_without_tone(reading) for reading in given.split(",") if reading]
     named = _SURNAMES.get(character, ()) if first else ()
     return tuple(dict.fromkeys([*named, *filter(None, plain)]))
+
+
+@cache
+def _dictionary() -> Mapping[int, str]:
+    """Code point to readings, with commas between them. Imported at the first need."""
+    # pypinyin's own switches: its words and its second copy cost 45 MB and half a second, and nobody asks for them.
+    for switch in ("PYPINYIN_NO_PHRASES", "PYPINYIN_NO_DICT_COPY"):
+        os.environ.setdefault(switch, "1")
+    from pypinyin.constants import PINYIN_DICT
+
+    return PINYIN_DICT  # type: ignore[no-any-return]
 
 
 def _without_tone(reading: str) -> str:
