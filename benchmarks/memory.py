@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks.figures import Figure, compared, told
-from benchmarks.processes.seeing import resident_mb
+from benchmarks.processes.telling import resident_mb
 from benchmarks.sizes import Sizes
 from benchmarks.starting import environment
 from benchmarks.station_maker import copy_of_station

@@ -92,13 +92,15 @@ def _words_of(receipt: ConsultationReceipt) -> tuple[list[Written], tuple[float,
 def _overheard(written: list[Written], papers: set[tuple[float, float]]) -> Iterator[None]:
     original = Pen.text
 
-    def text(pen: Pen, x: float, y: float, text: str, size: float, *, bold: bool = False, **how: Any) -> None:
+    def text(
+        pen: Pen, x: float, y: float, text: str, size: float, *, face: str = fonts.REGULAR, **how: Any
+    ) -> None:
         papers.add((pen.layout.page.width, pen.layout.page.height))
         start = x
-        for run in fonts.runs(text, bold):
+        for run in fonts.runs(text, face):
             written.append((start, y, run.font, run.text, size))
-            start += fonts.text_width(run.text, size, bold)
-        original(pen, x, y, text, size, bold=bold, **how)
+            start += fonts.text_width(run.text, size, face)
+        original(pen, x, y, text, size, face=face, **how)
 
     Pen.text = text  # type: ignore[method-assign, assignment]
     try:

@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.figures import Figure, compared
 from benchmarks.measuring import flat, interleaved, typical_ratio
-from benchmarks.processes.seeing import SEEN
+from benchmarks.processes.telling import SEEN
 from benchmarks.sizes import Sizes
 from benchmarks.station_maker import CACHE, copy_of_station
 

@@ -28,7 +28,7 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.practice import visits
 from station_app.places import bundle_root
 from station_app.storage.folder import DataFolder
-from station_app.storage.keyslots import Cost
+from station_app.storage.keyslots import Cost, KeySlots
 from station_exchange.acknowledgement import Acknowledgement, Balance, EpochState, Taken, seal
 from station_exchange.enrolment import EnrolmentPaper
 from station_exchange.keys import SealingKey, SigningKey
@@ -44,6 +44,8 @@ A_DAY: Final = 72
 OPENING: Final = date(2026, 11, 23)
 """A Monday: the past ends in the week before, the news begins with it."""
 MINUTES_TO_SAVE: Final = 9
+_KEY: Final = "database.key"
+"""The key of a database in which nobody exists, in hex beside it."""
 
 
 @dataclass
@@ -104,9 +106,16 @@ def copy_of_station(place: Path, seed: int, count: int) -> DataFolder:
     """A copy in `place` of the station with `count` visits, which is made where it was not yet."""
     made = CACHE / f"station-{seed}-{count}-{_digest()}"
     if not made.is_dir():
+        for outdated in CACHE.glob(f"station-{seed}-{count}-*"):
+            shutil.rmtree(outdated)
         _make(made, seed, count)
     shutil.copytree(made, place)
-    return DataFolder.at(place / "station")
+    folder = DataFolder.at(place / "station")
+    # Made anew for each copy: the form of the key file is no part of what is kept.
+    slots = KeySlots.empty(CHEAP)
+    slots.give_clerk(MANAGER, PASSWORD, bytes.fromhex((place / _KEY).read_text(encoding="ascii")))
+    slots.write(folder.keys)
+    return folder
 
 
 def _digest() -> str:
@@ -114,7 +123,9 @@ def _digest() -> str:
     root = bundle_root()
     sources = sorted([*root.glob("db/station/migrations/*.sql"), *root.glob("db/reference/*")])
     package = Path(station_app.__file__).parent
-    sources += [package / "domain" / "practice.py", package / "domain" / "journal.py", Path(__file__)]
+    sources += [package / "domain" / name for name in ("practice.py", "journal.py")]
+    sources += [package / "storage" / name for name in ("connection.py", "devices.py")]
+    sources.append(Path(__file__))
     told = hashlib.sha256()
     for source in sources:
         told.update(source.name.encode() + b"\x00" + source.read_bytes())
@@ -151,6 +162,7 @@ def _make(made: Path, seed: int, count: int) -> None:
                 sys.stderr.write(f"\rmaking a station of {count} visits: {done}")
                 sys.stderr.flush()
         at.desk.store.checkpoint()
+        (building / _KEY).write_text(at.desk.store.key.hex(), encoding="ascii")
     sys.stderr.write("\n")
     building.rename(made)
 

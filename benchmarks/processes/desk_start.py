@@ -28,7 +28,8 @@ class Eye(MetaPathFinder):
     def _open(self) -> None:
         from PySide6.QtWidgets import QApplication, QLineEdit
 
-        from benchmarks.processes.seeing import FirstPaint, say_and_leave
+        from benchmarks.processes.seeing import FirstPaint
+        from benchmarks.processes.telling import say_and_leave
 
         def is_caret(widget: object) -> bool:
             """Whether this is the password box and would take what is typed."""

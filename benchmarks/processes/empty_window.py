@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
-from benchmarks.processes.seeing import FirstPaint, resident_mb, say, say_and_leave
+from benchmarks.processes.seeing import FirstPaint
+from benchmarks.processes.telling import resident_mb, say, say_and_leave
 
 _FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 

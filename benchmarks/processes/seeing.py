@@ -1,14 +1,9 @@
-"""Tells, on standard output, when a widget was first painted; and how much memory this process holds."""
+"""An eye that notices when a widget was first painted."""
 
-import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
-
-SEEN = "seen"
 
 
 class FirstPaint(QObject):
@@ -31,25 +26,3 @@ class FirstPaint(QObject):
 
     def customEvent(self, event: QEvent) -> None:
         self._then()
-
-
-def say(words: str) -> None:
-    """One line to the one who started this process."""
-    sys.stdout.write(words + "\n")
-    sys.stdout.flush()
-
-
-def say_and_leave() -> None:
-    """The line that stops the watch. The process ends at once: what leaving costs is not asked."""
-    say(SEEN)
-    os._exit(0)
-
-
-def resident_mb() -> float:
-    """Memory of this process that lies in RAM, in MB of 10^6 bytes. LookupError where the system does not tell."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-    except OSError as error:
-        raise LookupError("no /proc") from error
-    kibibytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    return kibibytes * 1024 / 1e6
