@@ -50,7 +50,7 @@ class Session:
     def password(self) -> str:
         """The clerk's password, from the environment or asked for; never from the command line, where others see it."""
         given = os.environ.get(PASSWORD)
-        return given if given is not None else getpass.getpass(say("口令："))
+        return given if given is not None else ask_secretly(say("口令："))
 
     def desk(self, *, read_only: bool = False) -> OpenDesk:
         """The opened desk, the clerk of `--clerk` signed in."""
@@ -79,6 +79,14 @@ class Session:
         """Closes what was opened."""
         if self._desk is not None:
             self._desk.close()
+
+
+def ask_secretly(prompt: str) -> str:
+    """What is typed unseen at the terminal; Trouble `nobody-to-ask` where there is none."""
+    try:
+        return getpass.getpass(prompt)
+    except (EOFError, OSError) as error:
+        raise Trouble("nobody-to-ask") from error
 
 
 def fail(session: Session, failure: Refused | Trouble | WrongUsage) -> int:

@@ -1,10 +1,9 @@
 """Setting a station up, enrolling it, getting in again."""
 
-import getpass
 from pathlib import Path
 
 from station_app.actions import stations
-from station_app.cli.session import Session, WrongUsage
+from station_app.cli.session import Session, WrongUsage, ask_secretly
 from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
 from station_app.words import say
@@ -42,7 +41,7 @@ def enrol(session: Session) -> int:
 
 def recover(session: Session) -> int:
     """`station recover`: a new password by the recovery code; prints a new code, as the old one is used up."""
-    code = session.words.code or getpass.getpass(say("恢复码："))
+    code = session.words.code or ask_secretly(say("恢复码："))
     name = session.words.clerk
     if name is None:
         names = stations.clerk_names(session.folder)

@@ -79,7 +79,7 @@ class FrontDoor(QWidget):
         if not self._was_seen:
             self._was_seen = True
             # The boxes are painted after their window, in the same pass.
-            QTimer.singleShot(0, self.seen.emit)
+            QTimer.singleShot(0, self, self.seen.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -15,8 +15,8 @@ from station_app.words import LANGUAGES, language, say
 if TYPE_CHECKING:
     from station_app.ui.main_window import MainWindow
 
-SIZES = (100, 115, 125, 150, 200)
-"""Sizes of text in per cent (ux.md 1)."""
+SIZES = (100, 115, 125)
+"""Sizes of text in per cent at which every page fits the smallest screen (1366×768)."""
 
 
 class Menus(QObject):

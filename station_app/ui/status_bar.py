@@ -32,7 +32,7 @@ class DeskStatusBar(QStatusBar):
         self._show(self.printer, say("打印机：正在查看"), "printer", "")
         self.refresh()
         # Asking the system for its printers may take a while: after the window is on the screen.
-        QTimer.singleShot(600, self.look_for_printer)
+        QTimer.singleShot(600, self, self.look_for_printer)
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._show_day)
         self._minute.start(60_000)

@@ -1,6 +1,9 @@
 """What a clerk can get wrong at the command line: told in a sentence, exit 1, nothing written."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +128,12 @@ def test_a_number_nobody_knows_a_missing_reason_and_no_change_are_refused(data: 
         assert (refused.code, refused.fault, refused.out) == (1, fault, "")
     assert station(data, "void", FIRST, "--reason", "重复").code == 0
     assert station(data, "void", FIRST, "--reason", "重复").fault == "record-void"
+
+
+def test_without_a_terminal_and_without_a_password_the_command_says_what_to_set(data: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "STATION_PASSWORD"}
+    asked = subprocess.run(
+        [sys.executable, "-m", "station_app", "--data", str(data), "list", "consultation"], env=environment,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", start_new_session=True, check=False,
+    )  # fmt: skip
+    assert (asked.returncode, asked.stderr.splitlines()[-1].split(":")[0]) == (3, "nobody-to-ask")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import LINE_LENGTH
@@ -20,6 +20,8 @@ from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.words import say
 
 _SIDE: Final = 348
+_FORM: Final = 780
+"""What the form needs beside the list, at the usual text size."""
 
 
 class ConsultationView(QWidget):
@@ -53,7 +55,8 @@ class ConsultationView(QWidget):
         row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
         row.setSpacing(theme.px(12))
         row.addWidget(self._form_card(), 1)
-        row.addWidget(self._side_card())
+        self._side_frame = self._side_card()
+        row.addWidget(self._side_frame)
         self.show_side("logged")
         self.show_correction("")
 
@@ -139,6 +142,16 @@ class ConsultationView(QWidget):
         """Shows the day's list (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""
         parts: dict[str, QWidget] = {"logged": self.logged, "differences": self.differences, "notice": self._notice}
         self._side.setCurrentWidget(parts[name])
+        self._make_room_for_the_form()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room_for_the_form()
+
+    def _make_room_for_the_form(self) -> None:
+        """Large text on a small screen: the day's list, which the first page has too, gives way to the form."""
+        wide = self.width() >= theme.px(_FORM + _SIDE)
+        self._side_frame.setVisible(wide or self._side.currentWidget() is not self.logged)
 
     def show_correction(self, number: str) -> None:
         """Dresses the page for the correction of a number, or for a new visit where it is empty."""
