@@ -1,14 +1,17 @@
 """The exchange under random schedules of faults, and the checker itself checked with seeded bugs."""
 
 import os
+import random
 import subprocess
 
 import pytest
 
+from tests.simulator import invariants
 from tests.simulator.faults import CLASSES
-from tests.simulator.mutants import MUTANTS, catch
+from tests.simulator.mutants import MUTANTS, RARE, catch
 from tests.simulator.run import Summary, played, regressions
-from tests.simulator.schedule import play
+from tests.simulator.schedule import Schedule, play
+from tests.simulator.world import World
 
 SCHEDULES = int(os.environ.get("STATION_SCHEDULES", "80"))
 MUTANTS_DRAWN = int(os.environ.get("STATION_MUTANTS", "8"))
@@ -43,6 +46,36 @@ def test_the_same_seed_ends_in_the_same_books():
     assert once.digest
     assert (once.digest, once.fired, once.violations) == (again.digest, again.fired, again.violations)
     assert once.digest != other.digest
+
+
+def _after_two_disasters(place):
+    """A station acknowledged in one epoch and put back into a second; then the city put back to its first day."""
+    world = World(place, random.Random(1), 2)
+    try:
+        schedule, pc = Schedule(world, random.Random(2)), world.pcs[0]
+        for _ in range(2):
+            world.save(pc)
+            schedule.seal_and_send(pc)
+        pc.remember()
+        world.save(pc)
+        world.take(pc, world.answer(pc.code))
+        world.restore_station(pc, pc.copies[0], "kept")
+        world.take(pc, world.answer(pc.code))
+        world.restore_centre(world.centre_copies[0])
+        schedule.settle()
+        invariants.check(world)
+    finally:
+        world.close()
+    return world
+
+
+def test_a_city_put_back_to_its_first_day_is_sent_every_epoch_again(tmp_path):
+    world = _after_two_disasters(tmp_path / "sound")
+    assert world.violations == []
+    assert {"station-restored", "centre-restored"} <= set(world.fired)
+    (mutant,) = (mutant for mutant in RARE if mutant.name == "an-epoch-the-centre-lost-is-not-sent-again")
+    with mutant.applied():
+        assert _after_two_disasters(tmp_path / "seeded").violations
 
 
 @pytest.mark.parametrize("mutant", _drawn(MUTANTS_DRAWN), ids=lambda mutant: mutant.name)
