@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.simulator.faults import CLASSES, LEAST_SHARE
 from tests.simulator.schedule import Ended, play
+from tests.simulator.template import scratch, shelter
 
 REGRESSIONS = Path(__file__).with_name("regressions.txt")
 ENOUGH_TO_JUDGE = 100
@@ -65,7 +66,7 @@ def played(seeds: Iterable[int], jobs: int = 1) -> Iterable[Ended]:
     if jobs <= 1:
         yield from map(play, seeds)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=shelter, initargs=(scratch(),)) as pool:
         yield from pool.map(play, seeds, chunksize=5)
 
 

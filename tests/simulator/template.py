@@ -34,11 +34,20 @@ class Template:
     office: Office
 
 
+_shelter: Path | None = None
+
+
+def shelter(place: Path) -> None:
+    """All scratch folders of this process lie below `place`: a worker of a pool does not clear up after itself."""
+    global _shelter
+    _shelter = place
+
+
 def scratch() -> Path:
     """A folder in memory where there is one: no schedule waits for a disk."""
     shared = Path("/dev/shm")
     fast = shared if os.access(shared, os.W_OK) else None
-    place = Path(tempfile.mkdtemp(prefix="station-simulator-", dir=fast))
+    place = Path(tempfile.mkdtemp(prefix="station-simulator-", dir=_shelter or fast))
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     return place
 
