@@ -1,33 +1,40 @@
 """Noticing that this database is an older copy of itself, and opening a new epoch before the first save.
 
-Two witnesses: the mark outside the database (at start), and the centre's acknowledgement (when it comes). Either way
-nothing is lost and nothing arrives twice: what the centre may not have is numbered anew under the same revision ids.
+Two witnesses: the mark outside the database (at start), and the centre's acknowledgement (when it comes). A copy put
+back by `station restore` says so itself, on any PC. Either way nothing is lost and nothing arrives twice: what the
+centre may not have is numbered anew under the same revision ids.
 """
 
 from datetime import datetime
 
-from station_app.actions.acts import NewId, moment
-from station_app.storage import batches, high_water, journal, numbers
+from station_app.actions.acts import NewId, moment, note
+from station_app.domain.journal import Act
+from station_app.storage import batches, high_water, journal, numbers, reference, settings
 from station_app.storage.cipher import Database
+from station_app.storage.putting_back import SIGN
 from station_app.storage.store import Store
 
 
 def notice_restore(store: Store, *, now: datetime, new_id: NewId) -> tuple[str, ...]:
-    """Compares the database with the mark of this PC; opens a new epoch where it is behind.
+    """Compares the database with the mark of this PC; opens a new epoch where it is behind, or was put back on purpose.
 
     Answers what people must be told: `database-restored`, or nothing. Serial numbers go on above the mark, and the hole
     is kept with its reason.
     """
     database_id = store.database_id()
     known = high_water.read(store.folder.memory, database_id) if database_id else None
-    present = store.mark()
-    if known is None or present is None or not _is_behind(store.db, present, known):
+    present, sign = store.mark(), settings.get(store.db, SIGN)
+    if present is None or not (sign or (known is not None and _is_behind(store.db, present, known))):
         return ()
     with store.atomic() as db:
         start_epoch(db, new_id(), "restored", now)
-        for series, last in known.numbers.items():
+        for series, last in known.numbers.items() if known is not None else ():
             kind, _, day = series.partition("-")
             numbers.skip_to(db, kind, day, last, "restored")
+        if sign:
+            act = Act(new_id(), "restore", sign["clerk"], moment(now), reference.installed_version(db) or "")
+            note(db, act, "backup", {"restored_at": sign["at"], "position": sign["position"]}, new_id)
+            settings.put(db, SIGN, None)
     return ("database-restored",)
 
 

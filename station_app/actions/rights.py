@@ -33,6 +33,10 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "set_up": _MANAGER,
     "recover": _EVERYONE,
     "verify": _EVERYONE,
+    "backup": _EVERYONE,
+    "rehearse_restore": _EVERYONE,
+    "choose_backup_place": _CLERKS,
+    "restore": _MANAGER,
 }
 """Which roles may do each action."""
 

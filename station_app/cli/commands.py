@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import exchange, papers, records, setting_up
+from station_app.cli import backups, exchange, papers, records, setting_up
 from station_app.words import LANGUAGES, SOURCE, say
 
 
@@ -81,6 +81,11 @@ def parser() -> argparse.ArgumentParser:
     batch.add_argument("what", choices=("seal", "export", "ack", "status"))
     batch.add_argument("place", nargs="?", metavar="DIR|FILE")
     _verb(verbs, "verify", exchange.verify, say("核对日志链、登记表和数据库"))
+    backup = _verb(verbs, "backup", backups.backup, say("备份数据库，读回并打开核对"))
+    backup.add_argument("place", nargs="?", metavar="DIR", help=say("只备份到这个文件夹（不写则用第一处和第二处）"))
+    back = _verb(verbs, "restore", backups.restore, say("用备份换下现在的数据库（原来的留在一旁），或试恢复"))
+    back.add_argument("file", nargs="?", metavar="FILE")
+    back.add_argument("--rehearse", action="store_true", help=say("只试恢复，什么也不换；不写备份则试最新的一份"))
     demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
     demo.add_argument("--out", metavar="DIR")
     return top

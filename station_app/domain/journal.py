@@ -60,6 +60,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("print", travels=False, schema_version=1),
         Kind("export", travels=False, schema_version=1),
         Kind("import", travels=False, schema_version=1),
+        Kind("backup", travels=False, schema_version=1),
     )
 }
 """Every kind there is. Audit kinds do not travel: sending must not make news (decision 2)."""

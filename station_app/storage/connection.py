@@ -15,8 +15,11 @@ from station_app.storage.tokens_of_text import cjk
 BUSY_MILLISECONDS = 5000
 
 
-def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Database:
-    """A connection on the encrypted file. `key` is 32 raw bytes.
+def open_database(
+    path: Path, key: bytes, *, read_only: bool = False, create: bool = False, immutable: bool = False
+) -> Database:
+    """A connection on the encrypted file. `key` is 32 raw bytes. `immutable` promises that nobody writes it: then
+    nothing is locked and nothing laid beside it, so that it opens on a medium that cannot be written.
 
     Trouble `database-missing` where the file does not exist and `create` is not set; `database-unreadable` where the
     key does not fit, the first page is damaged or the file is empty (an empty file must not quietly become a new
@@ -27,8 +30,9 @@ def open_database(path: Path, key: bytes, *, read_only: bool = False, create: bo
     with troubles():
         mode = "ro" if read_only else ("rwc" if create else "rw")
         connection = dbapi.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
-        )
+            f"{path.resolve().as_uri()}?mode={mode}{'&immutable=1' if immutable else ''}",
+            uri=True, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
         try:
             # SQLCipher would tell a damaged page on standard error, where no clerk looks; it raises as well.
             connection.execute("PRAGMA cipher_log_level = NONE")

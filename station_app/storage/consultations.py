@@ -147,6 +147,11 @@ def record_id_of(db: Database, number: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def count(db: Database) -> int:
+    """How many visits there are, the voided ones included."""
+    return int(db.execute("SELECT count(*) FROM consultations").fetchone()[0])
+
+
 def count_of_day(db: Database, day: str) -> int:
     """How many visits of a day are logged and not void."""
     row = db.execute("SELECT count(*) FROM consultations WHERE day = ? AND state <> 'void'", (day,)).fetchone()

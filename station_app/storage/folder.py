@@ -45,6 +45,16 @@ class DataFolder:
         return self.root / "papers"
 
     @property
+    def backups(self) -> Path:
+        """The first place of backups."""
+        return self.root / "backups"
+
+    @property
+    def restoring(self) -> Path:
+        """The database of a backup while it is being put back; its renaming is what puts it in place."""
+        return self.root / "station.db.restoring"
+
+    @property
     def building(self) -> Path:
         """The database while a set-up is under way; its renaming is what makes the station."""
         return self.root / "station.db.building"

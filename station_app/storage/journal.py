@@ -67,6 +67,12 @@ def head(db: Database) -> tuple[int, bytes]:
     return (int(row[0]), bytes(row[1])) if row else (0, FIRST_PREVIOUS)
 
 
+def newest_at(db: Database) -> str:
+    """When the newest entry was written, ISO 8601 with offset; empty for an empty journal."""
+    row = db.execute("SELECT at FROM journal ORDER BY position DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
 def by_revision(db: Database, revision_id: str) -> Entry | None:
     """The entry of a revision, if it was stored."""
     row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE revision_id = ?", (revision_id,)).fetchone()

@@ -44,7 +44,15 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
     "stick-not-writable": mark("U盘或文件夹不能写入（写保护？）。请打开写保护开关，或换一个U盘。"),
     "stick-reads-back-wrong": mark("写入后读回来的和写的不一样，这个U盘可能坏了，不算导出。请换一个U盘重写。"),
     "export-cancelled": mark("已取消写出，不算导出。没写完的包下次会重写。"),
+    "backup-place-full": mark("备份的磁盘或U盘满了，这次备份没有做成；以前的备份都在。请清理或换一个，再备份一次。"),
+    "backup-place-gone": mark(
+        "备份的文件夹找不到或读写出错（U盘拔了？），这次备份没有做成。请接好或另选一处，再备份一次。"
+    ),
+    "backup-place-not-writable": mark("备份的文件夹不能写入（写保护？），这次备份没有做成。请检查权限，或另选一处。"),
+    "backup-reads-back-wrong": mark("备份写好后读回来对不上，磁盘可能坏了，这份没有留下。请换一处再备份一次。"),
+    "backup-cancelled": mark("已停止这次备份，没有留下半份；以前的备份都在。下次关闭或每天开始时会再做。"),
     "import-cancelled": mark("已取消导入，什么也没有存。"),
+    "nobody-to-ask": mark("要问口令，但这里没有终端可问。请先设好环境变量 STATION_PASSWORD，再运行一次。"),
     "centre-failed": mark("市中心程序（centre {command}）没有做完，原因见上一行。请按它说的处理后再试。"),
     "printer-missing": mark("回执已保存，但没有找到打印机。已改存为文件；接好打印机后按 Ctrl+P 重打。"),
 }

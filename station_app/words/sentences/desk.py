@@ -42,5 +42,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "json-unreadable": mark("JSON 第 {line} 行读不懂，这一行及以后没有登记。请核对括号、引号和逗号。"),
     "place-not-named": mark("还要写明U盘（文件夹）或回执文件的位置。请在命令后补上。"),
     "day-unreadable": mark("日期“{value}”看不懂。请写成 2026-11-09 这样。"),
+    "backup-none": mark("还没有一份备份可试。请先备份一次（station backup，或菜单“立即备份”）。"),
+    "backup-not-named": mark("恢复要写明用哪一份备份。请在命令后写上备份文件夹，或加 --rehearse 只试最新的一份。"),
+    "backup-not-one": mark("这不是一份备份（没有 manifest.json，或读不懂）。请选以 .backup 结尾的文件夹。"),
+    "backup-damaged": mark("这份备份残缺或被改过，没有用它，现在的数据库没有动。请换另一份备份。"),
+    "backup-foreign": mark(
+        "这份备份不是本站数据库的，没有用它，现在的数据库没有动。请换本站的备份，或用一个空的数据文件夹（--data）。"
+    ),
+    "backup-newer": mark("这份备份是更新版本的程序做的，没有用它，现在的数据库没有动。请先升级程序，再恢复。"),
+    "backup-place-same": mark("第二处不能在数据文件夹里面，磁盘坏了会一起丢。请选另一块磁盘或U盘。"),
     "demo-folder-not-empty": mark("演示要用一个空文件夹，这个里面已有内容，没有动它。请换一个或先清空。"),
 }
