@@ -105,8 +105,14 @@ MUTANTS = (
         seed=4,
     ),
     Mutant(
-        "a-restore-is-not-noticed", "station_app.actions.restores", "notice_restore",
-        (("known is None or", "True or"),),
+        "a-restore-is-not-noticed",
+        "station_app.actions.restores",
+        "_is_behind",
+        (
+            ("return (present.seq", "return False and (present.seq"),
+            ("or present.seq < known.seq", "or False"),
+            ("return known.epoch not in", "return False and known.epoch not in"),
+        ),
         seed=26,
     ),
     Mutant(
