@@ -9,9 +9,10 @@ import getpass
 import json
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,10 @@ def _parser() -> argparse.ArgumentParser:
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     command("verify", _verify, "核对日志、原件与记录")
+    served = command("serve", _serve, "开核验回执的网页，直到按 Ctrl+C")
+    served.add_argument("--host", default="127.0.0.1", help="在哪个地址上听（默认只限本机）")
+    served.add_argument("--port", type=int, default=8080, help="端口；0 表示任选一个空的")
+    served.add_argument("--behind-proxy", action="store_true", help="前面有 HTTPS 反向代理时才可开在别的地址上")
     return parser
 
 
@@ -281,4 +286,22 @@ def _verify(asked: argparse.Namespace) -> int:
     _print(asked, value, *lines)
     if report.findings:
         return _say(REFUSED, "damaged", words.office("damaged", count=str(len(report.findings))))
+    return DONE
+
+
+def _serve(asked: argparse.Namespace) -> int:
+    # Here only: the other commands need no server.
+    from city_centre.web import app, server
+
+    password = _password(asked)
+    with (
+        server.listen(asked.host, asked.port, behind_proxy=asked.behind_proxy) as listener,
+        office.opened(asked.data, password, read_only=True) as opened,
+    ):
+        value = {"url": server.url_of(listener)}
+        _print(asked, value, words.done("serve", **value))
+        sys.stdout.flush()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy), listener)
     return DONE

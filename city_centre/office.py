@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from city_centre.keys import Cost, Keyring, make_recovery_key
 from city_centre.storage import centre, migrations
-from city_centre.storage.engine import is_in_use, open_postgresql, open_sqlite, reading, writing
+from city_centre.storage.engine import is_in_use, only_reading, open_postgresql, open_sqlite, reading, writing
 
 KEY_FILE = "keys.json"
 DATABASE_FILE = "centre.db"
@@ -95,9 +95,10 @@ def _require_empty(database_url: str) -> None:
 
 
 @contextmanager
-def opened(data: Path, password: str) -> Iterator[Office]:
+def opened(data: Path, password: str, *, read_only: bool = False) -> Iterator[Office]:
     """The office of that folder, its database brought to this program's form, closed at the end.
 
+    With `read_only` the database itself refuses every write from then on: for what strangers can reach.
     OfficeRefused `not_founded` or `database_missing`; WrongPassword, DamagedKeys, NewerDatabase, DatabaseTrouble.
     """
     if not (data / KEY_FILE).exists():
@@ -109,6 +110,8 @@ def opened(data: Path, password: str) -> Iterator[Office]:
         migrations.upgrade(engine)
         with reading(engine) as connection:
             state = centre.state(connection)
+        if read_only:
+            only_reading(engine)
         yield Office(engine, keys, data, state.code, state.name)
 
 

@@ -67,6 +67,18 @@ def is_in_use(engine: Engine) -> bool:
         return bool(inspect(connection).get_table_names())
 
 
+def only_reading(engine: Engine) -> None:
+    """From now on every connection of this engine can only read; those that were open are closed."""
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        if engine.dialect.name == "postgresql":
+            connection.read_only = True
+        else:
+            connection.execute("PRAGMA query_only = ON")
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look at the database; DatabaseTrouble where the world does not co-operate."""
