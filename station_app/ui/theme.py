@@ -4,9 +4,8 @@ Every pair of text and ground reaches 4.5:1, borders of controls and the focus r
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -28,8 +27,7 @@ TYPE: Final = {"note": 12, "body": 14, "lead": 16, "title": 20, "figure": 28, "c
 SCALES: Final = (1.0, 1.15, 1.25, 1.5, 2.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One palette. `x_soft` is the ground on which `x` stands as text."""
 
     window: str
@@ -163,7 +161,7 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
 
 def style_sheet() -> str:
     """The style sheet of `resources/styles/desk.qss` with the worn palette and sizes in place of its @names."""
-    names = asdict(_Look.colours)
+    names = _Look.colours._asdict()
     names |= {f"type_{key}": f"{px(value)}px" for key, value in TYPE.items()}
     names |= {f"space_{key}": f"{px(value)}px" for key, value in SPACE.items()}
     names |= {"control": f"{px(CONTROL_HEIGHT - 2)}px", "ring": "2px", "radius": f"{px(6)}px"}
