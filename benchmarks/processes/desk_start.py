@@ -6,24 +6,20 @@ opens when the program itself comes to import its front door.
 
 import runpy
 import sys
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 
 DOOR = "station_app.ui.front_door"
 
 
-class Eye(MetaPathFinder):
-    """Finds no module; makes the application object, and watches it, when the front door is asked for."""
+class Eye:
+    """Finds no module; makes the application object, and watches it, when the front door is asked for.
 
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    A finder as `sys.meta_path` knows them; importing its abstract class would count as the desk's own work.
+    """
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
         if fullname == DOOR:
             sys.meta_path.remove(self)
             self._open()
-        return None
 
     def _open(self) -> None:
         from PySide6.QtWidgets import QApplication, QLineEdit
