@@ -1,4 +1,4 @@
-"""A morning at the desk in one process, its memory told as lines of JSON: signed in, after a receipt, after many saves.
+"""A morning at the desk in one process, its memory told: signed in, every page open, after a receipt, after many saves.
 
 `python -m benchmarks.processes.desk_day DIR SEED SAVES`. The window is the real one, with every page opened once; the
 visits are saved by the writer and shown by the window as they come.
@@ -39,13 +39,16 @@ class Morning:
         self.read: dict[str, float] = {}
 
     def sign_in(self) -> None:
-        """Through the sign-in page, until the main window stands with every page opened once."""
+        """Through the sign-in page, until the main window stands."""
         self.program.start(None)
         page = self.program.front_door.page
         assert isinstance(page, SignInPage)
         page.password.setText(PASSWORD)
         page.sign_in()
         self._until(lambda: self.program.main_window is not None)
+
+    def open_pages(self) -> None:
+        """Every page of the navigation, once."""
         window = self.program.main_window
         assert window is not None
         for entry in PAGES:
@@ -122,8 +125,10 @@ def main(data: str, seed: str, count: str) -> None:
     opening = datetime.fromisoformat(given[-1]["started_at"])
     morning = Morning(DataFolder.at(Path(data)), opening, application.processEvents)
     morning.sign_in()
-    first = morning.save(given[:1])
     morning.tell("signed in")
+    morning.open_pages()
+    first = morning.save(given[:1])
+    morning.tell("opened")
     morning.print_receipt(first[0], opening)
     morning.tell("printed")
     if len(morning.save(given[1:])) != int(count):
