@@ -93,10 +93,20 @@ class Program(QObject):
             self.main_window.show()
         self.front_door.let_go()
         crashes.tell_with(self.main_window.tell_crash)
+        self.main_window.backups.begin_day()
 
     def _keep_language(self, name: str) -> None:
         if self._settings is not None:
             self._settings.setValue("language", name)
+
+    def _back_up(self, window: "MainWindow") -> None:
+        from station_app.ui.backups import ClosingBackup
+
+        window.hide()
+        closing = ClosingBackup(window.desk, window.backups)
+        closing.run()
+        closing.close()
+        closing.deleteLater()
 
     def close(self) -> None:
         """Lets what was given to the writer end, closes the store there, and ends the program."""
@@ -108,6 +118,7 @@ class Program(QObject):
             self._settings.setValue("window", window.saveGeometry())
         self.background.settle(30)
         if window is not None:
+            self._back_up(window)
             window.desk.reader.close()
         # The lock on the data folder belongs to the thread that took it.
         self.background.close(self._open.close if self._open is not None else None)

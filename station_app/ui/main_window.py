@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from station_app.storage import settings
 from station_app.ui import theme
+from station_app.ui.backups import Backups
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
 from station_app.ui.menus import Menus
@@ -97,6 +98,10 @@ class MainWindow(QMainWindow):
         self.status = DeskStatusBar(desk, self)
         self.status.wanted_page.connect(self.go)
         self.setStatusBar(self.status)
+        self.backups = Backups(desk, self)
+        self.backups.told.connect(self._tell)
+        self.backups.changed.connect(self.status.show_backup)
+        self.status.wanted_backup.connect(self.backups.make_now)
         self.menus = Menus(self)
         desk.background.unheard.connect(self._tell_error)
         desk.background.changed.connect(self._changed)

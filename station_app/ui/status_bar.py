@@ -5,17 +5,22 @@ from datetime import datetime
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
+from station_app.actions.backups import state
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import batches, consultations
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.words import say
+from station_app.words.backups import backup_label, backup_trouble
 
 
 class DeskStatusBar(QStatusBar):
-    """Reads what it tells from the window's own store; `wanted_page` names the page of an item that was pressed."""
+    """Reads what it tells from the window's own store; `wanted_page` names the page of an item that was pressed,
+    `wanted_backup` says that the backup was.
+    """
 
     wanted_page = Signal(str)
+    wanted_backup = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,13 +33,15 @@ class DeskStatusBar(QStatusBar):
         self.printer = self._item("", left=True)
         self.day = self._item("today")
         theme.follow(self, self._dress)
-        self._show(self.backup, say("备份：尚未设置"), "care", "care")
+        self.backup.clicked.connect(lambda _checked=False: self.wanted_backup.emit())
+        self.backup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._show(self.printer, say("打印机：正在查看"), "printer", "")
         self.refresh()
         # Asking the system for its printers may take a while: after the window is on the screen.
         QTimer.singleShot(600, self, self.look_for_printer)
         self._minute = QTimer(self)
         self._minute.timeout.connect(self._show_day)
+        self._minute.timeout.connect(self.show_backup)
         self._minute.start(60_000)
 
     def _item(self, page: str, *, left: bool = False) -> QToolButton:
@@ -75,7 +82,15 @@ class DeskStatusBar(QStatusBar):
         owed = batches.owed(db)
         text = say("待上报 {waiting} · 退回 {returned}", waiting=owed.consultations, returned=owed.returned)
         self._show(self.owed, text, "returned" if owed.returned else "report", "bad" if owed.returned else "")
+        self.show_backup()
         self._show_day()
+
+    def show_backup(self) -> None:
+        """Says how the last backup stands, as it was written down."""
+        known = state(self._desk.reader.db)
+        tone = ("care" if known.second_only else "bad") if known.trouble else ("good" if known.at else "care")
+        self._show(self.backup, backup_label(known, self._desk.now()), tone, tone)
+        self.backup.setToolTip(backup_trouble(known.trouble) if known.trouble else say("立即备份"))
 
     def tell_saved(self, saved_at: str) -> None:
         """Says when the last save reached the disk: the time alone today, the date before it on another day."""

@@ -22,7 +22,7 @@ def test_the_chosen_language_is_kept_for_the_next_start(kept: QSettings, qtbot, 
     office = make_office(tmp_path)
     office.close()
     dress()
-    program = Program(office.folder, Clock(), Ids(space=9))
+    program = Program(office.folder, Clock(), Ids(space=8))
     with qtbot.waitSignal(program.front_door.seen):
         program.start(kept)
     page = program.front_door.page
