@@ -13,7 +13,7 @@ def _read_no_sources() -> None:
     """
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda module: False
+        feature._mod_uses_pyside = lambda module: False  # type: ignore[attr-defined]
 
 
 _read_no_sources()
