@@ -18,6 +18,11 @@ def choice_of(store: Store, paper: str) -> PrinterChoice:
         return PrinterChoice(paper=paper)
 
 
+def was_chosen(store: Store, paper: str) -> bool:
+    """Whether somebody chose how this paper is printed, be it into a file."""
+    return paper in settings.get(store.db, KEY, {})
+
+
 def choose_printer(store: Store, clerk: Clerk, choice: PrinterChoice) -> None:
     """From now on this paper is printed so. Refused `no-right` for a clerk who may not print."""
     demand(clerk, "print")

@@ -4,11 +4,14 @@ In two steps, so that a paper that could not be set is never counted: `prepare` 
 once the paper is ready to leave.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from station_app.actions import number_report
 from station_app.actions.acts import NewId, begin
 from station_app.actions.consultations import form_of, latest_of
 from station_app.actions.rights import demand
@@ -16,6 +19,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.journal import News
+from station_app.domain.number_report import Explained
 from station_app.domain.numbers import mask_phone
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.receipts import (
@@ -33,6 +37,9 @@ from station_app.storage import clerks, consultations, journal, receipts
 from station_app.storage.devices import Device
 from station_app.storage.store import Store
 from station_exchange.keys import from_text
+
+KIND: Final = "ZX"
+"""The kind of number that consultations carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,29 @@ def prepare(
     )
     nth = receipts.times_printed(store.db, entry.record_id) + 1
     return Prepared(receipt, entry.record_id, entry.revision_id, nth)
+
+
+def numbers_of_day(store: Store, day: str) -> list[str]:
+    """The numbers of a day (`yyyymmdd`) whose receipts can be handed out, in order: saved and not voided."""
+    station = clerks.station(store.db)
+    if station is None:
+        return []
+    return [
+        f"{series.kind}-{station.code}-{series.day}-{serial:04d}"
+        for series in number_report.numbers(store, kind=KIND, day=day)
+        for part in series.stretches
+        if part.what is Explained.SAVED
+        for serial in range(part.first, part.last + 1)
+    ]
+
+
+def confirm_all(
+    store: Store, clerk: Clerk, prepared: Iterable[Prepared], layout: str, *, now: datetime, new_id: NewId
+) -> None:
+    """Journals papers that leave together: all of them or none."""
+    with store.atomic():
+        for each in prepared:
+            confirm(store, clerk, each, layout, now=now, new_id=new_id)
 
 
 def confirm(store: Store, clerk: Clerk, prepared: Prepared, layout: str, *, now: datetime, new_id: NewId) -> None:

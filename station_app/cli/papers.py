@@ -10,13 +10,11 @@ from station_app.documents.one_file import Sheet, papers_in_one
 from station_app.documents.receipts import CONSULTATION_RECEIPT, consultation_receipt, unprintable
 from station_app.domain.faults import Refused
 from station_app.domain.number_report import Explained, SeriesReport, Stretch
+from station_app.domain.printing import OWN_LAYOUTS
 from station_app.domain.receipts import Refusal
 from station_app.storage.files import replace_file
 from station_app.words import on_paper, say
 from station_app.words.states import refusal_sentence
-
-LAYOUTS = "layouts"
-"""The folder of a station's own layouts, in its data folder (docs/papers.md)."""
 
 
 def receipt(session: Session) -> int:
@@ -48,7 +46,7 @@ def receipt(session: Session) -> int:
 def _layout(session: Session) -> Layout:
     """The layout and size that the words name; the station's own layouts lie in its data folder."""
     words = session.words
-    return CONSULTATION_RECEIPT.layout(words.layout, own=session.folder.root / LAYOUTS, scale=words.size / 100)
+    return CONSULTATION_RECEIPT.layout(words.layout, own=session.folder.root / OWN_LAYOUTS, scale=words.size / 100)
 
 
 def receipts_of_a_day(session: Session) -> int:
@@ -56,17 +54,10 @@ def receipts_of_a_day(session: Session) -> int:
     words = session.words
     desk = session.desk()
     layout = _layout(session)
-    serials = [
-        f"{series.kind}-{desk.station.code}-{series.day}-{serial:04d}"
-        for series in number_report.numbers(desk.store, kind="ZX", day=day_of(words.day))
-        for part in series.stretches
-        if part.what is Explained.SAVED
-        for serial in range(part.first, part.last + 1)
-    ]
     now = session.now()
     prepared = [
         receipts.prepare(desk.store, desk.clerk, desk.device, number, catalogue=desk.catalogue, now=now, reprint=True)
-        for number in serials
+        for number in receipts.numbers_of_day(desk.store, day_of(words.day))
     ]
     if not prepared:
         return session.answer({"receipts": 0}, say("{day} 没有可打的回执，没有写文件。", day=words.day))
@@ -74,8 +65,7 @@ def receipts_of_a_day(session: Session) -> int:
     title = on_paper("来访咨询回执 {day}", day=words.day)
     paper = papers_in_one(sheets, len(prepared), title=title, author=desk.station.name)
     replace_file(Path(words.out), paper)
-    for each in prepared:
-        receipts.confirm(desk.store, desk.clerk, each, words.layout, now=now, new_id=session.new_id)
+    receipts.confirm_all(desk.store, desk.clerk, prepared, words.layout, now=now, new_id=session.new_id)
     value = {"receipts": len(prepared), "layout": words.layout, "bytes": len(paper)}
     return session.answer(value, say("{count} 张回执已写入 {file}。", count=len(prepared), file=words.out))
 

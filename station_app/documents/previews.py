@@ -1,6 +1,7 @@
 """Papers as pictures: what the preview shows and the printer is sent. No window here."""
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple, overload
 
 import pypdfium2
 
@@ -48,6 +49,41 @@ def grey_images(pdf: bytes, dpi: float) -> list[GreyImage]:
         return [_grey(page, dpi) for page in document]
     finally:
         document.close()
+
+
+class GreyPages(Sequence[GreyImage]):
+    """The pages of a PDF in greys, each made when it is asked for and not kept: two hundred would fill the memory.
+
+    Used in a `with`, behind which no page can be had. IndexError for a page that there is not.
+    """
+
+    def __init__(self, pdf: bytes, dpi: float) -> None:
+        self._document: Any = pypdfium2.PdfDocument(pdf)
+        self._dpi = dpi
+
+    def __enter__(self) -> "GreyPages":
+        """The pages."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Lets the file go."""
+        self._document.close()
+
+    def __len__(self) -> int:
+        """The number of pages."""
+        return len(self._document)
+
+    @overload
+    def __getitem__(self, at: int) -> GreyImage: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[GreyImage]: ...
+    def __getitem__(self, at: int | slice) -> GreyImage | list[GreyImage]:
+        """One page, made now."""
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return _grey(self._document[at], self._dpi)
 
 
 def _grey(page: Any, dpi: float) -> GreyImage:

@@ -9,6 +9,26 @@ SCALES: Final = (100, 115, 125, 150)
 """Type sizes in per cent: 100 is the layout's own, the others are for older readers."""
 
 
+OWN_LAYOUTS: Final = "layouts"
+"""The folder of a station's own layouts, in its data folder (docs/papers.md)."""
+
+PAPERS: Final = (
+    "consultation_receipt",
+    "filing_receipt",
+    "one_time_notice",
+    "referral_slip",
+    "follow_up_slip",
+    "booking_confirmation",
+    "expert_day",
+    "expert_week",
+    "service_certificate",
+    "handover_list",
+    "money_receipt",
+    "batch_slip",
+)
+"""The papers for which a printer is chosen, by the names of their layout files; the test page goes where they go."""
+
+
 class Way(StrEnum):
     """How a paper leaves the desk."""
 

@@ -5,7 +5,7 @@ the background's `changed` signal tells every screen, which looks whether it sho
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from station_app.storage.store import Store
 
 if TYPE_CHECKING:
     from station_app.ui.background import Background
+    from station_app.ui.printing.printers import Printers
+    from station_app.ui.printing.stand import PrintingStand
 
 
 @dataclass(slots=True)
@@ -26,3 +28,17 @@ class Desk:
     background: "Background"
     now: Callable[[], datetime]
     new_id: NewId
+    printers: "Printers | None" = None
+    """Where papers go, if not to the printers of this PC."""
+    printing: "PrintingStand" = field(init=False)
+    """Where every screen leaves its papers."""
+
+    def __post_init__(self) -> None:
+        """Sets up the printing stand."""
+        from station_app.ui.printing.printers import SystemPrinters
+        from station_app.ui.printing.stand import PrintingStand
+
+        folder = self.open.store.folder
+        self.printing = PrintingStand(
+            self.background, self.reader, self.printers or SystemPrinters(), folder.root, folder.papers
+        )

@@ -88,12 +88,16 @@ class FrontDoor(QWidget):
 
 
 def print_paper(pdf: bytes, title: str) -> bool:
-    """Prints a paper on the system's printer; False where it has none. PrinterSilent where it does not answer."""
-    from station_app.ui.consultations.printing import SystemPrinter, pictures_for_print
+    """Prints a paper on the system's printer; False where it has none. Trouble where it does not take the paper."""
+    from station_app.documents.previews import GreyPages
+    from station_app.domain.printing import PrinterChoice, Way
+    from station_app.ui.printing.printers import SystemPrinters, dpi_for
 
-    printer = SystemPrinter()
-    name = printer.name()
-    if not name:
+    printers = SystemPrinters()
+    names = printers.names()
+    if not names:
         return False
-    printer.send(name, pictures_for_print(pdf), title)
+    choice = PrinterChoice(paper="recovery_sheet", way=Way.SYSTEM, printer=names[0])
+    with GreyPages(pdf, dpi_for(choice)) as pages:
+        printers.send(choice, pages, title)
     return True

@@ -144,6 +144,11 @@ class Notices(QObject):
         """The strips on the screen, oldest first."""
         return list(self._strips)
 
+    def take_back(self, sentence: str) -> None:
+        """Takes the strip with this sentence away: it is true no more."""
+        for strip in [strip for strip in self._strips if strip.notice.sentence == sentence]:
+            self._take(strip)
+
     def clear(self) -> None:
         """Takes all strips away."""
         for strip in self.standing:

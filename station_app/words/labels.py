@@ -83,6 +83,7 @@ _PAPERS: Final[Mapping[str, str]] = {
     "handover_list": mark("移交清单"),
     "money_receipt": mark("收款记录（非财政票据）"),
     "printer_test_page": mark("打印机测试页"),
+    "batch_slip": mark("数据批次交接单"),
 }
 
 

@@ -70,7 +70,7 @@ def sql_outside_storage(file: PythonFile) -> Iterator[Finding]:
 
 SHARED_BY_SCREENS = (
     "station_app.ui.widgets", "station_app.ui.background", "station_app.ui.desk", "station_app.ui.theme",
-    "station_app.ui.notices",
+    "station_app.ui.notices", "station_app.ui.printing",
 )  # fmt: skip
 CLOCKS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns", "time.localtime",

@@ -10,6 +10,7 @@ from station_app.ui import theme
 from station_app.ui.background import Background
 from station_app.ui.desk import Desk
 from station_app.ui.main_window import MainWindow
+from station_app.ui.printing.printers import Printers
 from tests.helpers.office import Office
 
 _fonts: list[bool] = []
@@ -34,11 +35,13 @@ def gone(widget: QWidget) -> None:
 
 
 @contextmanager
-def main_window(office: Office, width: int = 1366, height: int = 728) -> Iterator[MainWindow]:
+def main_window(
+    office: Office, width: int = 1366, height: int = 728, *, printers: Printers | None = None
+) -> Iterator[MainWindow]:
     """The main window over an office, its background settled and closed at the end."""
     dress(theme.theme_name())
     background = Background(office.store)
-    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids)
+    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids, printers)
     window = MainWindow(desk)
     window.resize(width, height)
     window.show()

@@ -20,7 +20,6 @@ from station_app.ui.consultations.entries import Entry, read_form
 from station_app.ui.consultations.items_field import Sounds
 from station_app.ui.consultations.keeping import Keeper
 from station_app.ui.consultations.lookups import Lookups
-from station_app.ui.consultations.printing import Printer, SystemPrinter
 from station_app.ui.consultations.saved_records import SavedRecords
 from station_app.ui.consultations.saving import clock, save_action, told_saved
 from station_app.ui.consultations.undoing import Undoing
@@ -40,7 +39,7 @@ class ConsultationPage(ConsultationView):
     told = Signal(object)
     wanted_page = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *, printer: Printer | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._lookups = Lookups(desk)
         super().__init__(desk, self._lookups.find, parent)
         self._lookups.setParent(self)
@@ -49,7 +48,7 @@ class ConsultationPage(ConsultationView):
         self._visited: set[str] = set()
         self._entry = Entry.new(desk.new_id, ConsultationForm())
         self._keeper = Keeper(desk, self._draft, self)
-        self._records = SavedRecords(desk, self.logged, printer or SystemPrinter(), self)
+        self._records = SavedRecords(desk, self.logged, self)
         self._undoing = Undoing(desk, self)
         self._connect()
         self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())

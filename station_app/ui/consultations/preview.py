@@ -5,8 +5,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.ui import theme
-from station_app.ui.consultations.printing import picture
 from station_app.ui.consultations.receipts import Sheet
+from station_app.ui.printing.printers import picture
 from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
@@ -26,7 +26,7 @@ class PreviewDialog(QDialog):
         head = QHBoxLayout()
         head.addWidget(label(say("回执预览 {number}", number=sheet.number), "title", self))
         head.addStretch(1)
-        head.addWidget(label(say("A5 · {count} 页", count=len(sheet.pages)), "muted", self))
+        head.addWidget(label(self._told(sheet), "muted", self))
         column.addLayout(head)
         column.addWidget(self._pages(sheet), 1)
         row = QHBoxLayout()
@@ -42,6 +42,15 @@ class PreviewDialog(QDialog):
         room = parent.window().size()
         self.resize(min(theme.px(760), room.width()), min(theme.px(660), room.height()))
         self.print_button.setFocus()
+
+    def _told(self, sheet: Sheet) -> str:
+        """A5 · 125 % · 2 页 · 前台激光 × 2: how it would leave."""
+        choice = sheet.choice
+        parts = [choice.layout.upper()] + [f"{choice.per_cent} %"] * (choice.per_cent != 100)
+        parts.append(say("{count} 页", count=len(sheet.pages)))
+        if choice.printer:
+            parts.append(choice.printer + f" × {choice.copies}" * (choice.copies > 1))
+        return " · ".join(parts)
 
     def _pages(self, sheet: Sheet) -> QScrollArea:
         paper = QWidget()

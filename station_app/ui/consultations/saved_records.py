@@ -9,7 +9,6 @@ from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
 from station_app.ui.consultations.logged import LoggedToday
 from station_app.ui.consultations.preview import PreviewDialog
-from station_app.ui.consultations.printing import Printer
 from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
 from station_app.ui.consultations.void import VoidDialog
 from station_app.ui.desk import Desk
@@ -24,12 +23,12 @@ class SavedRecords(QObject):
     told = Signal(object)
     printed = Signal(str)
 
-    def __init__(self, desk: Desk, logged: LoggedToday, printer: Printer, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, logged: LoggedToday, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self._window = parent
         self._logged = logged
-        self.counter = ReceiptCounter(desk, printer, self)
+        self.counter = ReceiptCounter(desk, self)
         self.last_number = ""
         logged.void.connect(self.ask_void)
         logged.print_again.connect(lambda number: self.counter.hand_over(number, reprint=True))

@@ -1,6 +1,6 @@
 """The printers of this PC: what they are called, and how a paper gets to one. One of the program's four borders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -48,7 +48,7 @@ class SystemPrinters:
 
     def send(self, choice: PrinterChoice, pages: "Sequence[GreyImage]", title: str) -> None:
         """Prints the pages at their own size, all copies in one job."""
-        wanted = [page for _ in range(choice.copies) for page in pages]
+        wanted = (page for _ in range(choice.copies) for page in pages)
         if choice.way is Way.SLIP:
             from station_app.delivery import escpos
 
@@ -61,7 +61,7 @@ class SystemPrinters:
         paint(printer, wanted, title)
 
 
-def paint(printer: QPrinter, pages: "Sequence[GreyImage]", title: str) -> None:
+def paint(printer: QPrinter, pages: "Iterable[GreyImage]", title: str) -> None:
     """Paints page images onto a printer, each on a sheet of its own size; a roll's page is 80 × n mm.
 
     Trouble `printer-gone` where the printer does not begin or goes away, `spool-failed` where a page is not taken.
@@ -80,7 +80,7 @@ def paint(printer: QPrinter, pages: "Sequence[GreyImage]", title: str) -> None:
             raise Trouble("spool-failed", printer=name)
         side = printer.pageLayout().fullRectPixels(printer.resolution())
         painter.drawImage(QRectF(0, 0, side.width(), side.height()), picture(page))
-    if pages and (not painter.end() or printer.printerState() is QPrinter.PrinterState.Error):
+    if painter.isActive() and (not painter.end() or printer.printerState() is QPrinter.PrinterState.Error):
         raise Trouble("spool-failed", printer=name)
 
 

@@ -4,6 +4,7 @@ A job that is stuck holds back only what waits for the same printer. Nothing is 
 tries again by itself, at once when told to, and a job can be dropped (its record stays printed in the journal).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -30,11 +31,15 @@ class JobState(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One paper on its way: `title` is its number, never a name. `trouble` is why it is stuck, `tries` how often."""
+    """One paper on its way: `title` is its number, never a name, `file` what it is called should it become a file.
+
+    `trouble` is why it was stuck, `tries` how often it was tried.
+    """
 
     title: str
     pdf: bytes = field(repr=False)
     choice: PrinterChoice
+    file: str = ""
     state: JobState = JobState.WAITING
     trouble: Trouble | None = None
     tries: int = 0
@@ -58,6 +63,7 @@ class PrintQueue(QObject):
         self._background = background
         self._printers = printers
         self._jobs: list[Job] = []
+        self._keep: Callable[[Job], object] | None = None
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(retry_ms)
@@ -68,9 +74,12 @@ class PrintQueue(QObject):
         """What has not left yet, in order."""
         return tuple(self._jobs)
 
-    def submit(self, title: str, pdf: bytes, choice: PrinterChoice) -> Job:
+    def submit(self, title: str, pdf: bytes, choice: PrinterChoice, *, file: str = "") -> Job:
         """Puts a paper at the end of the queue and starts it where nothing goes before it."""
-        job = Job(title, pdf, choice)
+        job = Job(title, pdf, choice, file or f"{title}.pdf")
+        if self._keep is not None:
+            self._keep(job)
+            return job
         self._jobs.append(job)
         self._next()
         return job
@@ -89,9 +98,17 @@ class PrintQueue(QObject):
             self._jobs.remove(job)
             self._next()
 
+    def close(self, keep: Callable[[Job], object]) -> None:
+        """Tries nothing any more: `keep` is given each job that waits, and the one with the printer if that fails."""
+        self._keep = keep
+        self._again.stop()
+        for job in [job for job in self._jobs if job.state is not JobState.PRINTING]:
+            self._jobs.remove(job)
+            keep(job)
+
     def _next(self) -> None:
         self.changed.emit()
-        if any(job.state is JobState.PRINTING for job in self._jobs):
+        if self._keep is not None or any(job.state is JobState.PRINTING for job in self._jobs):
             return
         blocked: set[str] = set()
         for job in self._jobs:
@@ -108,9 +125,10 @@ class PrintQueue(QObject):
         printers = self._printers
 
         def run(_progress: "Progress") -> None:
-            from station_app.documents.previews import grey_images
+            from station_app.documents.previews import GreyPages
 
-            printers.send(job.choice, grey_images(job.pdf, dpi_for(job.choice)), job.title)
+            with GreyPages(job.pdf, dpi_for(job.choice)) as pages:
+                printers.send(job.choice, pages, job.title)
 
         self._background.errand(
             run, done=lambda _nothing: self._done(job), failed=lambda error: self._failed(job, error)
@@ -119,10 +137,16 @@ class PrintQueue(QObject):
 
     def _done(self, job: Job) -> None:
         self._jobs.remove(job)
+        if self._keep is not None:
+            return
         self.printed.emit(job)
         self._next()
 
     def _failed(self, job: Job, error: Exception) -> None:
+        if self._keep is not None:
+            self._jobs.remove(job)
+            self._keep(job)
+            return
         first = job.trouble is None
         job.state = JobState.STUCK
         job.trouble = error if isinstance(error, Trouble) else Trouble("spool-failed", printer=job.choice.printer)

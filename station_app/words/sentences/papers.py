@@ -16,9 +16,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "请把字体文件放到版式文件旁边，或删去 [fonts] 一项。"
     ),
     "print-cancelled": mark("已取消打印，没有打出的可以再打一次，编号和补打次数都没有变。"),
-    "printer-gone": mark("打印机“{printer}”没有响应，这份已留在打印队列里。检查电源、连线和纸，再按“重试”。"),
+    "printer-gone": mark("打印机“{printer}”没有响应。请检查电源、连线和纸，再试一次。"),
     "printer-not-chosen": mark("还没有为这种纸选打印机，已存为文件。到 设置 › 打印机 选一台，打一张测试页。"),
-    "spool-failed": mark("打印文件没有写成（磁盘满了或打印服务停了），这份已留在打印队列里。清理磁盘后再按“重试”。"),
+    "spool-failed": mark("打印文件没有写成（磁盘满了，或打印服务停了）。请腾出空间，再试一次。"),
     "escpos-missing": mark("小票机的驱动程序库没有装好，不能直接打小票。请改用系统打印机，或重新安装程序。"),
     "not-a-receipt": mark("扫到的不是回执上的二维码。请对准回执右上角或下方的二维码再扫一次。"),
     "receipt-other-format": mark("这张回执的二维码是另一种格式，可能由更新的程序打印。请先升级程序，再核验。"),

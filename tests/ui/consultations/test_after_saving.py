@@ -1,36 +1,14 @@
 """What happens to a visit that is saved: corrected, voided, its receipt printed, filed and printed again."""
 
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from station_app.documents.previews import page_count, page_images
+from station_app.documents.previews import page_count
 from station_app.storage import consultations, journal, receipts
-from station_app.ui.consultations import ConsultationPage
 from station_app.ui.consultations.preview import PreviewDialog
-from station_app.ui.consultations.printing import PrinterSilent, paint, pictures_for_print
 from station_app.ui.consultations.void import VoidDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
-
-
-@dataclass
-class DeskPrinter:
-    """The printer at the desk: one of the program's four borders."""
-
-    silent: bool = False
-    papers: list[tuple[str, int]] = field(default_factory=list)
-
-    def name(self, wanted: str = "") -> str:
-        return wanted or "前台小票机"
-
-    def send(self, name: str, pages: list, title: str) -> None:  # type: ignore[type-arg]
-        if self.silent:
-            raise PrinterSilent
-        self.papers.append((title, len(pages)))
 
 
 def _dialog(kind: type):  # type: ignore[no-untyped-def]
@@ -122,7 +100,10 @@ def test_without_a_printer_the_receipt_is_filed_under_its_number_alone(office, h
     hands.settle()
     assert _papers(office) == [f"{number}.pdf"]
     assert page_count((office.folder.papers / f"{number}.pdf").read_bytes()) == 1
-    assert any("没有找到打印机" in notice.sentence for notice in hands.window.notices.history)
+    assert any("还没有为它选打印机" in notice.sentence for notice in hands.window.notices.history)
+    [strip] = [one for one in hands.window.notices.standing if "已存成文件" in one.notice.sentence]
+    strip.buttons[0].click()
+    assert hands.window.current == "printers"
 
 
 def test_a_second_receipt_is_refused_until_it_is_called_a_reprint(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
@@ -139,21 +120,6 @@ def test_a_second_receipt_is_refused_until_it_is_called_a_reprint(office, hands:
     hands.settle()
     assert receipts.times_printed(office.store.db, line.record_id) == 2
     assert _papers(office) == [f"{line.number}-2.pdf", f"{line.number}.pdf"]
-
-
-@pytest.mark.parametrize("silent", [False, True])
-def test_a_printer_that_does_not_answer_is_told_with_what_to_do(office, window, silent: bool) -> None:  # type: ignore[no-untyped-def]
-    saved = office.record()
-    printer = DeskPrinter(silent)
-    page = ConsultationPage(window.desk, printer=printer)
-    told: list[str] = []
-    page.told.connect(lambda notice: told.append(notice.sentence))
-    page.print_receipt(saved.number)
-    assert window.desk.background.settle()
-    assert printer.papers == ([] if silent else [(saved.number, 1)])
-    expected = "“前台小票机”没有响应。检查电源和纸" if silent else "回执已送到“前台小票机”"
-    assert expected in told[-1]
-    page.deleteLater()
 
 
 def test_undoing_a_printed_save_asks_for_the_receipt_back(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
@@ -178,20 +144,3 @@ def test_the_preview_shows_the_pages_and_counts_nothing_as_printed(office, hands
     hands.settle()
     assert _papers(office) == [f"{line.number}.pdf"]
     assert receipts.times_printed(office.store.db, line.record_id) == 1
-
-
-def test_a_paper_reaches_the_printer_in_its_own_size(office, hands: Hands, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    hands.fill()
-    hands.save()
-    hands.press(Qt.Key.Key_P, CONTROL)
-    hands.settle()
-    pdf = next(office.folder.papers.glob("*.pdf")).read_bytes()
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    paint(printer, pictures_for_print(pdf), "ZX")
-    given, printed = page_images(pdf, 72)[0], page_images((tmp_path / "printed.pdf").read_bytes(), 72)[0]
-    assert abs(given.width - printed.width) <= 1
-    assert abs(given.height - printed.height) <= 1
-    dark = sum(value < 128 for value in printed.data[::4]) / (printed.width * printed.height)
-    assert 0.01 < dark < 0.5

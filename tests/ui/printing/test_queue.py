@@ -1,14 +1,14 @@
 """The queue with a printer that can be switched off: order, retry, what is told, and a real PDF by Qt's own printer."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from station_app.actions.printer_choices import choice_of, choose_printer
-from station_app.documents.previews import GreyImage, grey_images
+from station_app.documents.previews import grey_images
 from station_app.documents.receipts import consultation_receipt
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.domain.troubles import Trouble
@@ -21,32 +21,10 @@ from tests.documents.papers import long_answer, receipt
 from tests.documents.reading import page_sizes_mm
 from tests.documents.samples import SAMPLES
 from tests.helpers.office import Office
+from tests.helpers.tray import Tray, chosen
 from tests.helpers.window import dress, gone
 
 PDF = consultation_receipt(receipt(), "80mm")
-
-
-class Tray:
-    """The printers of a test: what came out, and which of them are switched off."""
-
-    def __init__(self) -> None:
-        self.out: list[tuple[str, str]] = []
-        self.off: set[str] = set()
-        self.threads: set[int] = set()
-
-    def names(self) -> tuple[str, ...]:
-        return ("前台激光", "小票")
-
-    def send(self, choice: PrinterChoice, pages: Sequence[GreyImage], title: str) -> None:
-        self.threads.add(threading.get_ident())
-        if choice.printer in self.off:
-            raise Trouble("printer-gone", printer=choice.printer)
-        assert pages
-        self.out.append((choice.printer, title))
-
-
-def chosen(printer: str = "前台激光") -> PrinterChoice:
-    return PrinterChoice(paper="consultation_receipt", way=Way.SYSTEM, printer=printer)
 
 
 @pytest.fixture
@@ -173,8 +151,9 @@ def test_a_choice_is_kept_for_each_paper_and_an_impossible_one_is_refused(office
 def test_a_printer_is_chosen_on_its_page_and_proved_by_a_test_page(office: Office, tray: Tray, qtbot) -> None:  # type: ignore[no-untyped-def]
     dress()
     background = Background(office.store)
-    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids)
-    page = PrinterPage(desk, tray, PrintQueue(background, tray))
+    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids, tray)
+    whole = PrinterPage(desk)
+    page = whole.choices
     try:
         assert not page.test.isEnabled()
         page.papers.setCurrentRow(1)
@@ -196,4 +175,4 @@ def test_a_printer_is_chosen_on_its_page_and_proved_by_a_test_page(office: Offic
         assert background.settle()
         background.close()
         desk.reader.close()
-        gone(page)
+        gone(whole)
