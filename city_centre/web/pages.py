@@ -20,11 +20,11 @@ def receipt_page(office: str, found: CheckedReceipt | str | None) -> Html:
     `found` is what `receipt_check.check` answered, None where nothing was asked yet.
     """
     if found is None:
-        return _page(office, words.TITLE, _form(words.CHECK))
+        return _page(office, words.TITLE, _form(first=True))
     if isinstance(found, str):
-        return _page(office, f"{words.REFUSED_HEAD} · {words.TITLE}", joined(_refused(found), _form(words.CHECK)))
-    title = words.genuine_title(found.claim.number)
-    return _page(office, title, joined(_genuine(found), _form(words.CHECK)))
+        return _page(office, f"{words.REFUSED_HEAD} · {words.TITLE}", joined(_refused(found), _form(first=False)))
+    title = words.answer_title(found.claim.number, doubtful=bool(found.revoked_at))
+    return _page(office, title, joined(_genuine(found), _form(first=False)))
 
 
 def error_page(office: str, status: int) -> Html:
@@ -44,16 +44,17 @@ def _page(office: str, title: str, content: Html) -> Html:
     )
 
 
-def _form(button: str) -> Html:
+def _form(*, first: bool) -> Html:
+    # Below an answer the box is not given the focus: a small screen would be scrolled away from the answer.
     box = element(
-        "input", id=FIELD, name=FIELD, type="text", required=True, autofocus=True, autocomplete="off",
+        "input", id=FIELD, name=FIELD, type="text", required=True, autofocus=first, autocomplete="off",
         autocapitalize="off", spellcheck="false", aria_describedby="hint",
     )  # fmt: skip
     return element(
         "form",
-        element("label", words.LABEL, for_=FIELD),
+        element("label", words.LABEL if first else words.NEXT, for_=FIELD),
         element("p", words.HINT, class_="hint", id="hint"),
-        element("div", box, element("button", button, type="submit"), class_="ask"),
+        element("div", box, element("button", words.CHECK, type="submit"), class_="ask"),
         method="post",
         action=PATH,
     )
@@ -82,15 +83,20 @@ def _genuine(found: CheckedReceipt) -> Html:
         element("dd", words.print_count(claim.reprint_no)),
     )
     compare = element("ul", element("li", words.COMPARE_NUMBER), element("li", words.compare_print(claim.reprint_no)))
+    doubtful = bool(found.revoked_at)
+    if doubtful:
+        verdict = _verdict(words.DOUBTFUL, words.DOUBTFUL_HEAD, words.DOUBTFUL_TEXT)
+    else:
+        verdict = _verdict(words.GENUINE, words.GENUINE_HEAD, words.GENUINE_TEXT)
     return element(
         "section",
-        _verdict(words.GENUINE, words.GENUINE_HEAD, words.GENUINE_TEXT),
+        verdict,
         _revoked(found.revoked_at),
         element("dl", rows),
         element("h3", words.COMPARE),
         compare,
         element("p", words.NOT_THE_TEXT, class_="note"),
-        class_="genuine",
+        class_="doubtful" if doubtful else "genuine",
         role="status",
     )
 
@@ -99,4 +105,4 @@ def _revoked(at: str) -> Html:
     if not at:
         return Html()
     since = datetime.fromisoformat(at).astimezone(BEIJING).date()
-    return element("p", element("strong", words.REVOKED_HEAD), words.revoked(since), class_="care")
+    return element("p", words.revoked(since), class_="care")

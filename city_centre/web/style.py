@@ -38,11 +38,11 @@ border-radius:.7rem .7rem 0 0}
 font-size:1.7rem;font-weight:700;line-height:1}
 .genuine .verdict{background:var(--good-ground)}
 .genuine .verdict h2,.genuine .seal{color:var(--good)}
+.doubtful .verdict{background:var(--care-ground)}
+.doubtful .verdict h2,.doubtful .seal{color:var(--care)}
 .refused .verdict{background:var(--bad-ground);margin-bottom:-1.5rem;border-radius:.7rem}
 .refused .verdict h2,.refused .seal{color:var(--bad)}
-.care{margin:1.25rem 0 0;padding:.8rem 1rem;border-left:.3rem solid var(--care);background:var(--care-ground);
-border-radius:.25rem}
-.care strong{color:var(--care)}
+.care{margin:1.25rem 0 0;padding-left:1rem;border-left:.25rem solid var(--care)}
 dl{display:grid;grid-template-columns:auto 1fr;gap:.55rem 1.5rem;margin:1.25rem 0 0}
 dt{color:var(--quiet)}
 dd{margin:0;overflow-wrap:anywhere}

@@ -5,11 +5,15 @@ from typing import Final
 
 TITLE: Final = "回执核验"
 LABEL: Final = "回执二维码的文字"
+NEXT: Final = "再核验一张：回执二维码的文字"
 HINT: Final = "用手机扫回执上的二维码，把得到的那行文字（以 ZX1. 开头）粘贴到这里；电脑接有扫码枪的，点一下输入框再扫。"
 CHECK: Final = "核验"
 GENUINE: Final = "真"
 GENUINE_HEAD: Final = "签名属实"
 GENUINE_TEXT: Final = "由下面这个站点登记过的电脑签出，没有被改动。"
+DOUBTFUL: Final = "慎"
+DOUBTFUL_HEAD: Final = "签名属实，但请再问一次站点"
+DOUBTFUL_TEXT: Final = "签出它的电脑已经停用，光凭签名还不够。"
 REFUSED: Final = "否"
 REFUSED_HEAD: Final = "不能认作本市站点的回执"
 NUMBER: Final = "编号"
@@ -19,7 +23,6 @@ PRINT: Final = "打印"
 COMPARE: Final = "请与手中纸面核对"
 COMPARE_NUMBER: Final = "编号、站点、日期要和纸面上的一样。"
 COMPARE_FIRST: Final = "纸面上不应有“补打”字样。"
-REVOKED_HEAD: Final = "请再问一次站点。"
 NOT_THE_TEXT: Final = (
     "二维码只含编号、日期和打印次数，不含个人信息；纸面上的其他文字以站点留存的记录为准。"
     "记录后来是否更正或作废，请向站点查询。"
@@ -66,9 +69,9 @@ def compare_print(reprint: int) -> str:
 
 def revoked(since: date) -> str:
     """What a signature of a stopped computer is worth."""
-    return f"签出它的电脑已于 {day(since)} 停用，从那以后谁持有那台电脑都能签出任意日期。请致电站点核对编号。"
+    return f"这台电脑已于 {day(since)} 停用，持有它的人仍能签出任意日期的回执。请致电站点，报编号核对。"
 
 
-def genuine_title(number: str) -> str:
-    """The browser's title of a genuine answer."""
-    return f"{GENUINE} · {number} · {TITLE}"
+def answer_title(number: str, *, doubtful: bool) -> str:
+    """The browser's title of an answer that names a receipt."""
+    return f"{DOUBTFUL if doubtful else GENUINE} · {number} · {TITLE}"

@@ -77,8 +77,8 @@ def test_a_receipt_can_be_asked_by_address_too(centre: Office, let_in: Desk) -> 
 def test_a_stopped_computer_is_warned_of_with_its_day_in_beijing(centre: Office, let_in: Desk) -> None:
     enrolment.revoke(centre, "G003", let_in.device, NOW.replace(hour=17))
     told = check(centre, text_of(let_in)).text
-    assert "签名属实" in told
-    assert "签出它的电脑已于 2026年11月21日 停用" in told
+    assert "签名属实，但请再问一次站点" in told
+    assert "这台电脑已于 2026年11月21日 停用" in told
 
 
 def test_forged_and_edited_receipts_are_refused_with_their_reason(centre: Office, let_in: Desk) -> None:
