@@ -20,6 +20,8 @@ from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
+from station_app.ui.scanned_receipts import check_scanned
+from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.widgets.basics import in_words
 from station_app.words import LANGUAGES, say
@@ -54,10 +56,17 @@ def _reporting(desk: Desk, parent: QWidget) -> QWidget:
     return ReportingPage(desk, parent)
 
 
+def _printers(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.printing.page import PrinterPage
+
+    return PrinterPage(desk, parent)
+
+
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
+    PageEntry("printers", lambda: say("打印机"), "printer", _printers),
 )
 """The pages there are, in the order of their keys Ctrl+1…"""
 
@@ -65,6 +74,7 @@ PAGES: Final = (
 def import_pages() -> None:
     """Imports what the pages are made of, ahead of their first opening."""
     import station_app.ui.consultations
+    import station_app.ui.printing.page
     import station_app.ui.reporting
     import station_app.ui.today  # noqa: F401
 
@@ -105,6 +115,11 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         desk.background.unheard.connect(self._tell_error)
         desk.background.changed.connect(self._changed)
+        desk.printing.told.connect(self._tell)
+        desk.printing.healed.connect(self.notices.take_back)
+        desk.printing.wanted_page.connect(self.go)
+        self.scans = Scans(self)
+        self.scans.scanned.connect(self._open_scanned)
         self.go("today")
         for code in desk.open.told:
             from station_app.words.troubles import told_sentence
@@ -190,6 +205,12 @@ class MainWindow(QMainWindow):
         self.go("consultations")
         self.page("consultations").open_record(number)
 
+    def _open_scanned(self, text: str) -> None:
+        number, notice = check_scanned(self.desk, text)
+        if number:
+            self._open_record(number)
+        self._tell(notice)
+
     def print_last(self) -> None:
         """Prints the receipt of the last save of this session (Ctrl+P)."""
         self.page("consultations").print_last()
@@ -249,6 +270,7 @@ class MainWindow(QMainWindow):
             leave = getattr(page, "leave", None)
             if leave is not None:
                 leave()
+        self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()
 

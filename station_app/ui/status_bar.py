@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStatusBar, QToolButton, QWidget
 
 from station_app.actions.backups import state
 from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.printing import Way
 from station_app.storage import batches, consultations
 from station_app.ui import theme
 from station_app.ui.desk import Desk
@@ -30,13 +31,14 @@ class DeskStatusBar(QStatusBar):
         self.stored = self._item("today", left=True)
         self.owed = self._item("reporting", left=True)
         self.backup = self._item("", left=True)
-        self.printer = self._item("", left=True)
+        self.printer = self._item("printers", left=True)
         self.day = self._item("today")
         theme.follow(self, self._dress)
         self.backup.clicked.connect(lambda _checked=False: self.wanted_backup.emit())
         self.backup.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._show(self.printer, say("打印机：正在查看"), "printer", "")
         self.refresh()
+        desk.printing.changed.connect(self.look_for_printer)
         # Asking the system for its printers may take a while: after the window is on the screen.
         QTimer.singleShot(600, self, self.look_for_printer)
         self._minute = QTimer(self)
@@ -103,14 +105,17 @@ class DeskStatusBar(QStatusBar):
         self._show(self.stored, text, "good", "good")
 
     def look_for_printer(self) -> None:
-        """Says whether the system has a printer; without one receipts become files."""
-        from PySide6.QtPrintSupport import QPrinterInfo
-
-        name = QPrinterInfo.defaultPrinterName()
-        if name:
-            self._show(self.printer, say("打印机：{name}", name=name), "printer", "")
+        """Says which printer receipts go to, whether it is there, and what waits for it."""
+        stand = self._desk.printing
+        choice, jobs = stand.choice("consultation_receipt"), stand.queue.jobs
+        if any(job.trouble is not None for job in jobs):
+            self._show(self.printer, say("打印机没有响应，{count} 份等着", count=len(jobs)), "care", "care")
+        elif choice.way is Way.FILE:
+            self._show(self.printer, say("打印机：未选，回执存为文件"), "printer", "")
+        elif choice.way is Way.SYSTEM and choice.printer not in stand.printers.names():
+            self._show(self.printer, say("打印机：{name}，没有接上", name=choice.printer), "care", "care")
         else:
-            self._show(self.printer, say("打印机：未接，回执存为文件"), "printer", "")
+            self._show(self.printer, say("打印机：{name}", name=choice.printer), "printer", "")
 
     def _show_day(self) -> None:
         days = (say("周一"), say("周二"), say("周三"), say("周四"), say("周五"), say("周六"), say("周日"))
