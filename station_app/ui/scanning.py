@@ -67,6 +67,10 @@ class Scans(QObject):
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._belongs(event):
+            # 今日工作台 has digits for shortcuts: within a scan they are digits.
+            event.accept()
+            return True
         if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and event.key() in _ENDS:
             swallow, self._swallow_release = self._swallow_release, False
             return swallow
@@ -85,15 +89,21 @@ class Scans(QObject):
             # Not from within the box's own key: what is opened may take the box away.
             QTimer.singleShot(0, self, lambda: self.scanned.emit(text))
             return True
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.text() and len(text) < LONGEST_TEXT and _BEGUN.fullmatch(text + event.text()):
+        if self._belongs(event):
             self._hold(event)
             return True
         self._give_back()
-        if plain and event.text() == "Z":
+        if event.text() == "Z" and self._belongs(event):
             self._hold(event)
             return True
         return False
+
+    def _belongs(self, event: QKeyEvent) -> bool:
+        """Whether this key may go on with what is held."""
+        text = self._text
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        fits = _BEGUN.fullmatch(text + event.text())
+        return bool(plain and event.text() and len(text) < LONGEST_TEXT and fits)
 
     def _hold(self, event: QKeyEvent) -> None:
         self._held.append(event.clone())
