@@ -105,6 +105,11 @@ def test_a_correction_and_a_late_entry_in_english(window: MainWindow, tmp_path: 
     check_reads_well(window, "consultation-amend", tmp_path)
 
 
+def test_the_printers_in_english(window: MainWindow, tmp_path: Path) -> None:
+    window.go("printers")
+    check_reads_well(window, "printers", tmp_path)
+
+
 def test_reporting_in_english(window: MainWindow, tmp_path: Path) -> None:
     window.go("reporting")
     check_reads_well(window, "reporting", tmp_path)

@@ -29,6 +29,7 @@ from station_app.ui.background import Background
 from station_app.ui.first_start import FirstStartPage
 from station_exchange.enrolment import read_paper
 from tests.helpers.office import CHEAP, Clock, Ids, Office, make_office
+from tests.helpers.tray import Tray, choose
 from tests.helpers.window import dress, gone, main_window
 from tests.screens.a_working_day import fill
 
@@ -192,6 +193,22 @@ def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path
             page.export_to(tmp_path)
             assert window.desk.background.settle(20)
             check_picture(window, pictures, "reporting-written")
+
+
+def test_the_printers(pictures: Path, look: str, office: Office) -> None:
+    tray = Tray()
+    numbers = fill(office, 10)
+    choose(office, copies=2, per_cent=115)
+    with main_window(office, *SMALL, printers=tray) as window:
+        window.status.look_for_printer()
+        window.go("printers")
+        check_picture(window, pictures, f"printers-{look}")
+        tray.off = {"前台激光"}
+        window.page("consultations").print_receipt(numbers[-1])
+        assert window.desk.background.settle(20)
+        window.page("printers").day.press.click()
+        assert window.desk.background.settle(30)
+        check_picture(window, pictures, f"printers-stuck-{look}")
 
 
 def test_the_form(pictures: Path, look: str, office: Office) -> None:

@@ -1,5 +1,6 @@
 """The page of the way to the city, with a real receiving office at the other end."""
 
+import hashlib
 from datetime import UTC
 from pathlib import Path
 
@@ -11,9 +12,15 @@ from city_centre.acknowledge import answer as answer_of
 from city_centre.intake import receive
 from city_centre.keys import Cost
 from city_centre.office import Office as City
+from station_app.actions.printer_choices import choose_printer
+from station_app.documents.batch_slip import digest_of_files, in_groups
+from station_app.domain.printing import PrinterChoice, Way
 from station_app.ui.main_window import MainWindow
 from station_app.ui.reporting import ReportingPage
+from tests.documents.reading import squeezed, text_of
 from tests.helpers.office import Office
+from tests.helpers.tray import Tray
+from tests.helpers.window import dress, main_window
 
 CITY_PASSWORD = "a password for tests"
 
@@ -112,6 +119,42 @@ def test_the_week_goes_to_the_city_and_its_answer_comes_back(
 
 def _answer(city: City, now) -> bytes:  # type: ignore[no-untyped-def]
     return answer_of(city, "G003", now)
+
+
+def test_the_slip_of_the_stick_is_printed_once_it_can_be_pulled_out(
+    office: Office, city: City, tmp_path: Path, qtbot  # type: ignore[no-untyped-def]
+) -> None:
+    dress()
+    tray = Tray()
+    with main_window(office, printers=tray) as window:
+        window.go("reporting")
+        page = window.page("reporting")
+        window.desk.background.write(lambda: office.record())
+        page.enrol_with(_paper(city, office, tmp_path))
+        page.seal()
+        _settle(window)
+        assert not page.slip.isVisible()
+        page.export_to(tmp_path)
+        _settle(window)
+        assert page.slip.isVisible()
+        page.slip.click()
+        _settle(window)
+        [kept] = office.folder.papers.glob("*")
+        assert kept.name == "G003-batches-20261119.pdf"
+        told = squeezed(text_of(kept.read_bytes()))
+        [file] = tmp_path.rglob("*.svb")
+        digest = digest_of_files([hashlib.sha256(file.read_bytes()).hexdigest()])
+        assert squeezed(in_groups(digest)) in told
+        assert squeezed(in_groups(page.history.model.row(0).manifest_sha256)) in told
+        choose_printer(
+            office.store, office.desk.clerk, PrinterChoice(paper="batch_slip", way=Way.SYSTEM, printer="前台激光")
+        )
+        page.slip.click()
+        _settle(window)
+        assert tray.out == [("前台激光", "交接单")]
+        window.desk.background.write(lambda: office.record())
+        _settle(window)
+        assert not page.slip.isVisible()
 
 
 def test_a_folder_that_is_gone_counts_as_not_written(

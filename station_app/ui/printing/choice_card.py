@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +47,7 @@ class ChoiceCard(Card):
         self._loading = True
         self.papers = QListWidget(self)
         self.papers.setAccessibleName(say("单据种类"))
+        self.papers.setSpacing(theme.px(3))
         for name in PAPERS:
             item = QListWidgetItem(paper_label(name), self.papers)
             item.setData(Qt.ItemDataRole.UserRole, name)
@@ -60,9 +60,7 @@ class ChoiceCard(Card):
         self.device.setPlaceholderText(say("如 LPT1 或打印机的设备文件"))
         self.layout_box = self._box(say("版式"), {"A4": "a4", "A5": "a5", say("80 毫米小票"): "80mm"})
         self.type_size = self._box(say("字号"), {f"{scale} %": scale for scale in SCALES})
-        self.copies = QSpinBox(self)
-        self.copies.setAccessibleName(say("份数"))
-        self.copies.setRange(1, MOST_COPIES)
+        self.copies = self._box(say("份数"), {str(number): number for number in range(1, MOST_COPIES + 1)})
         self.preview = QCheckBox(say("打印前先预览"), self)
         self.test = button(say("打测试页"), self.print_test_page, parent=self)
         form = QFormLayout()
@@ -84,10 +82,9 @@ class ChoiceCard(Card):
         row.addWidget(self.papers, 4)
         row.addLayout(right, 5)
         self.body.addLayout(row, 1)
-        for box in (self.way, self.printer, self.layout_box, self.type_size):
+        for box in (self.way, self.printer, self.layout_box, self.type_size, self.copies):
             box.currentIndexChanged.connect(self._keep)
         self.device.editingFinished.connect(self._keep)
-        self.copies.valueChanged.connect(self._keep)
         self.preview.toggled.connect(self._keep)
         self.papers.currentItemChanged.connect(self._load)
         self.papers.setCurrentRow(0)
@@ -116,7 +113,7 @@ class ChoiceCard(Card):
         }[way]
         return PrinterChoice(
             paper=self.paper, way=way if printer else Way.FILE, printer=printer, layout=self.layout_box.currentData(),
-            per_cent=self.type_size.currentData(), copies=self.copies.value(), preview=self.preview.isChecked(),
+            per_cent=self.type_size.currentData(), copies=self.copies.currentData(), preview=self.preview.isChecked(),
         )  # fmt: skip
 
     def print_test_page(self) -> None:
@@ -167,7 +164,7 @@ class ChoiceCard(Card):
             self.device.setText(kept.printer if kept.way is Way.SLIP else "")
             _select(self.layout_box, lambda value: value == kept.layout)
             _select(self.type_size, lambda value: value == kept.per_cent)
-            self.copies.setValue(kept.copies)
+            _select(self.copies, lambda value: value == kept.copies)
             self.preview.setChecked(kept.preview)
         finally:
             self._loading = False

@@ -22,7 +22,7 @@ from station_app.ui import theme
 from station_app.ui.background import Errand, Progress
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
-from station_app.ui.printing.stand import free_name, keep_paper
+from station_app.ui.printing.stand import free_name, keep_paper, paper_name
 from station_app.ui.widgets.basics import Card, button, in_words, label
 from station_app.words import on_paper, say
 
@@ -77,6 +77,8 @@ class DayCard(Card):
         self.day.setCalendarPopup(True)
         self.day.setMaximumDate(self.day.date())
         self.day.setAccessibleName(say("哪一天"))
+        self.day.setFixedWidth(theme.px(140))
+        self.day.setStyleSheet(f"QDateEdit::drop-down {{ border: none; width: {theme.px(28)}px; }}")
         self.again = QCheckBox(say("打过的也再打（记为补打）"), self)
         self.press = button(say("打印这一天的"), self.start, icon="printer", parent=self)
         self.cancel = button(say("取消"), self.stop, parent=self)
@@ -195,8 +197,11 @@ class DayCard(Card):
                 stand.tell_filed(say("{count} 份回执", count=len(lot.prepared)), run.choice, name)
             else:
                 first, last = lot.prepared[0].receipt.number, lot.prepared[-1].receipt.number
-                title = say("回执 {first} 至 {last}", first=first, last=last.rsplit("-", 1)[-1])
-                file = f"{first}-{last.rsplit('-', 1)[-1]}.pdf"
+                end = last.rsplit("-", 1)[-1]
+                title = say("回执 {number}", number=first)
+                if last != first:
+                    title = say("回执 {first} 至 {last}", first=first, last=end)
+                file = f"{first}-{end}.pdf" if last != first else paper_name(first, lot.prepared[0].nth)
                 stand.submit(title, lot.pdf, run.choice, file)
             self._next(run)
 

@@ -1,7 +1,7 @@
 """The print queue to look at: what waits, what is stuck and why, tried again or kept as a file."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from station_app.ui import theme
 from station_app.ui.printing.queue import Job, JobState
@@ -22,14 +22,13 @@ class QueueCard(Card):
         self.jobs.setWordWrap(True)
         self.retry = button(say("重试"), stand.queue.retry, parent=self)
         self.keep = button(say("存为 PDF"), self._keep, parent=self)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        row.addWidget(self.retry)
-        row.addWidget(self.keep)
-        row.addStretch(1)
+        self.jobs.setSpacing(theme.px(2))
+        # At the head: a strip that tells of a stuck paper lies over the foot of the page.
+        self.heading.addWidget(self.retry)
+        self.heading.addWidget(self.keep)
         self.body.addWidget(self.nothing)
         self.body.addWidget(self.jobs, 1)
-        self.body.addLayout(row)
+        self.body.addStretch(0)
         stand.changed.connect(self.refresh)
         self.refresh()
 
@@ -46,6 +45,7 @@ class QueueCard(Card):
         for part in (self.jobs, self.retry, self.keep):
             part.setVisible(waiting)
         self.nothing.setVisible(not waiting)
+        self.body.setStretch(self.body.count() - 1, 0 if waiting else 1)
         if waiting and self.jobs.currentRow() < 0:
             self.jobs.setCurrentRow(0)
 

@@ -101,7 +101,7 @@ class PrintingStand(QObject):
 def _stuck(job: Job) -> str:
     """Why a paper is stuck, and that it is not lost."""
     told = in_words(job.trouble) if job.trouble is not None else ""
-    return say("{trouble}（{paper}）还在打印队列里，接好以后会自己再打。", trouble=told, paper=job.title)
+    return say("{trouble}{paper} 还在打印队列里，接好以后会自己再打。", trouble=told, paper=job.title)
 
 
 def paper_name(number: str, nth: int) -> str:

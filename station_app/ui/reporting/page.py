@@ -19,6 +19,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
 from station_app.ui.reporting.balance import BalanceCard
 from station_app.ui.reporting.lists import HistoryCard, ReturnedCard
+from station_app.ui.reporting.slip import print_slip
 from station_app.ui.reporting.steps import StepCard
 from station_app.ui.widgets.basics import Banner, button, in_words
 from station_app.words import say
@@ -56,6 +57,7 @@ class ReportingPage(QWidget):
         self.seal_step = StepCard(1, say("打包"), say("打包"), self.seal, self)
         self.write_step = StepCard(2, say("写入 U 盘或文件夹"), say("选 U 盘或文件夹"), self._ask_folder, self)
         self.answer_step = StepCard(3, say("导入市中心回执"), say("选回执文件"), self._ask_answer, self)
+        self.slip = self.write_step.add(say("打印交接单"), self.print_slip)
         for step in (self.seal_step, self.write_step, self.answer_step):
             steps.addWidget(step, 1)
         column.addLayout(steps)
@@ -94,6 +96,7 @@ class ReportingPage(QWidget):
 
     def _tell_write(self, waiting: int) -> None:
         written = self._written
+        self.slip.setVisible(written is not None)
         if written is not None:
             self.write_step.tell(
                 say(
@@ -126,7 +129,7 @@ class ReportingPage(QWidget):
     def enter(self) -> None:
         """The page is shown: the caret stands on the step to take next."""
         self.refresh()
-        for made in (self.enrol, self.seal_step.press, self.write_step.press, self.answer_step.press):
+        for made in (self.enrol, self.slip, self.seal_step.press, self.write_step.press, self.answer_step.press):
             if made.isEnabled() and made.isVisibleTo(self):
                 made.setFocus()
                 return
@@ -175,6 +178,20 @@ class ReportingPage(QWidget):
         errand = background.errand(write, done=confirm, failed=failed, progress=self.write_step.step)
         self.write_step.run(True, errand.cancel)
         self.write_step.tell(say("正在写入并回读核对，请不要拔出 U 盘。"), "care")
+
+    def print_slip(self) -> None:
+        """The slip that travels with the stick written just now."""
+        if self._written is None:
+            return
+        self.slip.setEnabled(False)
+
+        def failed(error: Exception) -> None:
+            self.slip.setEnabled(True)
+            self.told.emit(Notice("bad", in_words(error), seconds=0))
+
+        print_slip(
+            self._desk, self._written, self._desk.now(), done=lambda _: self.slip.setEnabled(True), failed=failed
+        )
 
     def take(self, file: Path) -> None:
         """Step ③ with the city's file."""

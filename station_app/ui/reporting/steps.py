@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from station_app.ui import theme
 from station_app.ui.widgets.basics import Card, button, label
@@ -44,7 +44,15 @@ class StepCard(Card):
         row.addWidget(self.press)
         row.addWidget(self.cancel)
         row.addStretch(1)
+        self._row = row
         self.body.addLayout(row)
+
+    def add(self, action: str, act: Callable[[], object]) -> QPushButton:
+        """A second button, hidden until there is something to do with it."""
+        made = button(action, act, parent=self)
+        made.hide()
+        self._row.insertWidget(2, made)
+        return made
 
     def tell(self, sentence: str, role: str = "") -> None:
         """How the step stands. `role` is empty, `good`, `care` or `bad`."""
