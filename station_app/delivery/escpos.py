@@ -6,11 +6,13 @@ the image is one dot of the printer (203 dpi, 8 dots a millimetre, 576 dots acro
 
 import errno
 import logging
+import os
+import select
 import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from PIL import Image
 
@@ -26,6 +28,13 @@ DARK: Final = 128
 
 FRAGMENT: Final = 512
 """Rows a command: small printers have little memory for one."""
+
+
+PATIENCE: Final = 4.0
+"""Seconds in which a printer that has paper takes something more."""
+
+PIECE: Final = 4096
+"""Bytes offered at a time."""
 
 
 class Page(Protocol):
@@ -77,14 +86,33 @@ def send(pages: Iterable[Page], device: str) -> None:
     printer = _library().File(device, auto_flush=False)
     try:
         printer.open()
-        printer._raw(told)
-        printer.flush()
+        _hand_over(printer.device, told, Path(device).name)
         printer.close()
     except OSError as error:
         code = "spool-failed" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "printer-gone"
         raise Trouble(code, printer=Path(device).name) from error
     except _library().DeviceNotFoundError as error:
         raise Trouble("printer-gone", printer=Path(device).name) from error
+
+
+def _hand_over(file: IO[bytes], told: bytes, name: str) -> None:
+    """Writes to an open device without waiting for it longer than PATIENCE at a time: Trouble `printer-gone`.
+
+    A receipt printer without paper does not refuse, it just takes nothing more; a plain write would wait for the paper,
+    and everything behind it with it.
+    """
+    if os.name == "nt":
+        file.write(told)
+        file.flush()
+        return
+    descriptor = file.fileno()
+    os.set_blocking(descriptor, False)
+    rest = memoryview(told)
+    while rest:
+        _, ready, _ = select.select([], [descriptor], [], PATIENCE)
+        if not ready:
+            raise Trouble("printer-gone", printer=name)
+        rest = rest[os.write(descriptor, rest[:PIECE]) :]
 
 
 class _Library:

@@ -1,5 +1,6 @@
 """Slips for printers without a driver: what is sent is the page, dot for dot, and the QR code keeps its modules."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,23 @@ def test_a_full_spool_is_told_and_nothing_pretends_to_be_printed() -> None:
     with pytest.raises(Trouble) as caught:
         escpos.send(pages_of(consultation_receipt(receipt(), "80mm")), "/dev/full")
     assert caught.value.code == "spool-failed"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a device that takes nothing more")
+def test_a_printer_without_paper_takes_nothing_and_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escpos, "PATIENCE", 0.05)
+    device = tmp_path / "lp0"
+    os.mkfifo(device)
+    pages = pages_of(consultation_receipt(receipt(), "80mm")) * 4
+    paper_is_out = os.open(device, os.O_RDWR)
+    try:
+        with pytest.raises(Trouble) as caught:
+            escpos.send(pages, str(device))
+    finally:
+        os.close(paper_is_out)
+    assert (caught.value.code, caught.value.details) == ("printer-gone", {"printer": "lp0"})
 
 
 def test_the_library_leaves_neither_log_handlers_nor_files_behind(tmp_path: Path) -> None:
