@@ -142,8 +142,9 @@ def verify(backup: Path, key: bytes) -> Manifest:
         raise Trouble("file-unreadable") from error
     if not same:
         raise Refused.because("backup-damaged")
-    with opened(backup, key) as db:
-        if not hmac.compare_digest(_mac(manifest, key), manifest.mac):
+    ours = hmac.compare_digest(_mac(manifest, key), manifest.mac)
+    with opened(backup, key, ours=ours) as db:
+        if not ours:
             raise Refused.because("backup-damaged")
         try:
             pending(db)
@@ -158,12 +159,14 @@ def verify(backup: Path, key: bytes) -> Manifest:
 
 
 @contextmanager
-def opened(backup: Path, key: bytes) -> Iterator[Database]:
-    """The backup's database, read-only, its medium left untouched. Refused `backup-foreign`, `backup-damaged`."""
+def opened(backup: Path, key: bytes, *, ours: bool = True) -> Iterator[Database]:
+    """The backup's database, read-only, its medium left untouched. Refused `backup-damaged`, or where it does not open
+    and is not known to be under this key, `backup-foreign`.
+    """
     try:
         db = open_database(backup / DATABASE, key, read_only=True, immutable=True)
     except Trouble as trouble:
-        raise Refused.because("backup-foreign") from trouble
+        raise Refused.because("backup-damaged" if ours else "backup-foreign") from trouble
     try:
         with troubles():
             yield db
