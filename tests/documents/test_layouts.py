@@ -10,6 +10,7 @@ from station_app.documents.all_papers import FORMS
 from station_app.documents.layout_files import bundled_layout, layout_for, read_layout
 from station_app.documents.layouts import POINTS_PER_MM
 from station_app.documents.receipts import PAPER, consultation_receipt
+from station_app.documents.weekly_report import WEEKLY_REPORT
 from station_app.domain.troubles import Trouble
 from station_app.places import resource
 from station_app.words.troubles import trouble_sentence
@@ -152,7 +153,11 @@ def test_a_station_prints_its_own_wording(tmp_path: Path) -> None:
 
 def test_every_layout_file_that_ships_is_read_and_belongs_to_a_paper() -> None:
     papers = {form.paper: form.layouts for form in FORMS.values()}
-    papers |= {recovery_sheet.PAPER: ("a4",), batch_slip.PAPER: ("a4", "a5", "80mm")}
+    papers |= {
+        recovery_sheet.PAPER: ("a4",),
+        WEEKLY_REPORT.paper: WEEKLY_REPORT.layouts,
+        batch_slip.PAPER: ("a4", "a5", "80mm"),
+    }
     read = {bundled_layout(paper, layout).name for paper, layouts in papers.items() for layout in layouts}
     sheets = {f"sheet.{name}.toml" for name in ("a4", "a4-landscape", "a5", "a5-landscape", "80mm")}
     assert read | sheets == {path.name for path in resource("documents").glob("*.toml")}
