@@ -18,14 +18,16 @@ from tests.backups.conftest import Backing
 from tests.helpers.office import PASSWORD, Office
 
 BACKUPS = int(os.environ.get("STATION_BACKUPS", "20"))
+SAVES = 8
+"""Saves let go for each backup: the first two come before it, the others while it is made."""
 
 
 def test_backups_made_during_saves_each_open_and_verify(office: Office, tmp_path: Path) -> None:
-    stop = threading.Event()
+    stop, allowed = threading.Event(), threading.Semaphore(0)
     numbers: list[str] = []
 
     def work() -> None:
-        while not stop.is_set():
+        while allowed.acquire() and not stop.is_set():
             numbers.append(office.record(visitor_phone=f"139{len(numbers):08d}").number)
 
     writer = threading.Thread(target=work)
@@ -35,6 +37,7 @@ def test_backups_made_during_saves_each_open_and_verify(office: Office, tmp_path
     try:
         for number in range(BACKUPS):
             begun = len(numbers)
+            allowed.release(SAVES)
             while len(numbers) < begun + 2:
                 assert writer.is_alive()
             made = backups.make_copy(
@@ -47,6 +50,7 @@ def test_backups_made_during_saves_each_open_and_verify(office: Office, tmp_path
             grown.append(tried.visits)
     finally:
         stop.set()
+        allowed.release()
         writer.join()
         reader.close()
     assert grown == sorted(grown)
