@@ -243,6 +243,17 @@ def test_a_cancelled_day_counts_only_what_was_handed_to_the_printer(
     assert card.press.isVisible()
 
 
+def test_a_day_cancelled_before_the_first_lot_prints_nothing(office: Office, tray: Tray, window: MainWindow) -> None:
+    choose(office)
+    number = office.record().number
+    card = the_day(window)
+    card.press.click()
+    card.cancel.click()
+    assert window.desk.background.settle(30)
+    assert (tray.out, prints(office, number), card.running) == ([], 0, False)
+    assert "停了：0 份" in card.sentence.text()
+
+
 def test_without_a_printer_the_day_is_one_file_and_never_written_over(
     office: Office, window: MainWindow
 ) -> None:
