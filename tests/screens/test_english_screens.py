@@ -14,6 +14,7 @@ from station_app.ui.main_window import MainWindow
 from tests.helpers.hands import CONTROL, SHIFT, Hands
 from tests.helpers.language import speaking
 from tests.helpers.office import Clock, Ids, Office, make_office
+from tests.helpers.tray import choose
 from tests.helpers.window import dress, gone, main_window
 from tests.screens.a_working_day import fill
 
@@ -105,7 +106,8 @@ def test_a_correction_and_a_late_entry_in_english(window: MainWindow, tmp_path: 
     check_reads_well(window, "consultation-amend", tmp_path)
 
 
-def test_the_printers_in_english(window: MainWindow, tmp_path: Path) -> None:
+def test_the_printers_in_english(window: MainWindow, office: Office, tmp_path: Path) -> None:
+    choose(office, "Counter laser")
     window.go("printers")
     check_reads_well(window, "printers", tmp_path)
 
