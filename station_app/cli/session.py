@@ -86,6 +86,7 @@ def ask_secretly(prompt: str) -> str:
     try:
         return getpass.getpass(prompt)
     except (EOFError, OSError) as error:
+        _write(sys.stderr, "")
         raise Trouble("nobody-to-ask") from error
 
 

@@ -1,9 +1,10 @@
 """One PC with a station's database: the desk is opened, dies, is put back from a copy, or is copied to another PC."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +17,23 @@ from tests.helpers.office import MANAGER, PASSWORD, Ids
 from tests.simulator import disk
 from tests.simulator.faults import Fuse
 
-_load = reference.load
 
+@contextmanager
+def code_lists_read_once() -> Iterator[None]:
+    """The code lists are the same in every schedule; reading them anew at each opening would take half of its time."""
+    load, kept = reference.load, {}
 
-@cache
-def _catalogue(version: str) -> list[Catalogue]:
-    return []
+    def load_once(db: Any, version: str | None = None) -> Catalogue:
+        wanted = version or reference.installed_version(db) or ""
+        if wanted not in kept:
+            kept[wanted] = load(db, version)
+        return kept[wanted]
 
-
-def _load_once(db: Any) -> Catalogue:
-    """The code lists are the same in every schedule; reading them anew would take half of its time."""
-    kept = _catalogue(reference.installed_version(db) or "")
-    if not kept:
-        kept.append(_load(db))
-    return kept[0]
-
-
-reference.load = _load_once
+    reference.load = load_once
+    try:
+        yield
+    finally:
+        reference.load = load
 
 
 @dataclass

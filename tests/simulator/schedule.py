@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.simulator import invariants
 from tests.simulator.faults import CLASSES, Fuse, flipped
-from tests.simulator.pc import Pc
+from tests.simulator.pc import Pc, code_lists_read_once
 from tests.simulator.template import scratch
 from tests.simulator.world import World
 
@@ -217,6 +217,7 @@ class Schedule:
         world.complain(f"I12: still owed after {ROUNDS} rounds: {[pc.name for pc in world.pcs if pc.owes()]}")
 
 
+@code_lists_read_once()
 def play(seed: int) -> Ended:
     """Plays the schedule of a seed and checks everything. Never raises for what production code does."""
     global _place
