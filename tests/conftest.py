@@ -46,6 +46,13 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     return outcome
 
 
+def pytest_sessionfinish() -> None:
+    """What this process made for all its tests goes with it."""
+    from tests.helpers import scratch
+
+    scratch.clear()
+
+
 @pytest.fixture
 def office(tmp_path):  # type: ignore[no-untyped-def]
     """An open station in a folder of its own, closed at the end."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from station_exchange.enrolment import read_paper
 from station_exchange.keys import VerifyKey
 from tests.helpers.office import Office
 from tests.helpers.programs import CENTRE_PASSWORD, Answer, centre, centre_process
+from tests.helpers.scratch import lasting_folder
 
 FOUNDED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ class City:
         if database is not None:
             return cls(_found(place, "BJ", database), process)
         if "sqlite" not in _template:
-            _template["sqlite"] = _found(Path(tempfile.mkdtemp(prefix="city-template-")), "BJ", None)
+            _template["sqlite"] = _found(lasting_folder("city-template-"), "BJ", None)
         return cls(Path(shutil.copytree(_template["sqlite"], place / "centre")), process)
 
     @classmethod

@@ -4,7 +4,6 @@ Setting one up costs migrations and key derivation, so one template is made per 
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost
 from station_exchange.enrolment import EnrolmentPaper
+from tests.helpers.scratch import lasting_folder
 
 PASSWORD = "窗口-2026-开门"
 MANAGER = "王敏"
@@ -115,7 +115,7 @@ _template: tuple[Path, str] | None = None
 def _made_once() -> tuple[Path, str]:
     global _template
     if _template is None:
-        place = Path(tempfile.mkdtemp(prefix="station-template-"))
+        place = lasting_folder("station-template-")
         folder = DataFolder.at(place / "station")
         code = set_up(
             folder, code="G003", name="朝阳区江东工作站", manager=MANAGER, password=PASSWORD, now=Clock()(),
