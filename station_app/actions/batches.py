@@ -10,7 +10,7 @@ from station_app.actions.acts import moment
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.journal import KINDS
+from station_app.domain.journal import KINDS, Entry
 from station_app.domain.stations import Enrolment, Station, consent_lets_travel
 from station_app.domain.troubles import Trouble
 from station_app.storage import acknowledgements, batches, clerks, journal, reference, settings
@@ -66,7 +66,7 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
     waiting = _fitting(batches.waiting(db, epoch.epoch, after=last_seq, limit=rows.MAX_ROWS))
     if not waiting:
         return None
-    content = rows.encode(_row(db, entry, station) for entry in waiting)
+    content = rows.encode(_row(db, one, station) for one in waiting)
     sealed = container.encrypt(content, [tie.operational_recipient, tie.recovery_recipient])
     position, head = journal.head(db)
     best = acknowledgements.newest(db)
@@ -88,8 +88,8 @@ def _seal_one(db: Database, tie: Enrolment, station: Station, device: Device, no
         raw_len=sealed.raw_len,
         ct_len=len(sealed.ciphertext),
         ct_sha256=sealed.ct_sha256,
-        schema_min=min(KINDS[entry.kind].schema_version for entry in waiting),
-        schema_max=max(entry.schema_version for entry in waiting),
+        schema_min=min(KINDS[one.entry.kind].schema_version for one in waiting),
+        schema_max=max(one.entry.schema_version for one in waiting),
         app_ver=__version__,
         refdata_ver=reference.installed_version(db) or "",
         sealed_at=moment(now),
@@ -139,14 +139,15 @@ def forget_secret(db: Database, tie: Enrolment, station: Station, device: Device
 def _fitting(waiting: list[Waiting]) -> list[Waiting]:
     """As many entries, from the first on, as one batch may hold; always at least one."""
     total = 0
-    for count, entry in enumerate(waiting):
+    for count, one in enumerate(waiting):
+        entry = one.entry
         total += len(entry.facts.encode()) + len((entry.person or "").encode()) + _ROW_OVERHEAD
         if total > rows.MAX_CONTENT and count:
             return waiting[:count]
     return waiting
 
 
-def _travels(db: Database, entry: Waiting, station: Station) -> bool:
+def _travels(db: Database, entry: Entry, station: Station) -> bool:
     """Whether the personal part goes along: it was agreed to when it was written, and is not withdrawn by now."""
     if entry.person is None:
         return False
@@ -156,10 +157,11 @@ def _travels(db: Database, entry: Waiting, station: Station) -> bool:
     return all(consent_lets_travel(station.city_role, scope) for scope in scopes)
 
 
-def _row(db: Database, entry: Waiting, station: Station) -> rows.Row:
+def _row(db: Database, waiting: Waiting, station: Station) -> rows.Row:
+    entry = waiting.entry
     travels = _travels(db, entry, station)
     return rows.Row(
-        seq=entry.seq,
+        seq=waiting.seq,
         position=entry.position,
         action_id=entry.action_id,
         record_id=entry.record_id,

@@ -42,7 +42,7 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
     backup = the_backup(place)
     backups.read_manifest(backup)
     own = _own_slots(folder)
-    name, key = _unlock(own or KeySlots.read(backup / backups.KEYS), name, password)
+    name, key = (own or KeySlots.read(backup / backups.KEYS)).open_for(name, password)
     manifest = backups.verify(backup, key)
     folder.prepare()
     lock = folder.lock()
@@ -78,15 +78,6 @@ def _own_slots(folder: DataFolder) -> KeySlots | None:
         if trouble.code == "keys-unreadable":
             raise
         return None
-
-
-def _unlock(slots: KeySlots, name: str | None, password: str) -> tuple[str, bytes]:
-    if name is None:
-        names = slots.clerks()
-        if len(names) != 1:
-            raise Refused.because("clerk-not-named", "clerk")
-        name = names[0]
-    return name, slots.open_clerk(name, password)
 
 
 def _present(folder: DataFolder, key: bytes, name: str) -> tuple[str, Clerk | None] | None:

@@ -119,20 +119,6 @@ def clerk_names(folder: DataFolder) -> list[str]:
     return KeySlots.read(folder.keys).clerks()
 
 
-def unlock(folder: DataFolder, name: str | None, password: str) -> tuple[str, bytes]:
-    """(name, database key) for a clerk and his password; without a name, the only clerk there is.
-
-    Refused: `clerk-not-named` where there are several, `unknown-clerk`, `wrong-password`.
-    """
-    slots = KeySlots.read(folder.keys)
-    if name is None:
-        names = slots.clerks()
-        if len(names) != 1:
-            raise Refused.because("clerk-not-named", "clerk")
-        name = names[0]
-    return name, slots.open_clerk(name, password)
-
-
 def open_desk(
     folder: DataFolder, name: str | None, password: str, *, now: datetime, new_id: NewId, read_only: bool = False
 ) -> OpenDesk:
@@ -144,7 +130,7 @@ def open_desk(
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
-    name, key = unlock(folder, name, password)
+    name, key = KeySlots.read(folder.keys).open_for(name, password)
     lock = None if read_only else folder.lock()
     try:
         store = Store(folder, key, read_only=read_only)

@@ -7,7 +7,8 @@ that a person can be erased and the chain still verifies.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -148,10 +149,7 @@ def chain(act: Act, news: News, *, position: int, previous_hash: bytes, salt: by
     """The entry that follows `previous_hash`. `salt` is 16 random bytes."""
     facts = _encoder.encode(news.facts)
     person = _encoder.encode(news.person)
-    facts_sha256 = hashlib.sha256(facts).digest()
-    person_sha256 = hashlib.sha256(salt + person).digest()
-    schema_version = KINDS[news.kind].schema_version
-    return Entry(
+    unlinked = Entry(
         position=position,
         action_id=act.action_id,
         record_id=news.record_id,
@@ -161,51 +159,31 @@ def chain(act: Act, news: News, *, position: int, previous_hash: bytes, salt: by
         verb=act.verb,
         actor=act.actor,
         at=act.at,
-        schema_version=schema_version,
+        schema_version=KINDS[news.kind].schema_version,
         reference_version=act.reference_version,
         facts=facts.decode(),
         person=person.decode(),
         salt=salt,
-        facts_sha256=facts_sha256,
-        person_sha256=person_sha256,
+        facts_sha256=hashlib.sha256(facts).digest(),
+        person_sha256=hashlib.sha256(salt + person).digest(),
         previous_hash=previous_hash,
-        hash=_link(
-            previous_hash,
-            position,
-            act.action_id,
-            news.record_id,
-            news.revision_id,
-            news.parent_revision_id,
-            news.kind,
-            act.verb,
-            act.actor,
-            act.at,
-            schema_version,
-            act.reference_version,
-            facts_sha256,
-            person_sha256,
-        ),
+        hash=b"",
     )
+    return replace(unlinked, hash=expected_hash(unlinked))
+
+
+_linked: Final = attrgetter(
+    "position", "action_id", "record_id", "revision_id", "parent_revision_id", "kind", "verb", "actor", "at",
+    "schema_version", "reference_version", "facts_sha256", "person_sha256",
+)  # fmt: skip
+"""What the chain covers, in the order in which it is hashed: every column but the two bodies, the salt and the hash."""
 
 
 def expected_hash(entry: Entry) -> bytes:
     """What the entry's hash must be, from its own columns."""
-    return _link(
-        entry.previous_hash,
-        entry.position,
-        entry.action_id,
-        entry.record_id,
-        entry.revision_id,
-        entry.parent_revision_id,
-        entry.kind,
-        entry.verb,
-        entry.actor,
-        entry.at,
-        entry.schema_version,
-        entry.reference_version,
-        entry.facts_sha256,
-        entry.person_sha256,
-    )
+    # A JSON array of fixed order is unambiguous where plain concatenation would not be.
+    texts = [value.hex() if isinstance(value, bytes) else value for value in _linked(entry)]
+    return hashlib.sha256(entry.previous_hash + _encoder.encode(texts)).digest()
 
 
 def bodies_match(entry: Entry) -> bool:
@@ -215,9 +193,3 @@ def bodies_match(entry: Entry) -> bool:
     if entry.person is None or entry.salt is None:
         return entry.person is None and entry.salt is None
     return hashlib.sha256(entry.salt + entry.person.encode()).digest() == entry.person_sha256
-
-
-def _link(previous_hash: bytes, position: int, *columns: str | int | bytes | None) -> bytes:
-    # A JSON array of fixed order is unambiguous where plain concatenation would not be.
-    texts = [value.hex() if isinstance(value, bytes) else value for value in columns]
-    return hashlib.sha256(previous_hash + _encoder.encode([position, *texts])).digest()

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from station_app.domain.journal import Entry
 from station_app.storage.cipher import Database
+from station_app.storage.journal import QUALIFIED
 
 OPEN_STATES = ("sealed", "delivered")
 
@@ -35,25 +37,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One journal entry that waits in the outbox, as a batch needs it."""
+    """One journal entry that waits in the outbox under its number there."""
 
     seq: int
-    position: int
-    action_id: str
-    record_id: str
-    revision_id: str
-    parent_revision_id: str | None
-    kind: str
-    verb: str
-    actor: str
-    at: str
-    schema_version: int
-    reference_version: str
-    facts: str
-    person: str | None
-    salt: bytes | None
-    facts_sha256: bytes
-    person_sha256: bytes
+    entry: Entry
 
 
 def open_epoch(db: Database, epoch: str, reason: str, at: str) -> None:
@@ -92,13 +79,11 @@ def last_of(db: Database, epoch: str) -> tuple[int, str, int]:
 def waiting(db: Database, epoch: str, *, after: int, limit: int) -> list[Waiting]:
     """Outbox entries of an epoch above a number, in order: the next batch's rows. Costs the news, not the past."""
     rows = db.execute(
-        "SELECT outbox.seq, journal.position, action_id, record_id, revision_id, parent_revision_id, kind, verb, actor,"
-        " at, schema_version, reference_version, facts, person, salt, facts_sha256, person_sha256"
-        " FROM outbox JOIN journal ON journal.position = outbox.position"
+        f"SELECT outbox.seq, {QUALIFIED} FROM outbox JOIN journal ON journal.position = outbox.position"
         " WHERE outbox.epoch = ? AND outbox.seq > ? ORDER BY outbox.seq LIMIT ?",
         (epoch, after, limit),
     ).fetchall()
-    return [Waiting(*row) for row in rows]
+    return [Waiting(row[0], Entry(*row[1:])) for row in rows]
 
 
 def keep(

@@ -6,46 +6,25 @@ written in the same immediate transaction, so that two saves can never take the 
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Act, Entry, News, chain
 from station_app.storage.cipher import Database
 
-COLUMNS = (
-    "position, action_id, record_id, revision_id, parent_revision_id, kind, verb, actor, at, schema_version,"
-    " reference_version, facts, person, salt, facts_sha256, person_sha256, previous_hash, hash"
-)
-_QUALIFIED = ", ".join(f"journal.{name.strip()}" for name in COLUMNS.split(","))
-_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES ({', '.join('?' * 18)})"
+_NAMES = tuple(column.name for column in fields(Entry))
+COLUMNS = ", ".join(_NAMES)
+QUALIFIED = ", ".join(f"journal.{name}" for name in _NAMES)
+_INSERT = f"INSERT INTO journal ({COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_values = attrgetter(*_NAMES)
 
 
 def append(db: Database, act: Act, news: News, *, salt: bytes | None = None) -> Entry:
     """Chains one entry and, where its kind travels, numbers it in the outbox of the present epoch."""
     position, previous_hash = head(db)
     entry = chain(act, news, position=position + 1, previous_hash=previous_hash, salt=salt or os.urandom(16))
-    db.execute(
-        _INSERT,
-        (
-            entry.position,
-            entry.action_id,
-            entry.record_id,
-            entry.revision_id,
-            entry.parent_revision_id,
-            entry.kind,
-            entry.verb,
-            entry.actor,
-            entry.at,
-            entry.schema_version,
-            entry.reference_version,
-            entry.facts,
-            entry.person,
-            entry.salt,
-            entry.facts_sha256,
-            entry.person_sha256,
-            entry.previous_hash,
-            entry.hash,
-        ),
-    )
+    db.execute(_INSERT, _values(entry))
     if KINDS[entry.kind].travels:
         number_for_travel(db, entry.position)
     return entry
@@ -119,7 +98,7 @@ def walk(db: Database, *, after: int = 0) -> Iterator[Entry]:
 def walk_latest(db: Database, kind: str) -> Iterator[Entry]:
     """The newest revision of every record of a kind: what the typed table must say."""
     cursor = db.execute(
-        f"SELECT {_QUALIFIED} FROM journal JOIN (SELECT max(position) AS newest FROM journal WHERE kind = ?"
+        f"SELECT {QUALIFIED} FROM journal JOIN (SELECT max(position) AS newest FROM journal WHERE kind = ?"
         " GROUP BY record_id) ON journal.position = newest ORDER BY journal.position",
         (kind,),
     )

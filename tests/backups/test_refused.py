@@ -157,9 +157,9 @@ def test_nothing_is_put_back_while_another_program_reads(office: Office, backup:
 
 def stored_key(office: Office) -> bytes:
     """The database key, as the clerk's slot gives it."""
-    from station_app.actions.stations import unlock
+    from station_app.storage.keyslots import KeySlots
 
-    return unlock(office.folder, MANAGER, PASSWORD)[1]
+    return KeySlots.read(office.folder.keys).open_clerk(MANAGER, PASSWORD)
 
 
 def test_the_same_backup_elsewhere_is_the_same_backup(office: Office, backup: Path, tmp_path: Path) -> None:
