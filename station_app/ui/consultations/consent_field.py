@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.stations import Enrolment, Station
 from station_app.ui import theme
-from station_app.ui.consultations.choices import CodeRow
+from station_app.ui.widgets.choices import CodeRow
 from station_app.words import on_paper, say
 
 

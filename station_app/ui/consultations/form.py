@@ -10,17 +10,19 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault
 from station_app.storage.visitor_lookup import KnownVisitor
-from station_app.ui.consultations.boxes import LineBox, TextBox
 from station_app.ui.consultations.controls import Controls
 from station_app.ui.consultations.layout import late_row, lay_out, tab_stops
-from station_app.ui.consultations.marks import Field
 from station_app.ui.consultations.visitor_field import Find, looks_like_phone
+from station_app.ui.inspector import Citation, Subject
+from station_app.ui.widgets.boxes import LineBox, TextBox
+from station_app.ui.widgets.marks import Field
 from station_app.words import say
 
 TYPED: Final = ("visitor_name", "visitor_phone", "phone_refused", "anonymous", "org_name", "uscc", "items", "question",
@@ -41,6 +43,7 @@ class ConsultationFields(QWidget):
         self._now = now
         self._base = ConsultationForm()
         self._filling = False
+        self._taken: KnownVisitor | None = None
         self.has = Controls(catalogue, city_role, now, find)
         grid = QGridLayout(self)
         self.fields: list[Field] = lay_out(grid, self.has)
@@ -80,6 +83,7 @@ class ConsultationFields(QWidget):
         """Puts a form into the fields: a fresh one, a draft, or a record that is corrected."""
         self._filling = True
         self._base = form
+        self._taken = None
         has = self.has
         label = self._catalogue.label
         has.channel.set_code(form.channel, label("channel", form.channel))
@@ -105,6 +109,18 @@ class ConsultationFields(QWidget):
         self._show_defaults()
         self.tell((), ())
 
+    def subject(self) -> Subject:
+        """What the form is about, for the panel beside it. A visitor taken from the look-up counts until the name or
+        the phone is changed.
+        """
+        form, taken = self.form(), self._taken
+        still = taken is not None and (taken.name, taken.phone) == (form.visitor_name, form.visitor_phone)
+        return Subject(
+            visitor_id=taken.record_id if taken is not None and still else "",
+            name=form.visitor_name, phone=form.visitor_phone, org_name=form.org_name, uscc=form.uscc,
+            items=form.items, question=form.question,
+        )  # fmt: skip
+
     def tell(self, faults: Sequence[Fault], names: Collection[str]) -> None:
         """Shows the faults of the named fields beside them, and takes away what no longer holds."""
         for field in self.fields:
@@ -119,6 +135,19 @@ class ConsultationFields(QWidget):
                     field.focus_on.selectAll()
                 return True
         return False
+
+    def cite(self, citation: Citation) -> None:
+        """Adds words to the answer, as one step that Ctrl+Z takes back, and their source to the basis."""
+        box = self.has.answer
+        cursor = box.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(("\n" if box.text().strip() else "") + citation.text)
+        box.setTextCursor(cursor)
+        box.setFocus()
+        if citation.basis and citation.basis not in self._base.basis:
+            basis = say("；").join(filter(None, (self._base.basis, citation.basis)))
+            self._base = replace(self._base, basis=basis)
+            self._edited()
 
     def order(self, name: str) -> int:
         """Where a field stands in reading order; behind all others where this screen has none of that name."""
@@ -147,7 +176,7 @@ class ConsultationFields(QWidget):
         has.when.back_dated.connect(self._show_late)
         has.anonymous.toggled.connect(self._grey)
         has.refused.toggled.connect(self._grey)
-        has.name.known.connect(self._known)
+        has.name.known.connect(self.take)
         has.name.stranger.connect(self._stranger)
         for name, leaver in (
             ("visitor_name", has.name), ("visitor_phone", has.phone), ("org_name", has.firm), ("uscc", has.uscc),
@@ -200,8 +229,10 @@ class ConsultationFields(QWidget):
     def _filled(self, box: LineBox | TextBox) -> bool:
         return bool(self.has.items.codes()) if box is self.has.items.box else bool(box.text())
 
-    def _known(self, visitor: KnownVisitor) -> None:
+    def take(self, visitor: KnownVisitor) -> None:
+        """Fills in a visitor of the station, and puts the caret where the asking goes on."""
         has = self.has
+        self._taken = visitor
         has.name.set_text(visitor.name)
         has.phone.set_text(visitor.phone)
         has.refused.setChecked(visitor.phone_refused)
@@ -209,6 +240,7 @@ class ConsultationFields(QWidget):
         has.uscc.set_text(visitor.uscc)
         has.role.set_code(visitor.role, self._catalogue.label("role", visitor.role))
         has.visitor_type.set_code(visitor.visitor_type, self._catalogue.label("visitor_type", visitor.visitor_type))
+        self._edited()
         (has.items.box if visitor.phone or visitor.phone_refused else has.phone).setFocus()
 
     def _stranger(self, typed: str) -> None:

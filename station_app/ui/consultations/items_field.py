@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 from station_app.domain.catalogue import Code
 from station_app.domain.readings import letters, spellings
 from station_app.ui import theme
-from station_app.ui.consultations.boxes import LineBox, plain_enter
-from station_app.ui.consultations.suggestions import Suggestion, Suggestions
+from station_app.ui.widgets.boxes import LineBox, plain_enter
+from station_app.ui.widgets.suggestions import Suggestion, Suggestions
 from station_app.words import say
 
 Sounds = Mapping[str, tuple[str, ...]]
@@ -22,9 +22,7 @@ _DIGITS: Final = {key: str(number) for number, key in enumerate(
 
 def item_sounds(codes: Sequence[Code]) -> Sounds:
     """How each item's label and short name can be typed by sound. Costs the import of the dictionary: not at start."""
-    return {
-        code.code: (*spellings(code.label), *spellings(code.attributes.get("quick_label", ""))) for code in codes
-    }
+    return {code.code: (*spellings(code.label), *spellings(code.attributes.get("quick_label", ""))) for code in codes}
 
 
 def matching(codes: Sequence[Code], sounds: Sounds, typed: str) -> list[Code]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from station_app.ui import theme
 from station_app.ui.consultations.controls import Controls
-from station_app.ui.consultations.marks import Field, caption
+from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say
 
 _TOP: Final = Qt.AlignmentFlag.AlignTop

@@ -1,6 +1,7 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -25,6 +26,7 @@ from station_app.ui.consultations.saving import clock, save_action, told_saved
 from station_app.ui.consultations.undoing import Undoing
 from station_app.ui.consultations.view import ConsultationView
 from station_app.ui.desk import Desk
+from station_app.ui.inspector import Citation
 from station_app.ui.notices import Kind, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
@@ -218,6 +220,7 @@ class ConsultationPage(ConsultationView):
         self.head_line.clear_refusal()
         self.show_correction(entry.number)
         self._show_differences()
+        self._tell_inspector()
         self.form_scroll.ensureVisible(0, 0)
 
     def _reopen(self, draft: Draft) -> None:
@@ -253,6 +256,11 @@ class ConsultationPage(ConsultationView):
         self.head_line.clear_refusal()
         self._mark()
         self._show_differences()
+        self._tell_inspector()
+
+    def _tell_inspector(self) -> None:
+        subject = self.fields.subject()
+        self.inspector.about(replace(subject, number=self._entry.number))
 
     def _visit(self, name: str) -> None:
         self._visited.add(name)
@@ -293,6 +301,10 @@ class ConsultationPage(ConsultationView):
         self.reason.textChanged.connect(self._edited)
         self.reason.advanced.connect(self.buttons["save"].setFocus)
         self.pressed.connect(self._press)
+        self.inspector.told.connect(self.told.emit)
+        self.inspector.wanted_record.connect(self.open_record)
+        self.inspector.chosen_visitor.connect(self.fields.take)
+        self.inspector.cited.connect(self._cite)
         self.logged.correct.connect(self.open_record)
         self._keeper.kept.connect(self._kept)
         self._keeper.failed.connect(lambda error: self.banner.tell("bad", in_words(error)))
@@ -316,6 +328,10 @@ class ConsultationPage(ConsultationView):
                 self.fields.has.when.toggle_back(self._desk.now())
             case "leave":
                 self._leave_form()
+
+    def _cite(self, citation: Citation) -> None:
+        """Puts an earlier answer or a paragraph of a policy text at the end of the answer, and its source beside it."""
+        self.fields.cite(citation)
 
     def _keep_by_hand(self) -> None:
         if not self._keeper.keep_now():

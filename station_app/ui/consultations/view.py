@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from station_app.domain.consultations import LINE_LENGTH
 from station_app.ui import theme
-from station_app.ui.consultations.boxes import ENTER, LineBox
 from station_app.ui.consultations.differences import Differences
 from station_app.ui.consultations.form import ConsultationFields
 from station_app.ui.consultations.head_line import HeadLine
 from station_app.ui.consultations.logged import LoggedToday
-from station_app.ui.consultations.marks import Field, caption
 from station_app.ui.consultations.visitor_field import Find
 from station_app.ui.desk import Desk
+from station_app.ui.inspector import Inspector
 from station_app.ui.widgets.basics import Banner, Card, button, label
+from station_app.ui.widgets.boxes import ENTER, LineBox
+from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say
 
 _SIDE: Final = 348
@@ -46,6 +47,8 @@ class ConsultationView(QWidget):
         self.reason_field = Field(say("更正原因"), self.reason, "reason")
         self.buttons: dict[str, QPushButton] = {}
         self.logged = LoggedToday(desk)
+        self.inspector = Inspector()
+        self.inspector.add(say("今天"), self.logged)
         self.differences = Differences(catalogue)
         self.notice_text = label("", "", wrap=True)
         self._side = QStackedWidget()
@@ -133,14 +136,14 @@ class ConsultationView(QWidget):
         scroll.setAccessibleName(say("告知书全文"))
         column.addWidget(scroll, 1)
         self._notice = notice
-        for part in (self.logged, self.differences, notice):
+        for part in (self.inspector, self.differences, notice):
             self._side.addWidget(part)
         card.body.addWidget(self._side, 1)
         return card
 
     def show_side(self, name: str) -> None:
-        """Shows the day's list (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""
-        parts: dict[str, QWidget] = {"logged": self.logged, "differences": self.differences, "notice": self._notice}
+        """Shows the tabs (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""
+        parts: dict[str, QWidget] = {"logged": self.inspector, "differences": self.differences, "notice": self._notice}
         self._side.setCurrentWidget(parts[name])
         self._make_room_for_the_form()
 
@@ -151,7 +154,7 @@ class ConsultationView(QWidget):
     def _make_room_for_the_form(self) -> None:
         """Large text on a small screen: the day's list, which the first page has too, gives way to the form."""
         wide = self.width() >= theme.px(_FORM + _SIDE)
-        self._side_frame.setVisible(wide or self._side.currentWidget() is not self.logged)
+        self._side_frame.setVisible(wide or self._side.currentWidget() is not self.inspector)
 
     def show_correction(self, number: str) -> None:
         """Dresses the page for the correction of a number, or for a new visit where it is empty."""

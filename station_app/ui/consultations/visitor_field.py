@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from station_app.domain.consultations import NAME_LENGTH
 from station_app.domain.numbers import mask_phone
 from station_app.storage.visitor_lookup import KnownVisitor
-from station_app.ui.consultations.boxes import LineBox, plain_enter
-from station_app.ui.consultations.suggestions import Suggestion, Suggestions
+from station_app.ui.widgets.boxes import LineBox, plain_enter
+from station_app.ui.widgets.suggestions import Suggestion, Suggestions
 from station_app.words import say
 
 Find = Callable[[str], Sequence[KnownVisitor]]

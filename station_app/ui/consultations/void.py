@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from station_app.domain.consultations import LINE_LENGTH
 from station_app.domain.faults import Fault
 from station_app.ui import theme
-from station_app.ui.consultations.boxes import LineBox
-from station_app.ui.consultations.marks import Field
 from station_app.ui.widgets.basics import button, label
+from station_app.ui.widgets.boxes import LineBox
+from station_app.ui.widgets.marks import Field
 from station_app.words import say
 
 

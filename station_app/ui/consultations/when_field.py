@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QLabel, QWi
 from station_app.domain.consultations import LINE_LENGTH
 from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
-from station_app.ui.consultations.boxes import LineBox
+from station_app.ui.widgets.boxes import LineBox
 from station_app.words import say
 
 _SHOWN: Final = "yyyy-MM-dd HH:mm"

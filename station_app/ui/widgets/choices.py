@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton
 
 from station_app.domain.catalogue import Code
 from station_app.ui import theme
-from station_app.ui.consultations.boxes import plain_enter
+from station_app.ui.widgets.boxes import plain_enter
 
 
 class CodeBox(QComboBox):
