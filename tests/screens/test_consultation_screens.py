@@ -117,6 +117,13 @@ def test_an_entry_made_late_has_its_own_line(hands: Hands, tmp_path: Path) -> No
     assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
 
 
+def test_more_fields_unfold_under_the_form(hands: Hands, tmp_path: Path) -> None:
+    hands.fill()
+    hands.page.fields.laid.more.click()
+    hands.settle()
+    _check_reads_well(hands, "more", tmp_path)
+
+
 def test_the_preview_shows_the_whole_receipt(hands: Hands, tmp_path: Path) -> None:
     hands.fill()
     hands.save()

@@ -55,15 +55,23 @@ class Entry:
         names = specs(ConsultationForm) if self.before is not None else TYPED
         return any(getattr(form, name) != getattr(self.opening, name) for name in names)
 
-    def draft(self, form: ConsultationForm, reason: str, back_dated: bool, clerk: str, now: datetime) -> Draft:
-        """The form as it is kept until it is saved. Its title names the visitor, else what he asked."""
-        body = {
+    def draft(
+        self, form: ConsultationForm, reason: str, back_dated: bool, clerk: str, now: datetime, *,
+        extras: Mapping[str, Any] | None = None,
+    ) -> Draft:  # fmt: skip
+        """The form as it is kept until it is saved. Its title names the visitor, else what he asked.
+
+        `extras` is what its parts want saved beside it.
+        """
+        body: dict[str, Any] = {
             "form": form.as_json(),
             "ids": [self.ids.action_id, self.ids.record_id, self.ids.revision_id],
             "number": self.number,
             "reason": reason,
             "back_dated": back_dated,
         }
+        if extras:
+            body["extras"] = dict(extras)
         title = form.visitor_name or form.question or form.org_name or say("匿名")
         title = title if len(title) <= _LONGEST_TITLE else title[:_LONGEST_TITLE] + "…"
         if self.number:
@@ -88,7 +96,8 @@ def changed_fields(before: ConsultationForm, after: ConsultationForm, catalogue:
         if name in NOT_FROM_JSON or getattr(before, name) == getattr(after, name):
             continue
         value = getattr(after, name)
-        changed[name] = written.get(name, empty.get(name, [] if isinstance(value, tuple) else value))
+        nothing = [] if isinstance(value, tuple) else "" if value is None else value
+        changed[name] = written.get(name, empty.get(name, nothing))
     if "items" in changed and before.ip_type == _derived(replace(before, ip_type=()), catalogue).ip_type:
         changed["ip_type"] = []
     if "result" in changed and before.difficulty == _derived(replace(before, difficulty=""), catalogue).difficulty:

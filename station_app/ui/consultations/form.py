@@ -3,11 +3,11 @@
 Holds no rule: what is wrong is found by the domain's check, the same that the action repeats.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
@@ -18,7 +18,8 @@ from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault
 from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui.consultations.controls import Controls
-from station_app.ui.consultations.layout import late_row, lay_out, tab_stops
+from station_app.ui.consultations.layout import PartsLayout, late_row, lay_out, lay_parts_out, tab_stops
+from station_app.ui.consultations.parts import FormPart
 from station_app.ui.consultations.visitor_field import Find, looks_like_phone
 from station_app.ui.inspector import Citation, Subject
 from station_app.ui.widgets.boxes import LineBox, TextBox
@@ -31,14 +32,21 @@ TYPED: Final = ("visitor_name", "visitor_phone", "phone_refused", "anonymous", "
 
 
 class ConsultationFields(QWidget):
-    """All fields. `edited`: something changed. `visited`: the caret left the field of this name."""
+    """All fields. `edited`: something changed. `visited`: the caret left the field of this name.
+
+    `on_the_line` and `unfolded` are the parts that plug in (`plugged.py`); `more_wanted`: 更多字段 was pressed.
+    """
 
     edited = Signal()
     visited = Signal(str)
+    more_wanted = Signal(bool)
+    told = Signal(object)
 
     def __init__(self, catalogue: Catalogue, city_role: str, now: Callable[[], datetime], find: Find,
+                 on_the_line: Sequence[FormPart] = (), unfolded: Sequence[FormPart] = (), *, district: str = "",
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(parent)
+        self._district = district
         self._catalogue = catalogue
         self._now = now
         self._base = ConsultationForm()
@@ -48,8 +56,13 @@ class ConsultationFields(QWidget):
         grid = QGridLayout(self)
         self.fields: list[Field] = lay_out(grid, self.has)
         self._late = late_row(grid)
-        stops = list(tab_stops(self.has))
-        for before, after in pairwise(stops):
+        self.parts = [*on_the_line, *unfolded]
+        self.laid: PartsLayout = lay_parts_out(grid, on_the_line, unfolded)
+        self.fields += [field for part in self.parts for field in part.fields]
+        self._stops = [*tab_stops(self.has)]
+        self._stops += [stop for part in on_the_line for stop in part.stops()]
+        self._stops += [self.laid.more, *(stop for part in unfolded for stop in part.stops())]
+        for before, after in pairwise(self._stops):
             QWidget.setTabOrder(before, after)
         self._connect()
         self.fill(ConsultationForm())
@@ -57,8 +70,10 @@ class ConsultationFields(QWidget):
     def form(self) -> ConsultationForm:
         """What stands in the fields. What the screen does not ask stays as it was filled in."""
         has = self.has
+        plugged: dict[str, Any] = {name: value for part in self.parts for name, value in part.values().items()}
         return replace(
             self._base,
+            **plugged,
             channel=has.channel.code(),
             started_at=has.when.value(),
             time_uncertain=has.when.uncertain.isChecked(),
@@ -79,8 +94,17 @@ class ConsultationFields(QWidget):
             **has.consent.values(self._now()),  # type: ignore[arg-type]
         )
 
-    def fill(self, form: ConsultationForm, *, back_dated: bool = False) -> None:
-        """Puts a form into the fields: a fresh one, a draft, or a record that is corrected."""
+    def extras(self) -> dict[str, Any]:
+        """What the parts want saved beside the consultation, as JSON values (`FormPart.extras`)."""
+        return {name: value for part in self.parts for name, value in part.extras().items()}
+
+    def faults(self) -> list[Fault]:
+        """What stands in the parts and cannot be read into a form."""
+        return [fault for part in self.parts for fault in part.faults()]
+
+    def fill(self, form: ConsultationForm, *, back_dated: bool = False, extras: Mapping[str, Any] | None = None
+             ) -> None:  # fmt: skip
+        """Puts a form into the fields: a fresh one, a draft with its extras, or a record that is corrected."""
         self._filling = True
         self._base = form
         self._taken = None
@@ -104,6 +128,9 @@ class ConsultationFields(QWidget):
         has.answer.set_text(form.answer)
         has.result.set_code(form.result, label("result", form.result))
         has.consent.set_values(form.consent_scope, form.consent_version, form.consented_at)
+        for part in self.parts:
+            part.fill(form)
+            part.fill_extras(extras or {})
         self._filling = False
         self._show_late(has.when.back.isChecked())
         self._show_defaults()
@@ -130,6 +157,8 @@ class ConsultationFields(QWidget):
         """Puts the caret into the field of this name; False where this screen has none."""
         for field in self.fields:
             if name in field.names:
+                if not field.focus_on.isVisible() and self.laid.holds(field.focus_on):
+                    self.laid.more.setChecked(True)
                 field.focus_on.setFocus()
                 if isinstance(field.focus_on, LineBox):
                     field.focus_on.selectAll()
@@ -144,9 +173,12 @@ class ConsultationFields(QWidget):
         cursor.insertText(("\n" if box.text().strip() else "") + citation.text)
         box.setTextCursor(cursor)
         box.setFocus()
-        if citation.basis and citation.basis not in self._base.basis:
-            basis = say("；").join(filter(None, (self._base.basis, citation.basis)))
+        form = self.form()
+        if citation.basis and citation.basis not in form.basis:
+            basis = say("；").join(filter(None, (form.basis, citation.basis)))
             self._base = replace(self._base, basis=basis)
+            for part in self.parts:
+                part.fill(replace(form, basis=basis))
             self._edited()
 
     def order(self, name: str) -> int:
@@ -186,12 +218,18 @@ class ConsultationFields(QWidget):
         ):  # fmt: skip
             leaver.left.connect(lambda name=name: self.visited.emit(name))
         has.consent.changed.connect(lambda: self.visited.emit("consent_scope"))
+        for part in self.parts:
+            part.edited.connect(self._edited)
+            part.left.connect(self.visited.emit)
+            part.advanced.connect(self.focusNextChild)
+            part.told.connect(self.told.emit)
+        self.laid.more.toggled.connect(self.more_wanted.emit)
 
     def _edited(self) -> None:
         if self._filling:
             return
         # Looking through the choices is no visit yet; the first word or tick is.
-        if any(self.form().as_json().get(name) for name in TYPED):
+        if any(self.form().as_json().get(name) for name in TYPED) or self.extras():
             self.has.when.begin(self._now())
         self._show_defaults()
         self.edited.emit()
@@ -203,6 +241,10 @@ class ConsultationFields(QWidget):
             (self.has.visitor_type, "visitor_type", filled.visitor_type), (self.has.result, "result", filled.result)
         ):  # fmt: skip
             box.set_unset(say("{label}（自动）", label=self._catalogue.label(code_list, code)))
+        unset = replace(self.form(), difficulty="", region_code="", ip_type=())
+        held = unset.with_defaults(self._catalogue, self._district)
+        for part in self.parts:
+            part.follow(held)
 
     def _show_late(self, on: bool) -> None:
         for widget in self._late:
@@ -218,7 +260,7 @@ class ConsultationFields(QWidget):
         lines: list[LineBox | TextBox] = [has.name, has.phone, has.firm, has.uscc, has.items.box]
         chain = [*lines, has.question, has.answer, has.when.reason]
         here = self.focusWidget()
-        stops = list(tab_stops(has))
+        stops = self._stops
         at = stops.index(here) if here in stops else -1
         for box in chain:
             if stops.index(box) > at and box.isVisible() and box.isEnabled() and not self._filled(box):

@@ -1,13 +1,15 @@
 """Where the controls of the consultation form stand: two columns of labels, and Tab walks as one reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.ui import theme
 from station_app.ui.consultations.controls import Controls
+from station_app.ui.consultations.parts import FormPart
 from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say
 
@@ -15,6 +17,8 @@ _TOP: Final = Qt.AlignmentFlag.AlignTop
 _QUESTION: Final = 5
 _ANSWER: Final = 6
 _LATE: Final = 8
+_LINE: Final = 10
+_UNFOLDED: Final = 11
 _GAP: Final = 7
 
 
@@ -80,6 +84,56 @@ def lay_out(grid: QGridLayout, has: Controls) -> list[Field]:
     grid.setRowStretch(2 * _QUESTION, 5)
     grid.setRowStretch(2 * _ANSWER, 3)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class PartsLayout:
+    """Where the plugged-in parts stand: the button 更多字段, and the block that it shows and hides."""
+
+    more: QPushButton
+    block: QWidget
+
+    def holds(self, widget: QWidget) -> bool:
+        """Whether the widget stands in the block."""
+        return self.block.isAncestorOf(widget)
+
+
+def lay_parts_out(grid: QGridLayout, on_the_line: Sequence[FormPart], unfolded: Sequence[FormPart]) -> PartsLayout:
+    """Puts the compact parts and 更多字段 on one line, their remarks under it, and the block that unfolds below."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.px(8))
+    for part in on_the_line:
+        line.addWidget(part)
+    line.addStretch(1)
+    more = QPushButton(say("更多字段"))
+    more.setCheckable(True)
+    more.setProperty("role", "link")
+    more.setAccessibleName(say("更多字段，展开或收起"))
+    line.addWidget(more)
+    grid.addLayout(line, 2 * _LINE, 0, 1, 4)
+    remarks = QVBoxLayout()
+    remarks.setContentsMargins(0, 0, 0, 0)
+    for part in on_the_line:
+        for field in part.fields:
+            remarks.addWidget(field.remark)
+    grid.addLayout(remarks, 2 * _LINE + 1, 1, 1, 3)
+    block = QWidget()
+    column = QVBoxLayout(block)
+    column.setContentsMargins(0, theme.px(6), 0, 0)
+    column.setSpacing(theme.px(_GAP))
+    for part in unfolded:
+        column.addWidget(part)
+    block.hide()
+
+    def show(on: bool) -> None:
+        block.setVisible(on)
+        more.setText(say("收起 ▴") if on else say("更多字段 ▾"))
+
+    more.toggled.connect(show)
+    show(False)
+    grid.addWidget(block, 2 * _UNFOLDED, 0, 1, 4)
+    return PartsLayout(more, block)
 
 
 def late_row(grid: QGridLayout) -> list[QWidget]:

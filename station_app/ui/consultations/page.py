@@ -1,8 +1,8 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,11 +10,12 @@ from shiboken6 import isValid
 
 from station_app.actions.acts import Changes
 from station_app.actions.consultations import UNDO_SECONDS, Saved
+from station_app.actions.preferences import choose
 from station_app.domain.consultation_checks import check
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import specs
-from station_app.storage import clerks
+from station_app.storage import clerks, settings
 from station_app.storage.drafts import Draft
 from station_app.ui.consultations.consent_field import notice_text
 from station_app.ui.consultations.entries import Entry, read_form
@@ -31,6 +32,8 @@ from station_app.ui.notices import Kind, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
 
+MORE_FIELDS: Final = "consultation_more_fields"
+"""The setting: whether 更多字段 stands unfolded."""
 _ALL: Final = frozenset(specs(ConsultationForm))
 
 
@@ -52,6 +55,7 @@ class ConsultationPage(ConsultationView):
         self._keeper = Keeper(desk, self._draft, self)
         self._records = SavedRecords(desk, self.logged, self)
         self._undoing = Undoing(desk, self)
+        self.fields.laid.more.setChecked(bool(settings.get(desk.reader.db, MORE_FIELDS, False)))
         self._connect()
         self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())
         # After the first paint: the dictionary of sounds takes half a second to import.
@@ -140,7 +144,7 @@ class ConsultationPage(ConsultationView):
         self._begin_saving()
         entry = self._entry
         self._desk.background.write(
-            save_action(self._desk, entry, form, reason),
+            save_action(self._desk, entry, form, reason, self.fields.extras()),
             done=lambda saved: self._done(saved, entry, form), failed=self._not_saved,
         )  # fmt: skip
 
@@ -210,10 +214,11 @@ class ConsultationPage(ConsultationView):
 
     # --- the form under way -----------------------------------------------------------------------------------------
 
-    def _open(self, entry: Entry, form: ConsultationForm, *, reason: str = "", back_dated: bool = False) -> None:
+    def _open(self, entry: Entry, form: ConsultationForm, *, reason: str = "", back_dated: bool = False,
+              extras: Mapping[str, Any] | None = None) -> None:  # fmt: skip
         self._entry = entry
         self._visited = set()
-        self.fields.fill(form, back_dated=back_dated)
+        self.fields.fill(form, back_dated=back_dated, extras=extras)
         self.reason.set_text(reason)
         self.reason_field.tell([])
         self.banner.tell("info", "")
@@ -232,16 +237,17 @@ class ConsultationPage(ConsultationView):
             return
         form, body = read_form(draft.body, desk.open.catalogue), draft.body
         self._keeper.opened(draft)
-        self._open(entry, form, reason=body.get("reason", ""), back_dated=body.get("back_dated", False))
+        self._open(entry, form, reason=body.get("reason", ""), back_dated=body.get("back_dated", False),
+                   extras=body.get("extras"))  # fmt: skip
         self.tell_state(say("接着填 · {time} 自动保存", time=clock(draft.saved_at)))
         self.fields.has.name.setFocus()
 
     def _draft(self) -> Draft | None:
-        form, reason = self.fields.form(), self.reason.text().strip()
-        if self._saving or not (self._entry.typed(form) or reason):
+        form, reason, extras = self.fields.form(), self.reason.text().strip(), self.fields.extras()
+        if self._saving or not (self._entry.typed(form) or reason or extras):
             return None
         late, clerk = self.fields.has.when.back.isChecked(), self._desk.open.clerk.record_id
-        return self._entry.draft(form, reason, late, clerk, self._desk.now())
+        return self._entry.draft(form, reason, late, clerk, self._desk.now(), extras=extras)
 
     def _put_aside(self, then: Callable[[], None]) -> None:
         """Keeps what stands in the form, then goes on; where it cannot be kept the form stays."""
@@ -272,7 +278,8 @@ class ConsultationPage(ConsultationView):
 
     def _faults(self, form: ConsultationForm) -> tuple[Fault, ...]:
         now, desk = self._desk.now(), self._desk.open
-        return check(form.with_defaults(desk.catalogue, desk.station.district, now), desk.catalogue, now)
+        found = check(form.with_defaults(desk.catalogue, desk.station.district, now), desk.catalogue, now)
+        return (*self.fields.faults(), *found)
 
     def _hear_sounds(self, sounds: Sounds) -> None:
         self.fields.has.items.sounds = sounds
@@ -297,6 +304,8 @@ class ConsultationPage(ConsultationView):
     def _connect(self) -> None:
         self.fields.edited.connect(self._edited)
         self.fields.visited.connect(self._visit)
+        self.fields.told.connect(self.told.emit)
+        self.fields.more_wanted.connect(self._remember_more)
         self.fields.has.consent.notice_wanted.connect(self._show_notice)
         self.reason.textChanged.connect(self._edited)
         self.reason.advanced.connect(self.buttons["save"].setFocus)
@@ -328,6 +337,14 @@ class ConsultationPage(ConsultationView):
                 self.fields.has.when.toggle_back(self._desk.now())
             case "leave":
                 self._leave_form()
+
+    def _remember_more(self, on: bool) -> None:
+        desk = self._desk
+        if on:
+            # After the layout has made room for the block.
+            QTimer.singleShot(0, self, lambda: self.form_scroll.ensureWidgetVisible(self.fields.laid.block))
+        if on != settings.get(desk.reader.db, MORE_FIELDS, False):
+            desk.background.write(lambda: choose(desk.open.store, desk.open.clerk, MORE_FIELDS, on))
 
     def _cite(self, citation: Citation) -> None:
         """Puts an earlier answer or a paragraph of a policy text at the end of the answer, and its source beside it."""

@@ -1,7 +1,8 @@
 """The one save of an entry, and how it is told: recording a visit or correcting one, asked twice as safely as once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from station_app.actions import consultations
 from station_app.actions.consultations import Saved
@@ -13,8 +14,13 @@ from station_app.ui.desk import Desk
 from station_app.words import say
 
 
-def save_action(desk: Desk, entry: Entry, form: ConsultationForm, reason: str) -> Callable[[], Saved]:
-    """What the writer is to do for this entry, with the time of this press."""
+def save_action(
+    desk: Desk, entry: Entry, form: ConsultationForm, reason: str, extras: Mapping[str, Any]
+) -> Callable[[], Saved]:
+    """What the writer is to do for this entry, with the time of this press.
+
+    `extras` is what the form's parts want saved beside the consultation, in the same action (`FormPart.extras`).
+    """
     now = desk.now()
 
     def record() -> Saved:

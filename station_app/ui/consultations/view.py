@@ -12,6 +12,7 @@ from station_app.ui.consultations.differences import Differences
 from station_app.ui.consultations.form import ConsultationFields
 from station_app.ui.consultations.head_line import HeadLine
 from station_app.ui.consultations.logged import LoggedToday
+from station_app.ui.consultations.plugged import on_the_line, unfolded
 from station_app.ui.consultations.visitor_field import Find
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
@@ -35,7 +36,10 @@ class ConsultationView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         catalogue = desk.open.catalogue
-        self.fields = ConsultationFields(catalogue, desk.open.station.city_role, desk.now, find)
+        self.fields = ConsultationFields(
+            catalogue, desk.open.station.city_role, desk.now, find, on_the_line(desk), unfolded(desk),
+            district=desk.open.station.district,
+        )  # fmt: skip
         self.title = label("", "title")
         self.state = label("", "note")
         self.hint = label(say("带 * 的四项必填，其余已填好"), "note")

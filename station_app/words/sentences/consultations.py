@@ -10,6 +10,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "phone-missing": mark("来访人的电话还没有填。请填电话；不愿留的，勾选“未留电话”。"),
     "item-missing": mark("事项还没有选。请至少选一项，按 1–9 可选常办事项。"),
     "question-missing": mark("咨询内容还没有填。请写一句来访人问了什么。"),
+    "time-of-day-unreadable": mark("“{value}”不是几点几分。请写成 10:05 或 1005；不知道就留空。"),
     "start-missing": mark("开始时间还没有填。请填来访的日期和时间。"),
     "text-character": mark("{field}第 {position} 个字是不能保存的字符 {character}（看不见的控制符）。请删去它再存。"),
     "text-long": mark("{field}有 {length} 个字，最多 {longest} 个。请删去 {extra} 个字再存。"),
