@@ -4,9 +4,11 @@ A dataclass declares each field with one of the makers below; `read_fields` then
 `write_fields` to write it.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +20,7 @@ from station_app.domain.periods import BEIJING_TIME
 
 _SPEC: Final = "spec"
 _LONGEST_ECHO: Final = 40
+_HOURS: Final = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 
 
 class Shape(StrEnum):
@@ -29,6 +32,8 @@ class Shape(StrEnum):
     FLAG = "flag"
     COUNT = "count"
     MOMENT = "moment"
+    DAY = "day"
+    HOURS = "hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,16 @@ def moment() -> Any:
     return field(default=None, metadata={_SPEC: Spec(Shape.MOMENT)})
 
 
+def day() -> Any:
+    """A day of the calendar; None where nothing was given."""
+    return field(default=None, metadata={_SPEC: Spec(Shape.DAY)})
+
+
+def hours() -> Any:
+    """A duration in hours with at most two decimals, as text (`1.5`), so that it stays what was typed."""
+    return field(default="", metadata={_SPEC: Spec(Shape.HOURS)})
+
+
 @cache
 def specs(record: type) -> Mapping[str, Spec]:
     """The declared fields of a record's dataclass, in order."""
@@ -107,7 +122,7 @@ def read_fields(record: type, given: Mapping[str, object], catalogue: Catalogue)
 
 
 def write_fields(record: Any) -> dict[str, Any]:
-    """The record as JSON values: codes as text, several as a list, times as ISO 8601 to the minute with their zone.
+    """The record as JSON values: codes as text, several as a list, times as ISO 8601 to the minute with zone, days too.
 
     Fields that hold their default are left out, so that two equal records give equal JSON.
     """
@@ -119,6 +134,8 @@ def write_fields(record: Any) -> dict[str, Any]:
             continue
         if isinstance(value, datetime):
             value = value.isoformat(timespec="minutes")
+        elif isinstance(value, date):
+            value = value.isoformat()
         written[name] = list(value) if isinstance(value, tuple) else value
     return written
 
@@ -134,6 +151,10 @@ def _read(spec: Spec, name: str, value: object, catalogue: Catalogue) -> Any:
             return value
         case Shape.MOMENT if isinstance(value, str):
             return _read_moment(name, value)
+        case Shape.DAY if isinstance(value, str):
+            return _read_day(name, value)
+        case Shape.HOURS if isinstance(value, int | float | str) and not isinstance(value, bool):
+            return _read_hours(name, str(value))
         case Shape.CODE if _is_code(value):
             found = _read_codes(spec, name, [value], catalogue)
             return found if isinstance(found, Fault) else "".join(found)
@@ -171,3 +192,22 @@ def _read_moment(name: str, value: str) -> datetime | Fault | None:
     except ValueError:
         return Fault("moment-unreadable", name)
     return read.replace(tzinfo=BEIJING_TIME) if read.tzinfo is None else read
+
+
+def _read_day(name: str, value: str) -> date | Fault | None:
+    if not value.strip():
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        return Fault("day-unreadable", name, details={"value": value.strip()[:_LONGEST_ECHO]})
+
+
+def _read_hours(name: str, value: str) -> str | Fault:
+    """The hours without needless zeros."""
+    typed = unicodedata.normalize("NFKC", value).strip()
+    if not typed:
+        return ""
+    if _HOURS.fullmatch(typed) is None:
+        return Fault("hours-unreadable", name, details={"value": typed[:_LONGEST_ECHO]})
+    return f"{float(typed):g}"

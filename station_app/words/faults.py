@@ -10,7 +10,7 @@ from station_app.domain.faults import Fault, Level
 from station_app.domain.numbers import NumberCheck
 from station_app.words import say
 from station_app.words.labels import field_label
-from station_app.words.sentences import consultations, desk, ledgers, numbers, reference
+from station_app.words.sentences import consultations, desk, ledgers, numbers, reference, registers
 
 SENTENCES: Final[Mapping[str, str]] = {
     **numbers.GOOD,
@@ -19,6 +19,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **ledgers.SENTENCES,
     **reference.SENTENCES,
     **desk.SENTENCES,
+    **registers.SENTENCES,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from station_app.domain.periods import ReportingWeek
-from station_app.words import say
+from station_app.words import registers, say
 from station_app.words.marks import mark
 
 _LABELS: Final[Mapping[str, str]] = {
@@ -68,6 +68,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "place": mark("位置"),
     "from": mark("起始日期"),
     "to": mark("截止日期"),
+    **registers.FIELDS,
 }
 
 _PAPERS: Final[Mapping[str, str]] = {
