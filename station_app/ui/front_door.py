@@ -89,15 +89,12 @@ class FrontDoor(QWidget):
 
 def print_paper(pdf: bytes, title: str) -> bool:
     """Prints a paper on the system's printer; False where it has none. Trouble where it does not take the paper."""
-    from station_app.documents.previews import GreyPages
     from station_app.domain.printing import PrinterChoice, Way
-    from station_app.ui.printing.printers import SystemPrinters, dpi_for
+    from station_app.ui.printing.printers import SystemPrinters
 
     printers = SystemPrinters()
     names = printers.names()
     if not names:
         return False
-    choice = PrinterChoice(paper="recovery_sheet", way=Way.SYSTEM, printer=names[0])
-    with GreyPages(pdf, dpi_for(choice)) as pages:
-        printers.send(choice, pages, title)
+    printers.send(PrinterChoice(paper="recovery_sheet", way=Way.SYSTEM, printer=names[0]), pdf, title)
     return True

@@ -1,12 +1,12 @@
 """The printers of a test: one of the program's four borders."""
 
 import threading
-from collections.abc import Sequence
 
 from station_app.actions.printer_choices import choose_printer
-from station_app.documents.previews import GreyImage
+from station_app.documents.previews import GreyImage, grey_images
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.domain.troubles import Trouble
+from station_app.ui.printing.printers import PRINT_DPI
 from tests.helpers.office import Office
 
 
@@ -23,10 +23,11 @@ class Tray:
     def names(self) -> tuple[str, ...]:
         return ("前台激光", "小票")
 
-    def send(self, choice: PrinterChoice, pages: Sequence[GreyImage], title: str) -> None:
+    def send(self, choice: PrinterChoice, pdf: bytes, title: str) -> None:
         self.threads.add(threading.get_ident())
         if choice.printer in self.off:
             raise Trouble("printer-gone", printer=choice.printer)
+        pages = grey_images(pdf, PRINT_DPI)
         taken = []
         for _ in range(choice.copies):
             for page in pages:

@@ -1,6 +1,6 @@
 """The printers of this PC: what they are called, and how a paper gets to one. One of the program's four borders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -24,18 +24,9 @@ class Printers(Protocol):
         """The printers that can be chosen, the system's own first."""
         ...
 
-    def send(self, choice: PrinterChoice, pages: "Sequence[GreyImage]", title: str) -> None:
-        """Hands the pages, made at `dpi_for(choice)`, to the printer. Trouble `printer-gone` or `spool-failed`."""
+    def send(self, choice: PrinterChoice, pdf: bytes, title: str) -> None:
+        """Hands a paper to the printer, all copies. Trouble `printer-gone` or `spool-failed`."""
         ...
-
-
-def dpi_for(choice: PrinterChoice) -> float:
-    """The dots an inch at which this choice wants its pages."""
-    if choice.way is Way.SLIP:
-        from station_app.delivery.escpos import DPI
-
-        return DPI
-    return PRINT_DPI
 
 
 class SystemPrinters:
@@ -46,19 +37,36 @@ class SystemPrinters:
         own = QPrinterInfo.defaultPrinterName()
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != own, name)))
 
-    def send(self, choice: PrinterChoice, pages: "Sequence[GreyImage]", title: str) -> None:
-        """Prints the pages at their own size, all copies in one job."""
-        wanted = (page for _ in range(choice.copies) for page in pages)
+    def send(self, choice: PrinterChoice, pdf: bytes, title: str) -> None:
+        """Prints the paper at its own size: as PDF where the spooler takes it, else as pictures of its pages."""
+        from station_app.delivery import spooler
+        from station_app.documents.previews import GreyPages, by_size
+
         if choice.way is Way.SLIP:
             from station_app.delivery import escpos
 
-            escpos.send(wanted, choice.printer)
+            with GreyPages(pdf, escpos.DPI) as pages:
+                escpos.send(_copies(pages, choice.copies), choice.printer)
             return
-        if choice.printer not in QPrinterInfo.availablePrinterNames():
+        if choice.printer not in QPrinterInfo.availablePrinterNames() or _stopped(choice.printer):
             raise Trouble("printer-gone", printer=choice.printer)
+        if spooler.takes_pdf():
+            for piece in by_size(pdf):
+                spooler.send(spooler.Piece(*piece), choice.printer, title=title, copies=choice.copies)
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(choice.printer)
-        paint(printer, wanted, title)
+        with GreyPages(pdf, PRINT_DPI) as pages:
+            paint(printer, _copies(pages, choice.copies), title)
+
+
+def _copies(pages: "Sequence[GreyImage]", copies: int) -> "Iterator[GreyImage]":
+    return (page for _ in range(copies) for page in pages)
+
+
+def _stopped(printer: str) -> bool:
+    """Whether its queue was stopped: it would take the paper and print it on some other day."""
+    return QPrinterInfo.printerInfo(printer).state() is QPrinter.PrinterState.Error
 
 
 def paint(printer: QPrinter, pages: "Iterable[GreyImage]", title: str) -> None:

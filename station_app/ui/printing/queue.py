@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from station_app.domain.printing import PrinterChoice
 from station_app.domain.troubles import Trouble
-from station_app.ui.printing.printers import Printers, dpi_for
+from station_app.ui.printing.printers import Printers
 
 if TYPE_CHECKING:
     from station_app.ui.background import Background, Progress
@@ -125,10 +125,7 @@ class PrintQueue(QObject):
         printers = self._printers
 
         def run(_progress: "Progress") -> None:
-            from station_app.documents.previews import GreyPages
-
-            with GreyPages(job.pdf, dpi_for(job.choice)) as pages:
-                printers.send(job.choice, pages, job.title)
+            printers.send(job.choice, job.pdf, job.title)
 
         self._background.errand(
             run, done=lambda _nothing: self._done(job), failed=lambda error: self._failed(job, error)

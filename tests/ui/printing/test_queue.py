@@ -132,7 +132,7 @@ def test_a_spool_that_cannot_be_written_is_told(qtbot) -> None:  # type: ignore[
 
 def test_a_printer_that_was_unplugged_is_named(qtbot) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(Trouble) as caught:
-        SystemPrinters().send(chosen("拔掉的打印机"), grey_images(PDF, 72), "ZX")
+        SystemPrinters().send(chosen("拔掉的打印机"), PDF, "ZX")
     assert (caught.value.code, caught.value.details) == ("printer-gone", {"printer": "拔掉的打印机"})
 
 
