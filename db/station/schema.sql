@@ -10,6 +10,18 @@ CREATE TABLE acknowledgements (
     PRIMARY KEY (centre_epoch, serial)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE attachments (
+    record_id TEXT NOT NULL,
+    digest TEXT NOT NULL CHECK (length(digest) = 64),
+    place INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    present INTEGER NOT NULL CHECK (present IN (0, 1)),
+    PRIMARY KEY (record_id, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX attachments_by_digest ON attachments (digest);
+
 CREATE TABLE batches (
     epoch TEXT NOT NULL REFERENCES epochs (epoch),
     no INTEGER NOT NULL CHECK (no >= 1),
@@ -36,6 +48,13 @@ CREATE TRIGGER batches_are_never_deleted BEFORE DELETE ON batches
 BEGIN
     SELECT RAISE(ABORT, 'a sealed batch is never deleted');
 END;
+
+CREATE TABLE clerk_settings (
+    clerk TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (clerk, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE clerks (
     record_id TEXT PRIMARY KEY,
@@ -123,6 +142,19 @@ CREATE TABLE deliveries (
 
 CREATE INDEX deliveries_open ON deliveries (state) WHERE state IN ('sealed', 'delivered');
 
+CREATE TABLE distinctions (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('visitor', 'organisation')),
+    one TEXT NOT NULL,
+    other TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX distinctions_by_other ON distinctions (other);
+
+CREATE UNIQUE INDEX distinctions_of_two ON distinctions (one, other);
+
 CREATE TABLE drafts (
     record_id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -130,7 +162,7 @@ CREATE TABLE drafts (
     title TEXT NOT NULL,
     body TEXT NOT NULL,
     saved_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1))) STRICT, WITHOUT ROWID;
 
 CREATE TABLE enrolment (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -152,6 +184,40 @@ CREATE TABLE epochs (
     reason TEXT NOT NULL CHECK (reason IN ('installed', 'restored', 'forked')),
     opened_at TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE follow_ups (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    about_kind TEXT NOT NULL,
+    about_id TEXT NOT NULL,
+    about_number TEXT,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    owner TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    due_doubtful INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    closed_at TEXT,
+    title TEXT,
+    outcome TEXT,
+    way TEXT,
+    contacted_at TEXT,
+    attempts INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX follow_ups_by_closing ON follow_ups (closed_at, rid);
+
+CREATE INDEX follow_ups_by_organisation ON follow_ups (organisation_id, due_on);
+
+CREATE INDEX follow_ups_by_record ON follow_ups (about_id);
+
+CREATE INDEX follow_ups_by_visitor ON follow_ups (visitor_id, due_on);
+
+CREATE INDEX follow_ups_open ON follow_ups (due_on, rid) WHERE state = 'open';
 
 CREATE TABLE foreign_epochs (
     epoch TEXT PRIMARY KEY,
@@ -235,6 +301,22 @@ CREATE INDEX memberships_by_organisation ON memberships (organisation_id);
 
 CREATE INDEX memberships_by_visitor ON memberships (visitor_id);
 
+CREATE TABLE merges (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('merged', 'undone')),
+    what TEXT NOT NULL CHECK (what IN ('visitor', 'organisation')),
+    survivor TEXT NOT NULL,
+    loser TEXT NOT NULL,
+    merge_action TEXT NOT NULL,
+    merged_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merges_by_loser ON merges (loser);
+
+CREATE INDEX merges_by_time ON merges (merged_at, record_id);
+
 CREATE TABLE number_holes (
     kind TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -251,6 +333,12 @@ CREATE TABLE number_series (
     PRIMARY KEY (day, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE organisation_keys (
+    key TEXT NOT NULL,
+    rid INTEGER NOT NULL,
+    PRIMARY KEY (key, rid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE organisations (
     rid INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE,
@@ -264,11 +352,13 @@ CREATE TABLE organisations (
     industry TEXT,
     tags TEXT,
     consent_scope TEXT NOT NULL
-) STRICT;
+, merged_into TEXT) STRICT;
 
 CREATE INDEX organisations_by_name ON organisations (org_name);
 
 CREATE INDEX organisations_by_uscc ON organisations (uscc);
+
+CREATE INDEX organisations_merged ON organisations (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TRIGGER organisations_are_indexed AFTER INSERT ON organisations
 BEGIN
@@ -285,6 +375,23 @@ BEGIN
     VALUES (NEW.rid, cjk(NEW.org_name), cjk(NEW.org_short_name), cjk(NEW.uscc));
 END;
 
+CREATE TRIGGER organisations_change_keys AFTER UPDATE ON organisations
+WHEN OLD.state IS NOT NEW.state OR OLD.org_name IS NOT NEW.org_name OR OLD.uscc IS NOT NEW.uscc
+    OR OLD.org_short_name IS NOT NEW.org_short_name
+BEGIN
+    DELETE FROM organisation_keys WHERE rid = OLD.rid AND key IN (
+        SELECT value FROM json_each(keys_of_organisation(OLD.state, OLD.org_name, OLD.org_short_name, OLD.uscc))
+    );
+    INSERT OR IGNORE INTO organisation_keys (key, rid)
+    SELECT value, NEW.rid FROM json_each(keys_of_organisation(NEW.state, NEW.org_name, NEW.org_short_name, NEW.uscc));
+END;
+
+CREATE TRIGGER organisations_get_keys AFTER INSERT ON organisations
+BEGIN
+    INSERT OR IGNORE INTO organisation_keys (key, rid)
+    SELECT value, NEW.rid FROM json_each(keys_of_organisation(NEW.state, NEW.org_name, NEW.org_short_name, NEW.uscc));
+END;
+
 CREATE TABLE outbox (
     epoch TEXT NOT NULL REFERENCES epochs (epoch),
     seq INTEGER NOT NULL CHECK (seq >= 1),
@@ -294,6 +401,108 @@ CREATE TABLE outbox (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX outbox_by_position ON outbox (position);
+
+CREATE TABLE outreach (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind = 'outreach'),
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    outcome TEXT,
+    opened_on TEXT NOT NULL,
+    due_on TEXT,
+    closed_on TEXT,
+    owner TEXT,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    consultation_id TEXT,
+    saved_at TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    revisions INTEGER NOT NULL,
+    consent_scope TEXT NOT NULL,
+    codes TEXT NOT NULL CHECK (json_valid(codes)),
+    headline TEXT,
+    attendances_onsite INTEGER NOT NULL,
+    attendances_online INTEGER NOT NULL,
+    materials_given INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outreach_by_day ON outreach (opened_on, rid);
+
+CREATE INDEX outreach_open ON outreach (opened_on) WHERE state = 'open';
+
+CREATE TABLE passwords (
+    clerk TEXT PRIMARY KEY,
+    set_at TEXT NOT NULL,
+    must_change INTEGER NOT NULL CHECK (must_change IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE phrase_uses (
+    phrase TEXT PRIMARY KEY,
+    uses INTEGER NOT NULL,
+    weight REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE phrases (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'hidden', 'void')),
+    abbreviation TEXT,
+    title TEXT,
+    text TEXT,
+    items TEXT NOT NULL,
+    city_code TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX phrases_by_city_code ON phrases (city_code) WHERE city_code IS NOT NULL;
+
+CREATE TABLE pins (
+    clerk TEXT PRIMARY KEY,
+    passes INTEGER NOT NULL,
+    lanes INTEGER NOT NULL,
+    memory_kib INTEGER NOT NULL,
+    salt BLOB NOT NULL CHECK (length(salt) = 16),
+    verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+    set_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE policy_paragraphs (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL REFERENCES policy_texts (record_id),
+    nth INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (record_id, nth)
+) STRICT;
+
+CREATE TRIGGER policy_paragraphs_are_indexed AFTER INSERT ON policy_paragraphs
+BEGIN
+    INSERT INTO policy_search (rowid, text) VALUES (NEW.rid, cjk(NEW.text));
+END;
+
+CREATE TRIGGER policy_paragraphs_are_unindexed AFTER DELETE ON policy_paragraphs
+BEGIN
+    INSERT INTO policy_search (policy_search, rowid, text) VALUES ('delete', OLD.rid, cjk(OLD.text));
+END;
+
+CREATE TABLE policy_texts (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'void')),
+    title TEXT NOT NULL,
+    issuer TEXT,
+    number TEXT,
+    dated TEXT,
+    digest TEXT NOT NULL,
+    format TEXT NOT NULL,
+    brought_at TEXT NOT NULL,
+    revisions INTEGER NOT NULL,
+    paragraphs INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX policy_texts_by_digest ON policy_texts (digest);
 
 CREATE TABLE receipt_prints (
     record_id TEXT NOT NULL,
@@ -334,6 +543,77 @@ CREATE TABLE reference_versions (
     digest TEXT NOT NULL CHECK (length(digest) = 64)
 ) STRICT;
 
+CREATE TABLE referrals (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    about_kind TEXT NOT NULL,
+    about_id TEXT NOT NULL,
+    about_number TEXT,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    owner TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    due_doubtful INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    closed_at TEXT,
+    title TEXT,
+    outcome TEXT,
+    target_kind TEXT NOT NULL,
+    target_org TEXT,
+    handed_at TEXT NOT NULL,
+    received_at TEXT,
+    replied_at TEXT,
+    reply TEXT
+) STRICT;
+
+CREATE INDEX referrals_by_closing ON referrals (closed_at, rid);
+
+CREATE INDEX referrals_by_organisation ON referrals (organisation_id, due_on);
+
+CREATE INDEX referrals_by_record ON referrals (about_id);
+
+CREATE INDEX referrals_by_visitor ON referrals (visitor_id, due_on);
+
+CREATE INDEX referrals_open ON referrals (due_on, rid) WHERE state = 'open';
+
+CREATE TABLE registers (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    outcome TEXT,
+    opened_on TEXT NOT NULL,
+    due_on TEXT,
+    closed_on TEXT,
+    owner TEXT,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    consultation_id TEXT,
+    saved_at TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    revisions INTEGER NOT NULL,
+    consent_scope TEXT NOT NULL,
+    codes TEXT NOT NULL CHECK (json_valid(codes)),
+    headline TEXT
+) STRICT;
+
+CREATE INDEX registers_by_consultation ON registers (consultation_id) WHERE consultation_id IS NOT NULL;
+
+CREATE INDEX registers_by_day ON registers (kind, opened_on, rid);
+
+CREATE INDEX registers_by_organisation ON registers (organisation_id) WHERE organisation_id IS NOT NULL;
+
+CREATE INDEX registers_by_visitor ON registers (visitor_id) WHERE visitor_id IS NOT NULL;
+
+CREATE INDEX registers_open ON registers (kind, due_on) WHERE state = 'open';
+
 CREATE TABLE returned (
     revision_id TEXT PRIMARY KEY,
     record_id TEXT NOT NULL,
@@ -360,6 +640,46 @@ CREATE TABLE station (
     only INTEGER NOT NULL DEFAULT 1 UNIQUE CHECK (only = 1)
 ) STRICT;
 
+CREATE TABLE tasks (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'void')),
+    about_kind TEXT,
+    about_id TEXT,
+    about_number TEXT,
+    visitor_id TEXT,
+    organisation_id TEXT,
+    owner TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    due_doubtful INTEGER NOT NULL,
+    made_at TEXT NOT NULL,
+    closed_at TEXT,
+    title TEXT,
+    outcome TEXT,
+    task_kind TEXT NOT NULL CHECK (task_kind IN ('todo', 'difficult', 'rectification')),
+    feedback_on TEXT,
+    CHECK (task_kind <> 'rectification' OR state <> 'closed' OR feedback_on IS NOT NULL)
+) STRICT;
+
+CREATE INDEX tasks_by_closing ON tasks (closed_at, rid);
+
+CREATE INDEX tasks_by_organisation ON tasks (organisation_id, due_on);
+
+CREATE INDEX tasks_by_record ON tasks (about_id);
+
+CREATE INDEX tasks_by_visitor ON tasks (visitor_id, due_on);
+
+CREATE INDEX tasks_open ON tasks (due_on, rid) WHERE state = 'open';
+
+CREATE TABLE visitor_keys (
+    key TEXT NOT NULL,
+    rid INTEGER NOT NULL,
+    PRIMARY KEY (key, rid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE visitors (
     rid INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE,
@@ -377,11 +697,13 @@ CREATE TABLE visitors (
     subdistrict TEXT,
     minor_under_14 INTEGER NOT NULL,
     consent_scope TEXT NOT NULL
-) STRICT;
+, merged_into TEXT) STRICT;
 
 CREATE INDEX visitors_by_name ON visitors (name, phone);
 
 CREATE INDEX visitors_by_phone ON visitors (phone);
+
+CREATE INDEX visitors_merged ON visitors (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TRIGGER visitors_are_indexed AFTER INSERT ON visitors
 BEGIN
@@ -394,6 +716,23 @@ BEGIN
     INSERT INTO visitor_search (visitor_search, rowid, name, phone)
     VALUES ('delete', OLD.rid, cjk(OLD.name), cjk(OLD.phone));
     INSERT INTO visitor_search (rowid, name, phone) VALUES (NEW.rid, cjk(NEW.name), cjk(NEW.phone));
+END;
+
+CREATE TRIGGER visitors_change_keys AFTER UPDATE ON visitors
+WHEN OLD.state IS NOT NEW.state OR OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
+    OR OLD.name_readings IS NOT NEW.name_readings
+BEGIN
+    DELETE FROM visitor_keys WHERE rid = OLD.rid AND key IN (
+        SELECT value FROM json_each(keys_of_visitor(OLD.state, OLD.name, OLD.name_readings, OLD.phone))
+    );
+    INSERT OR IGNORE INTO visitor_keys (key, rid)
+    SELECT value, NEW.rid FROM json_each(keys_of_visitor(NEW.state, NEW.name, NEW.name_readings, NEW.phone));
+END;
+
+CREATE TRIGGER visitors_get_keys AFTER INSERT ON visitors
+BEGIN
+    INSERT OR IGNORE INTO visitor_keys (key, rid)
+    SELECT value, NEW.rid FROM json_each(keys_of_visitor(NEW.state, NEW.name, NEW.name_readings, NEW.phone));
 END;
 
 CREATE VIRTUAL TABLE consultation_search USING fts5(
@@ -409,6 +748,28 @@ CREATE VIRTUAL TABLE organisation_search USING fts5(
 
 CREATE VIEW organisation_texts AS
 SELECT rid, cjk(org_name) AS org_name, cjk(org_short_name) AS org_short_name, cjk(uscc) AS uscc FROM organisations;
+
+CREATE VIEW policy_paragraph_texts AS SELECT rid, cjk(text) AS text FROM policy_paragraphs;
+
+CREATE VIRTUAL TABLE policy_search USING fts5(
+    text, content = 'policy_paragraph_texts', content_rowid = 'rid', tokenize = 'ascii'
+);
+
+CREATE VIEW promises AS
+SELECT 'referral' AS kind, rid, record_id, position, number, state, about_kind, about_id, about_number, visitor_id,
+    organisation_id, owner, due_on, due_doubtful, made_at, closed_at, title, outcome, target_kind AS what,
+    target_org AS target, CASE WHEN replied_at IS NOT NULL THEN 'replied' WHEN received_at IS NOT NULL THEN 'received'
+    ELSE 'handed' END AS stage
+FROM referrals
+UNION ALL
+SELECT 'follow_up', rid, record_id, position, number, state, about_kind, about_id, about_number, visitor_id,
+    organisation_id, owner, due_on, due_doubtful, made_at, closed_at, title, outcome, way, NULL,
+    CASE WHEN attempts > 0 THEN 'tried' ELSE '' END
+FROM follow_ups
+UNION ALL
+SELECT 'task', rid, record_id, position, number, state, about_kind, about_id, about_number, visitor_id,
+    organisation_id, owner, due_on, due_doubtful, made_at, closed_at, title, outcome, task_kind, NULL, ''
+FROM tasks;
 
 CREATE VIRTUAL TABLE visitor_search USING fts5(
     name, phone, content = 'visitor_texts', content_rowid = 'rid', tokenize = 'ascii'

@@ -52,9 +52,36 @@ KINDS: Final[Mapping[str, Kind]] = {
                     "reason",
                     "source_text",
                     "handled_by",
+                    "attachment_names",
                 }
             ),
         ),
+        Kind("outreach", travels=True, schema_version=1, person_fields=frozenset({"note", "reason"})),
+        Kind(
+            "register",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"note", "reply", "case_title", "reason"}),
+        ),
+        Kind(
+            "referral",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"reason", "enclosures", "received_by", "reply", "outcome", "change_reason"}),
+        ),
+        Kind(
+            "follow_up",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"reason", "note", "change_reason"}),
+        ),
+        Kind(
+            "task",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"title", "note", "outcome", "change_reason"}),
+        ),
+        Kind("handover", travels=False, schema_version=1),
         Kind("station", travels=False, schema_version=1),
         Kind("clerk", travels=False, schema_version=1),
         Kind("session", travels=False, schema_version=1),
@@ -62,6 +89,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("export", travels=False, schema_version=1),
         Kind("import", travels=False, schema_version=1),
         Kind("backup", travels=False, schema_version=1),
+        Kind("phrase", travels=False, schema_version=1, person_fields=frozenset({"text"})),
+        Kind("policy_text", travels=False, schema_version=1),
     )
 }
 """Every kind there is. Audit kinds do not travel: sending must not make news (decision 2)."""

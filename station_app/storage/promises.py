@@ -1,0 +1,205 @@
+"""Referrals, call-backs and tasks: the present state of each, and one list of them all by their day."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from station_app.domain.promises import Due
+from station_app.storage.cipher import Database
+from station_app.storage.projections import field, flag, position, table
+
+_SHARED = {
+    "position": position,
+    "number": field("number"),
+    "state": field("state", "open"),
+    "about_kind": field("about_kind"),
+    "about_id": field("about_id"),
+    "about_number": field("about_number"),
+    "visitor_id": field("visitor_id"),
+    "organisation_id": field("organisation_id"),
+    "owner": field("owner"),
+    "due_on": field("due_on"),
+    "due_doubtful": flag("due_doubtful"),
+    "made_at": field("made_at"),
+    "closed_at": field("closed_at"),
+}
+
+REFERRALS = table(
+    "referral",
+    "referrals",
+    {
+        **_SHARED,
+        "title": field("reason"),
+        "outcome": field("outcome"),
+        "target_kind": field("target_kind"),
+        "target_org": field("target_org"),
+        "handed_at": field("handed_at"),
+        "received_at": field("received_at"),
+        "replied_at": field("replied_at"),
+        "reply": field("reply"),
+    },
+)
+
+FOLLOW_UPS = table(
+    "follow_up",
+    "follow_ups",
+    {
+        **_SHARED,
+        "title": field("reason"),
+        "outcome": field("outcome"),
+        "way": field("way"),
+        "contacted_at": field("contacted_at"),
+        "attempts": field("attempts", 0),
+    },
+)
+
+TASKS = table(
+    "task",
+    "tasks",
+    {
+        **_SHARED,
+        "title": field("title"),
+        "outcome": field("outcome"),
+        "task_kind": field("task_kind", "todo"),
+        "feedback_on": field("feedback_on"),
+    },
+)
+
+_TABLES = {table.kind: table.name for table in (REFERRALS, FOLLOW_UPS, TASKS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of the list. `what` is the code of a referral's target, a call-back's way or a task's kind; `stage` how
+    far a referral has come (handed | received | replied) or that a call-back was `tried`; `title` and `name` are
+    missing after an erasure.
+    """
+
+    kind: str
+    rid: int
+    record_id: str
+    number: str
+    state: str
+    about_kind: str | None
+    about_id: str | None
+    about_number: str | None
+    visitor_id: str | None
+    organisation_id: str | None
+    owner: str
+    due_on: str
+    doubtful: bool
+    made_at: str
+    closed_at: str | None
+    title: str | None
+    outcome: str | None
+    what: str | None
+    target: str | None
+    stage: str
+    name: str | None
+    phone: str | None
+    org_name: str | None
+
+
+LINE = """
+SELECT promises.kind, promises.rid, promises.record_id, promises.number, promises.state, promises.about_kind,
+    promises.about_id, promises.about_number, promises.visitor_id, promises.organisation_id, promises.owner,
+    promises.due_on, promises.due_doubtful, promises.made_at, promises.closed_at, promises.title, promises.outcome,
+    promises.what, promises.target, promises.stage, visitors.name, visitors.phone, organisations.org_name
+FROM promises
+LEFT JOIN visitors ON visitors.record_id = promises.visitor_id
+LEFT JOIN organisations ON organisations.record_id = promises.organisation_id
+"""
+
+_GROUPS = {
+    Due.OVERDUE: "promises.state = 'open' AND promises.due_on < :today",
+    Due.TODAY: "promises.state = 'open' AND promises.due_on = :today",
+    Due.WEEK: "promises.state = 'open' AND promises.due_on > :today AND promises.due_on <= :sunday",
+    Due.LATER: "promises.state = 'open' AND promises.due_on > :sunday",
+    Due.CLOSED: "promises.state = 'closed'",
+}
+
+Key = tuple[str, str, int]
+
+
+def key(promise: Promise) -> Key:
+    """Where the next page begins behind this line."""
+    day = promise.due_on if promise.state == "open" else promise.closed_at or ""
+    return (day, promise.kind, promise.rid)
+
+
+def page(
+    db: Database, due: Due, *, today: str, sunday: str, kind: str = "", owner: str = "", after: Key | None = None,
+    limit: int = 200,
+) -> list[Promise]:  # fmt: skip
+    """One group of the list: open ones by their day, the oldest first; closed ones newest first.
+
+    `today` and `sunday` are ISO days; `kind` and `owner` narrow it where they are given.
+    """
+    closed = due is Due.CLOSED
+    day, direction, than = ("closed_at", "DESC", "<") if closed else ("due_on", "", ">")
+    where = [_GROUPS[due]]
+    values: dict[str, Any] = {"today": today, "sunday": sunday, "limit": limit}
+    for name, value in (("kind", kind), ("owner", owner)):
+        if value:
+            where.append(f"promises.{name} = :{name}")
+            values[name] = value
+    if after is not None:
+        where.append(f"(promises.{day}, promises.kind, promises.rid) {than} (:day, :after_kind, :rid)")
+        values |= {"day": after[0], "after_kind": after[1], "rid": after[2]}
+    order = f"promises.{day} {direction}, promises.kind {direction}, promises.rid {direction}"
+    rows = db.execute(f"{LINE} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT :limit", values).fetchall()
+    return [Promise(*row) for row in rows]
+
+
+def counts(db: Database, *, today: str, sunday: str, kind: str = "", owner: str = "") -> dict[Due, int]:
+    """How many are open in each group; the closed ones are not counted: they only grow."""
+    rows = db.execute(
+        "SELECT sum(due_on < :today), sum(due_on = :today), sum(due_on > :today AND due_on <= :sunday),"
+        " sum(due_on > :sunday) FROM promises WHERE state = 'open' AND (:kind = '' OR kind = :kind)"
+        " AND (:owner = '' OR owner = :owner)",
+        {"today": today, "sunday": sunday, "kind": kind, "owner": owner},
+    ).fetchone()
+    groups = (Due.OVERDUE, Due.TODAY, Due.WEEK, Due.LATER)
+    return {due: int(count or 0) for due, count in zip(groups, rows, strict=True)}
+
+
+def listing(
+    db: Database, kind: str, *, first_day: str | None = None, last_day: str | None = None, state: str | None = None,
+    limit: int = 200,
+) -> list[Promise]:  # fmt: skip
+    """One kind by its day, the next due first; `first_day` and `last_day` are of the day it is due."""
+    rows = db.execute(
+        f"{LINE} WHERE promises.kind = :kind AND (:first IS NULL OR promises.due_on >= :first)"
+        " AND (:last IS NULL OR promises.due_on <= :last) AND (:state IS NULL OR promises.state = :state)"
+        " ORDER BY promises.due_on, promises.rid LIMIT :limit",
+        {"kind": kind, "first": first_day, "last": last_day, "state": state, "limit": limit},
+    ).fetchall()
+    return [Promise(*row) for row in rows]
+
+
+def line(db: Database, number: str) -> Promise | None:
+    """The line of one number."""
+    row = db.execute(f"{LINE} WHERE promises.number = ?", (number,)).fetchone()
+    return Promise(*row) if row else None
+
+
+def about(db: Database, record_id: str, *, state: str = "") -> list[Promise]:
+    """Every promise about a record, in the order they were made; only those of a state where one is given."""
+    rows = db.execute(
+        f"{LINE} WHERE promises.about_id = ? AND (? = '' OR promises.state = ?)"
+        " ORDER BY promises.made_at, promises.number",
+        (record_id, state, state),
+    ).fetchall()
+    return [Promise(*row) for row in rows]
+
+
+def made_about(db: Database, kind: str, record_id: str) -> int:
+    """How many promises of a kind were ever made about a record, voided ones included: what its number counts."""
+    row = db.execute(f"SELECT count(*) FROM {_TABLES[kind]} WHERE about_id = ?", (record_id,)).fetchone()
+    return int(row[0])
+
+
+def has_task(db: Database, record_id: str, task_kind: str) -> bool:
+    """Whether a task of that kind about the record stands, open or closed."""
+    return db.execute(
+        "SELECT 1 FROM tasks WHERE about_id = ? AND task_kind = ? AND state <> 'void' LIMIT 1", (record_id, task_kind)
+    ).fetchone() is not None
