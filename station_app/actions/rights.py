@@ -21,6 +21,8 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "amend": _CLERKS,
     "void": _CLERKS,
     "undo": _DESK,
+    "close": _DESK,
+    "reopen": _CLERKS,
     "print": _DESK,
     "import": _CLERKS,
     "undo_import": _MANAGER,

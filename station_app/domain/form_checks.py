@@ -6,7 +6,7 @@ from typing import Any
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault, Level
-from station_app.domain.json_fields import Shape, specs
+from station_app.domain.json_fields import Shape, specs_of
 from station_app.domain.numbers import find_resident_ids, mask_resident_ids, phones, uscc
 from station_exchange.text import forbidden_character
 
@@ -24,7 +24,7 @@ def text_faults(name: str, value: str, longest: int) -> Iterator[Fault]:
 
 def declared_faults(form: Any, catalogue: Catalogue, today: date) -> Iterator[Fault]:
     """Texts, codes that no list has, and ID numbers in free text (stored masked, with a warning), of every field."""
-    for name, spec in specs(type(form)).items():
+    for name, spec in specs_of(form).items():
         value = getattr(form, name)
         if spec.shape is Shape.TEXT:
             yield from text_faults(name, value, spec.longest)
@@ -43,11 +43,11 @@ def stored_texts(form: Any, today: date) -> dict[str, str]:
     """The texts of a form as they are stored: ID numbers masked, phone and credit code in their one form."""
     changed = {
         name: mask_resident_ids(getattr(form, name), today)
-        for name, spec in specs(type(form)).items() if spec.shape is Shape.TEXT and name != "uscc"
+        for name, spec in specs_of(form).items() if spec.shape is Shape.TEXT and name != "uscc"
     }  # fmt: skip
     if "visitor_phone" in changed:
         phone = phones.check(form.visitor_phone)
         changed["visitor_phone"] = phone.normalized if phone.ok else changed["visitor_phone"]
-    if "uscc" in specs(type(form)):
+    if "uscc" in specs_of(form):
         changed["uscc"] = uscc.normalize(form.uscc)
     return changed

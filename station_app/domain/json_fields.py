@@ -95,6 +95,12 @@ def specs(record: type) -> Mapping[str, Spec]:
     return MappingProxyType({item.name: item.metadata[_SPEC] for item in fields(record)})
 
 
+def specs_of(record: Any) -> Mapping[str, Spec]:
+    """The declared fields of the dataclass that `record` is one of."""
+    kind: type = type(record)
+    return specs(kind)
+
+
 @cache
 def _defaults(record: type) -> tuple[tuple[str, Any], ...]:
     """Each field's name with what it holds where nothing was given."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault, Level
 from station_app.domain.form_checks import declared_faults
-from station_app.domain.json_fields import Shape, specs
+from station_app.domain.json_fields import Shape, specs_of
 from station_app.domain.numbers import phones, uscc
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.registers import Register
@@ -39,7 +39,7 @@ def _required(register: Register, form: Any) -> Iterator[Fault]:
 
 
 def _counts(form: Any) -> Iterator[Fault]:
-    for name, spec in specs(type(form)).items():
+    for name, spec in specs_of(form).items():
         if spec.shape is Shape.COUNT:
             number = getattr(form, name)
             if number is not None and not 0 <= number <= MOST:

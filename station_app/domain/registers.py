@@ -144,7 +144,7 @@ class Register:
     """
 
     name: str
-    form: type[Any]
+    form: type
     shown: tuple[str, ...]
     required: tuple[str, ...]
     headline: tuple[str, ...] = ("note",)

@@ -4,7 +4,7 @@ from station_app.domain.number_report import Hole
 from station_app.storage.cipher import Database
 
 # Every kind of record that has a number, and the table that keeps it.
-TABLES = {"ZX": "consultations"}
+TABLES = {"ZX": "consultations", "HD": "outreach"}
 
 
 def series(db: Database, kind: str = "", day: str = "") -> list[tuple[str, str, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expected_hash
-from station_app.storage import consultations, journal, visitors  # noqa: F401 - they declare their tables
+from station_app.storage import consultations, journal, registers, visitors  # noqa: F401 - they declare their tables
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.projections import TABLES
 from station_exchange import container
