@@ -1,6 +1,6 @@
 """Clerks and the station itself: who works here, and where."""
 
-from station_app.domain.clerks import Clerk, Role
+from station_app.domain.clerks import Clerk, ClerkLine, Role
 from station_app.domain.stations import Enrolment, Station
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, table
@@ -25,6 +25,43 @@ def by_name(db: Database, name: str) -> Clerk | None:
     """The active clerk of that name."""
     row = db.execute("SELECT record_id, name, role FROM clerks WHERE name = ? AND state = 'active'", (name,)).fetchone()
     return Clerk(row[0], row[1], Role(row[2])) if row else None
+
+
+def by_id(db: Database, record_id: str) -> ClerkLine | None:
+    """The clerk of that record, whether he still works here or not."""
+    return next((line for line in everyone(db) if line.record_id == record_id), None)
+
+
+def everyone(db: Database) -> list[ClerkLine]:
+    """Every clerk there is or was, those who left last, otherwise in the order they came."""
+    rows = db.execute(
+        "SELECT clerks.record_id, clerks.name, clerks.role, clerks.state = 'active', pins.clerk IS NOT NULL,"
+        " coalesce(passwords.must_change, 0) FROM clerks"
+        " LEFT JOIN pins ON pins.clerk = clerks.record_id LEFT JOIN passwords ON passwords.clerk = clerks.record_id"
+        " ORDER BY clerks.state <> 'active', clerks.rowid"
+    ).fetchall()
+    return [ClerkLine(row[0], row[1], Role(row[2]), bool(row[3]), bool(row[4]), bool(row[5])) for row in rows]
+
+
+def managers(db: Database) -> int:
+    """How many managers work here."""
+    (count,) = db.execute("SELECT count(*) FROM clerks WHERE role = 'manager' AND state = 'active'").fetchone()
+    return int(count)
+
+
+def note_password(db: Database, clerk: str, at: str, *, must_change: bool) -> None:
+    """Keeps when the clerk's password was set, and whether he must choose his own before he works."""
+    db.execute(
+        "INSERT INTO passwords (clerk, set_at, must_change) VALUES (?, ?, ?)"
+        " ON CONFLICT (clerk) DO UPDATE SET set_at = excluded.set_at, must_change = excluded.must_change",
+        (clerk, at, int(must_change)),
+    )
+
+
+def must_change(db: Database, clerk: str) -> bool:
+    """Whether somebody else chose the clerk's password."""
+    row = db.execute("SELECT must_change FROM passwords WHERE clerk = ?", (clerk,)).fetchone()
+    return bool(row and row[0])
 
 
 def names(db: Database) -> dict[str, str]:

@@ -162,7 +162,7 @@ def _wrap(secret: str, key: bytes, cost: Cost, owner: bytes) -> dict[str, Any]:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
-    wrapped = AESGCM(_derive(secret, salt, cost)).encrypt(nonce, key, owner)
+    wrapped = AESGCM(derive(secret, salt, cost)).encrypt(nonce, key, owner)
     return {
         "passes": cost.passes,
         "lanes": cost.lanes,
@@ -179,7 +179,7 @@ def _unwrap(secret: str, slot: dict[str, Any], owner: bytes, refusal: str, field
 
     try:
         cost = Cost(int(slot["passes"]), int(slot["lanes"]), int(slot["memory_kib"]))
-        derived = _derive(secret, bytes.fromhex(slot["salt"]), cost)
+        derived = derive(secret, bytes.fromhex(slot["salt"]), cost)
         return AESGCM(derived).decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["wrapped"]), owner)
     except InvalidTag as error:
         raise Refused.because(refusal, field) from error
@@ -187,7 +187,8 @@ def _unwrap(secret: str, slot: dict[str, Any], owner: bytes, refusal: str, field
         raise Trouble("keys-damaged") from error
 
 
-def _derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+def derive(secret: str, salt: bytes, cost: Cost) -> bytes:
+    """Thirty-two bytes by Argon2id (RFC 9106): what a secret costs whoever tries it."""
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     kdf = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib)
