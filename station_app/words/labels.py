@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from station_app.domain.clerks import Role
 from station_app.domain.periods import ReportingWeek
 from station_app.words import registers, say
 from station_app.words.marks import mark
@@ -48,6 +49,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "is_case_candidate": mark("典型案例"),
     "custody_interest": mark("托管意向"),
     "need": mark("需求"),
+    "attachments": mark("附件"),
     "catalogue_version": mark("目录版本"),
     "import_id": mark("导入批号"),
     "source_row": mark("台账行号"),
@@ -62,12 +64,21 @@ _LABELS: Final[Mapping[str, str]] = {
     "name": mark("姓名"),
     "manager": mark("站长"),
     "password": mark("密码"),
+    "pin": mark("PIN"),
+    "proof": mark("您的密码"),
     "recovery_code": mark("恢复码"),
     "number": mark("编号"),
     "reason": mark("原因"),
     "place": mark("位置"),
     "from": mark("起始日期"),
     "to": mark("截止日期"),
+    "abbreviation": mark("缩写"),
+    "phrase_title": mark("标题"),
+    "phrase_text": mark("内容"),
+    "policy_title": mark("标题"),
+    "policy_issuer": mark("发布单位"),
+    "policy_number": mark("文号"),
+    "policy_date": mark("发布日期"),
     **registers.FIELDS,
 }
 
@@ -86,6 +97,18 @@ _PAPERS: Final[Mapping[str, str]] = {
     "printer_test_page": mark("打印机测试页"),
     "batch_slip": mark("数据批次交接单"),
 }
+
+_ROLES: Final[Mapping[Role, str]] = {
+    Role.MANAGER: mark("站长"),
+    Role.CLERK: mark("经办人"),
+    Role.INTERN: mark("实习"),
+    Role.AUDITOR: mark("审计（只读）"),
+}
+
+
+def role_label(role: Role) -> str:
+    """What a person at the desk is, as people say it."""
+    return say(_ROLES[role])
 
 
 def field_label(identifier: str) -> str:
