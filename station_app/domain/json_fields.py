@@ -32,6 +32,7 @@ class Shape(StrEnum):
     FLAG = "flag"
     COUNT = "count"
     MOMENT = "moment"
+    ROWS = "rows"
     DAY = "day"
     HOURS = "hours"
 
@@ -47,6 +48,7 @@ class Spec:
     longest: int = 0
     code_list: str = ""
     person: bool = False
+    of: type | None = None
 
 
 def text(longest: int, *, person: bool = False) -> Any:
@@ -87,6 +89,11 @@ def day() -> Any:
 def hours() -> Any:
     """A duration in hours with at most two decimals, as text (`1.5`), so that it stays what was typed."""
     return field(default="", metadata={_SPEC: Spec(Shape.HOURS)})
+
+
+def rows(of: type) -> Any:
+    """Several small records as a tuple; `of` is their dataclass, itself declared with these makers."""
+    return field(default=(), metadata={_SPEC: Spec(Shape.ROWS, of=of)})
 
 
 @cache
@@ -142,7 +149,9 @@ def write_fields(record: Any) -> dict[str, Any]:
             value = value.isoformat(timespec="minutes")
         elif isinstance(value, date):
             value = value.isoformat()
-        written[name] = list(value) if isinstance(value, tuple) else value
+        if isinstance(value, tuple):
+            value = [one if isinstance(one, str) else write_fields(one) for one in value]
+        written[name] = value
     return written
 
 
@@ -161,6 +170,8 @@ def _read(spec: Spec, name: str, value: object, catalogue: Catalogue) -> Any:
             return _read_day(name, value)
         case Shape.HOURS if isinstance(value, int | float | str) and not isinstance(value, bool):
             return _read_hours(name, str(value))
+        case Shape.ROWS if isinstance(value, list) and all(isinstance(one, Mapping) for one in value):
+            return _read_rows(spec, name, value, catalogue)
         case Shape.CODE if _is_code(value):
             found = _read_codes(spec, name, [value], catalogue)
             return found if isinstance(found, Fault) else "".join(found)
@@ -169,6 +180,17 @@ def _read(spec: Spec, name: str, value: object, catalogue: Catalogue) -> Any:
         case Shape.CODES if isinstance(value, list) and all(_is_code(one) for one in value):
             return _read_codes(spec, name, value, catalogue)
     return Fault("field-shape", name, details={"shape": spec.shape.value})
+
+
+def _read_rows(spec: Spec, name: str, given: list[Any], catalogue: Catalogue) -> tuple[Any, ...] | Fault:
+    assert spec.of is not None
+    made = []
+    for one in given:
+        values, faults = read_fields(spec.of, one, catalogue)
+        if faults:
+            return Fault("field-shape", name, details={"shape": spec.shape.value})
+        made.append(spec.of(**values))
+    return tuple(made)
 
 
 def _is_code(value: object) -> bool:

@@ -45,6 +45,11 @@ class DataFolder:
         return self.root / "papers"
 
     @property
+    def attachments(self) -> Path:
+        """The attached files of the records, each encrypted by itself."""
+        return self.root / "attachments"
+
+    @property
     def backups(self) -> Path:
         """The first place of backups."""
         return self.root / "backups"
