@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import backups, exchange, papers, records, setting_up
+from station_app.cli import backups, exchange, papers, records, registers, setting_up
+from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
 
 
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     recover.add_argument("--code", help=say("恢复码；不写则询问"))
 
     record = _verb(verbs, "record", records.record, say("登记一件"))
-    record.add_argument("kind", choices=("consultation",))
+    record.add_argument("kind", choices=("consultation", *REGISTERS))
     record.add_argument("--json-in", metavar="FILE", required=True)
     amend = _verb(verbs, "amend", records.amend, say("更正一件"))
     amend.add_argument("number")
@@ -45,9 +46,13 @@ def parser() -> argparse.ArgumentParser:
     void = _verb(verbs, "void", records.void, say("作废一件"))
     void.add_argument("number")
     void.add_argument("--reason", required=True)
+    close = _verb(verbs, "close", registers.close, say("办结登记册里的一条"))
+    close.add_argument("number", metavar="NUMBER|RECORD-ID")
+    close.add_argument("--outcome", metavar="CODE", required=True)
+    close.add_argument("--json-in", metavar="FILE", default="")
     _verb(verbs, "show", records.show, say("看一件的现状和来历")).add_argument("number")
     listing = _verb(verbs, "list", records.listing, say("列出登记"))
-    listing.add_argument("kind", choices=("consultation",))
+    listing.add_argument("kind", choices=("consultation", *REGISTERS))
     listing.add_argument("--from", dest="first", metavar="D")
     listing.add_argument("--to", dest="last", metavar="D")
     listing.add_argument("--state", choices=("open", "closed", "void"))

@@ -11,10 +11,12 @@ from station_app.actions import consultations, ledgers
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
 from station_app.actions.stations import OpenDesk
+from station_app.cli import registers
 from station_app.cli.session import Session, read_json
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.numbers import check_number, mask_phone
+from station_app.domain.registers import REGISTERS
 from station_app.places import database_file
 from station_app.storage import acknowledgements, journal, reference
 from station_app.storage import consultations as stored
@@ -25,6 +27,8 @@ from station_app.words.states import state_label
 
 def record(session: Session) -> int:
     """`station record consultation --json-in FILE|-`: one object or JSON lines, each saved and answered by itself."""
+    if session.words.kind in REGISTERS:
+        return registers.record(session)
     given = read_json(session.words.json_in)
     desk = session.desk()
     for one in given:
@@ -39,6 +43,8 @@ def record(session: Session) -> int:
 
 def amend(session: Session) -> int:
     """`station amend NUMBER --json-in FILE --reason TEXT`."""
+    if registers.knows(session):
+        return registers.amend(session)
     given = read_json(session.words.json_in)
     if len(given) != 1 or not isinstance(given[0], dict):
         raise Refused.because("json-object")
@@ -52,6 +58,8 @@ def amend(session: Session) -> int:
 
 def void(session: Session) -> int:
     """`station void NUMBER --reason TEXT`."""
+    if registers.knows(session):
+        return registers.void(session)
     desk = session.desk()
     saved = consultations.void(
         desk.store, desk.clerk, session.words.number, session.words.reason, ids=RecordIds.make(session.new_id),
@@ -62,6 +70,8 @@ def void(session: Session) -> int:
 
 def show(session: Session) -> int:
     """`station show NUMBER`: the present state, all revisions, where it is on its way."""
+    if registers.knows(session, read_only=True):
+        return registers.show(session)
     desk = session.desk(read_only=True)
     latest = consultations.latest_of(desk.store.db, session.words.number, void_too=True)
     line = stored.line(desk.store.db, session.words.number)
@@ -102,6 +112,8 @@ def show(session: Session) -> int:
 def listing(session: Session) -> int:
     """`station list consultation`: newest first, phones masked; JSON lines with `--json`."""
     words = session.words
+    if words.kind in REGISTERS:
+        return registers.listing(session, _day(words.first, "from"), _day(words.last, "to"))
     desk = session.desk(read_only=True)
     lines = stored.page(
         desk.store.db, first_day=_day(words.first, "from"), last_day=_day(words.last, "to"), state=words.state,

@@ -1,4 +1,4 @@
-"""The seven registers: logged, corrected, closed, voided and undone; custody by distinct firm; rows made from a visit."""
+"""The seven registers: logged, corrected, closed, voided, undone; custody by distinct firm; rows made from a visit."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ USUAL: dict[str, dict[str, Any]] = {
                  "hours": 2, "attendances_onsite": 43, "attendances_online": 120, "materials_given": 50},
     "guidance_visit": {"org_name": "云栖半导体", "guidance_form": "上门指导", "guidance_topics": ["商标规范使用"]},
     "custody": {"org_name": "云栖半导体", "uscc": CODE, "custody_scope": ["综合托管"], "due_on": "2027-11-18"},
-    "service_need": {"visitor_name": "李想", "visitor_phone": "13900001111", "need_kind": "融资", "note": "质押贷款三百万"},
+    "service_need": {"visitor_name": "李想", "visitor_phone": "13900001111", "need_kind": "融资", "note": "质押贷款"},
     "liaison": {"org_name": "云栖半导体", "uscc": CODE, "channel": "电话", "liaison_subject": "政策送达"},
     "difficulty": {"difficulty_kind": "办理时限", "note": "优先审查等候太久", "reported_to": "市中心"},
     "case_candidate": {"case_title": "老字号跨类维权", "org_name": "稻香里", "note": "三个月调解成功"},
@@ -240,7 +240,8 @@ def test_who_refused_that_data_go_further_has_refused_it_for_the_register_too(of
 
 
 def test_a_visit_offers_the_rows_it_asks_for_and_each_is_made_once_linked_to_it(office: Office) -> None:
-    visit = office.record(org_name="云栖半导体", uscc=CODE, custody_interest=True, need="想质押融资", is_case_candidate=True)
+    asked = {"custody_interest": True, "need": "想质押融资", "is_case_candidate": True}
+    visit = office.record(org_name="云栖半导体", uscc=CODE, **asked)
     db, catalogue = office.store.db, office.desk.catalogue
     assert [one.name for one in registers.offered(db, visit.number)] == ["custody", "service_need", "case_candidate"]
     form = registers.from_consultation(db, visit.number, REGISTERS["custody"], catalogue)
