@@ -10,15 +10,28 @@ from station_app.domain.faults import Fault, Level
 from station_app.domain.numbers import NumberCheck
 from station_app.words import say
 from station_app.words.labels import field_label
-from station_app.words.sentences import consultations, desk, ledgers, numbers, reference, registers
+from station_app.words.sentences import (
+    attachments,
+    clerks,
+    consultations,
+    desk,
+    ledgers,
+    numbers,
+    phrases,
+    reference,
+    registers,
+)
 
 SENTENCES: Final[Mapping[str, str]] = {
     **numbers.GOOD,
     **numbers.SENTENCES,
     **consultations.SENTENCES,
+    **attachments.SENTENCES,
     **ledgers.SENTENCES,
     **reference.SENTENCES,
     **desk.SENTENCES,
+    **phrases.SENTENCES,
+    **clerks.SENTENCES,
     **registers.SENTENCES,
 }
 
