@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station_app.domain.troubles import Trouble, os_trouble
+from station_app.storage import lookup_keys
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.tokens_of_text import cjk
 
@@ -50,6 +51,7 @@ def open_database(
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA secure_delete = ON")
             connection.create_function("cjk", 1, cjk, deterministic=True)
+            lookup_keys.register(connection)
         except BaseException:
             connection.close()
             raise

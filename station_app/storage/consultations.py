@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.journal import Entry
+from station_app.storage import attached, timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, listed, position, table
 
@@ -39,6 +40,15 @@ CONSULTATIONS = table(
         "answer": field("answer"),
     },
 )
+
+_VISITS = """
+SELECT started_at AS at, record_id, number, state, state = 'open' AS is_open, 'service_item' AS code_list,
+    items AS codes, question AS text, result AS detail
+FROM consultations WHERE {column} IN (SELECT value FROM json_each(:ids))
+"""
+timelines.register(timelines.TimelineKind(
+    "consultation", _VISITS.format(column="visitor_id"), _VISITS.format(column="organisation_id")
+))  # fmt: skip
 
 DELIVERY_STATE = """
 CASE WHEN EXISTS (SELECT 1 FROM returned WHERE returned.revision_id = consultations.revision_id) THEN 'returned'
@@ -82,14 +92,17 @@ SELECT consultations.rid, consultations.record_id, consultations.number, consult
     organisations.org_name, consultations.question, consultations.result, consultations.clerk,
     consultations.revisions, consultations.warnings, {DELIVERY_STATE}
 FROM consultations
-LEFT JOIN visitors ON visitors.record_id = consultations.visitor_id
-LEFT JOIN organisations ON organisations.record_id = consultations.organisation_id
+LEFT JOIN visitors AS came ON came.record_id = consultations.visitor_id
+LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.record_id)
+LEFT JOIN organisations AS named ON named.record_id = consultations.organisation_id
+LEFT JOIN organisations ON organisations.record_id = coalesce(named.merged_into, named.record_id)
 """
 
 
 def project(db: Database, entry: Entry) -> None:
-    """Puts the row and its items, in the caller's transaction."""
+    """Puts the row, its items and its files, in the caller's transaction."""
     CONSULTATIONS.project(db, entry)
+    attached.project(db, entry)
     if entry.parent_revision_id is not None:
         db.execute("DELETE FROM consultation_items WHERE record_id = ?", (entry.record_id,))
     for item in entry.body().get("items") or ():

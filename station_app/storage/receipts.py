@@ -1,6 +1,17 @@
 """Which papers were printed of a record, and how often."""
 
+from station_app.storage import timelines
 from station_app.storage.cipher import Database
+
+_PRINTS = """
+SELECT receipt_prints.at AS at, receipt_prints.revision_id AS record_id, consultations.number AS number, '' AS state,
+    0 AS is_open, '' AS code_list, '[]' AS codes, '' AS text, receipt_prints.nth AS detail
+FROM consultations JOIN receipt_prints ON receipt_prints.record_id = consultations.record_id
+WHERE consultations.{column} IN (SELECT value FROM json_each(:ids))
+"""
+timelines.register(
+    timelines.TimelineKind("print", _PRINTS.format(column="visitor_id"), _PRINTS.format(column="organisation_id"))
+)
 
 
 def times_printed(db: Database, record_id: str) -> int:

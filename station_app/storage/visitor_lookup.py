@@ -1,27 +1,34 @@
-"""Finding a visitor while he is still saying his name: by name, by pinyin, by the head or the tail of his phone.
+"""Finding a visitor while he is still saying his name: by name, sound, phone, firm, credit code or a paper's number.
 
-Names and phones are found through the indexes of the database. The sounds of names have no table yet, so they are kept
-sorted in memory, some 130 bytes a visitor, and brought up to date beside the window.
+Everything goes through the look-up keys (domain/lookup_keys.py): each way is a search by prefix in one index, so that a
+key pressed costs the list it shows and not the visitors there are.
 """
 
 import unicodedata
-from array import array
-from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from station_app.domain.readings import letters, spellings
+import msgspec
+
+from station_app.domain.lookup_keys import LONGEST, SHORTEST_PHONE, folded, keys_of_person, spelt_in_latin
+from station_app.domain.readings import letters
 from station_app.storage.cipher import Database
-from station_app.storage.tokens_of_text import phrase
 
 MOST: Final = 8
-SHORTEST_PHONE: Final = 3
+MOST_OF_ONE_PHONE: Final = 50
+"""Whoever shares a phone is listed, however many they are."""
+_EXACT: Final = 60
+_BEGUN: Final = 32
+"""So many candidates are weighed by their last visit: those whose key is just what was typed, and those it begins."""
 _AFTER_ALL: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownVisitor:
-    """A visitor as the list shows him. `phone` is whole: mask it before it is shown. The firm is his newest one."""
+    """A visitor as the list shows him. `phone` is whole: mask it before it is shown. The firm is his newest one, or
+    that by which he was found.
+    """
 
     record_id: str
     name: str
@@ -33,148 +40,274 @@ class KnownVisitor:
     role: str
     visits: int
     last_day: str
+    organisation_id: str = ""
 
 
-class Sounds:
-    """The spellings of all visitors' names, for a prefix search. Made beside the window, then the window's alone."""
+@dataclass(frozen=True, slots=True)
+class KnownFirm:
+    """A firm as the list shows it. `people` counts the persons who belong to it."""
 
-    def __init__(self) -> None:
-        self._keys: list[str] = []
-        self._rids: array[int] = array("q")
-        self._late: list[tuple[str, int]] = []
-        self.position = 0
-
-    @classmethod
-    def read(cls, db: Database) -> "Sounds":
-        """The sounds of every visitor of the database."""
-        made = cls()
-        rows = db.execute(
-            "SELECT rid, name, position FROM visitors WHERE state = 'active' AND name IS NOT NULL"
-        ).fetchall()
-        pairs = sorted((spelling, int(rid)) for rid, name, _ in rows for spelling in spellings(name))
-        made._keys = [spelling for spelling, _ in pairs]
-        made._rids = array("q", [rid for _, rid in pairs])
-        made.position = max((row[2] for row in rows), default=0)
-        return made
-
-    def add(self, news: list[tuple[int, str, int]]) -> None:
-        """Takes in the visitors of `visitors_since`. What an old name sounded like stays and is sifted when found."""
-        for rid, name, position in news:
-            for spelling in spellings(name):
-                insort(self._late, (spelling, rid))
-            self.position = max(self.position, position)
-
-    def starting_with(self, typed: str, limit: int) -> list[int]:
-        """Row ids of visitors whose name can be typed so, at most `limit`, those who came to the desk last first."""
-        found: dict[int, None] = {}
-        at = bisect_left(self._late, (typed, 0))
-        while at < len(self._late) and len(found) < limit and self._late[at][0].startswith(typed):
-            found[self._late[at][1]] = None
-            at += 1
-        at = bisect_left(self._keys, typed)
-        while at < len(self._keys) and len(found) < limit and self._keys[at].startswith(typed):
-            found[self._rids[at]] = None
-            at += 1
-        return list(found)
+    record_id: str
+    org_name: str
+    short_name: str
+    uscc: str
+    people: int
+    visits: int
+    last_day: str
 
 
-def visitors_since(db: Database, position: int) -> list[tuple[int, str, int]]:
-    """(row id, name, position) of visitors written since a place in the journal."""
-    rows = db.execute(
-        "SELECT rid, name, position FROM visitors WHERE position > ? AND state = 'active' AND name IS NOT NULL",
-        (position,),
-    ).fetchall()
-    return [(int(row[0]), str(row[1]), int(row[2])) for row in rows]
+def find(db: Database, typed: str, limit: int = MOST) -> list[KnownVisitor]:
+    """The visitors whom the typed text can mean, best first, at most `limit` (of one shared phone: everybody).
 
-
-def find(db: Database, typed: str, sounds: Sounds | None = None, limit: int = MOST) -> list[KnownVisitor]:
-    """The visitors whom the typed text can mean, best first, at most `limit`.
-
-    Digits (three at least) are the head or the tail of a phone; Latin letters a name's sounds; anything else the head
-    or a part of the name. Nothing for an empty text.
+    Digits (three at least) are the tail or the head of a phone, or a credit code; anything else the sounds or any part
+    of a name, a firm's name or short name, or a number such as ZX-G003-20261119-0042. Two words must both fit:
+    `zhang 6688`. Nothing for an empty text.
     """
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    if not plain:
+    words = _plain(typed).split()
+    if not words:
         return []
-    digits = plain.replace(" ", "").replace("-", "")
-    if digits.isascii() and digits.isdigit():
-        rids = _by_phone(db, digits, limit) if len(digits) >= SHORTEST_PHONE else []
+    joined = _digits("".join(words))
+    if joined or len(words) == 1:
+        found, limit = _of_word(db, joined or words[0], limit)
     else:
-        rids = _by_name(db, plain, limit)
-        spelt = letters(plain)
-        if sounds is not None and spelt and plain.isascii():
-            rids += sounds.starting_with(spelt, limit * 4)
-    found: list[KnownVisitor] = []
-    for rid in dict.fromkeys(rids):
-        known = _known(db, rid)
-        if known is not None and _still_sounds(known.name, plain):
-            found.append(known)
-            if len(found) == limit:
-                break
+        found = _of_words(db, words)
+    return [visitor for visitor in (_known(db, *hit) for hit in found[:limit]) if visitor is not None]
+
+
+def find_firms(db: Database, typed: str, limit: int = MOST) -> list[KnownFirm]:
+    """The firms whom the typed text can mean by name, short name, their sounds, or credit code."""
+    plain = "".join(_plain(typed).split())
+    return [_firm(db, rid) for rid in _firms(db, plain)[:limit]] if plain else []
+
+
+def recent(db: Database, limit: int = 20) -> list[KnownVisitor]:
+    """Who was here last, each once, newest visit first."""
+    rows = db.execute(
+        "SELECT visitor_id FROM consultations WHERE visitor_id IS NOT NULL AND state <> 'void'"
+        " ORDER BY saved_at DESC, rid DESC LIMIT ?", (limit * 3,),
+    ).fetchall()  # fmt: skip
+    found = (of_record(db, str(row[0])) for row in rows)
+    return list({one.record_id: one for one in found if one is not None}.values())[:limit]
+
+
+def of_record(db: Database, record_id: str) -> KnownVisitor | None:
+    """The visitor behind an id, himself or whoever he was merged into; None for one who was voided."""
+    row = db.execute(
+        "SELECT rid FROM visitors WHERE record_id ="
+        " (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = ?)", (record_id,),
+    ).fetchone()  # fmt: skip
+    return _known(db, int(row[0])) if row else None
+
+
+def firm_of_record(db: Database, record_id: str) -> KnownFirm | None:
+    """The firm behind an id, itself or the one it was merged into; None for one that was voided."""
+    row = db.execute(
+        "SELECT rid FROM organisations WHERE state = 'active' AND record_id ="
+        " (SELECT coalesce(merged_into, record_id) FROM organisations WHERE record_id = ?)", (record_id,),
+    ).fetchone()  # fmt: skip
+    return _firm(db, int(row[0])) if row else None
+
+
+def of_number(db: Database, number: str) -> KnownVisitor | None:
+    """Who came with the visit of this number."""
+    row = db.execute("SELECT visitor_id FROM consultations WHERE number = ?", (number,)).fetchone()
+    return of_record(db, str(row[0])) if row and row[0] else None
+
+
+Hit = tuple[int, int]
+"""(row of the visitor, row of the firm by which he was found or 0)."""
+
+
+def _of_word(db: Database, word: str, limit: int) -> tuple[list[Hit], int]:
+    digits = _digits(word)
+    if digits and len(digits) < SHORTEST_PHONE:
+        return [], limit
+    if digits:
+        hits, sharing = _by_phone(db, digits)
+        if len(digits) > SHORTEST_PHONE:
+            limit = max(limit, min(sharing, MOST_OF_ONE_PHONE))
+            hits += _people(db, _firms(db, digits))
+        return list(dict.fromkeys(hits)), limit
+    if word[:2].upper() in ("ZX", "SB", "YY", "HD") and "-" in word:
+        row = db.execute(
+            "SELECT visitors.rid FROM consultations JOIN visitors ON visitors.record_id = consultations.visitor_id"
+            " WHERE number = ?", (word.upper(),),
+        ).fetchone()  # fmt: skip
+        return ([(int(row[0]), 0)] if row else []), limit
+    hits = [(rid, 0) for rid in _by_name(db, word)]
+    if len(hits) < limit:
+        hits += _people(db, _firms(db, word))
+    return _each_once(hits), limit
+
+
+def _of_words(db: Database, words: list[str]) -> list[Hit]:
+    """Whoever is meant by each of the words. Digits come first: they mean the fewest, and the others are compared."""
+    first = next((word for word in words if len(_digits(word)) >= SHORTEST_PHONE), "")
+    others = [word for word in words if word != first]
+    if not first:
+        sets = [dict(reversed(_of_word(db, word, MOST)[0])) for word in words]
+        return [(rid, firm) for rid, firm in sets[0].items() if all(rid in others for others in sets[1:])]
+    rids = [rid for rid, firm in _of_word(db, first, MOST)[0] if not firm]
+    return [(rid, 0) for rid in rids if all(_answers(db, rid, word) for word in others)]
+
+
+def _answers(db: Database, rid: int, word: str) -> bool:
+    """Whether the word is one of the ways to type this visitor."""
+    name, readings, phone = db.execute(
+        "SELECT coalesce(name, ''), name_readings, coalesce(phone, '') FROM visitors WHERE rid = ?", (rid,)
+    ).fetchone()
+    corrected = msgspec.json.decode(readings, type=list[str]) if readings else []
+    typed = (f"c{folded(word)[:LONGEST]}", f"s{letters(word)[:LONGEST] or '-'}", f"p{word}", f"t{word[::-1]}")
+    return any(key.startswith(typed) for key in keys_of_person(name, corrected, phone))
+
+
+def _each_once(hits: Iterable[Hit]) -> list[Hit]:
+    first: dict[int, int] = {}
+    for rid, firm in hits:
+        first.setdefault(rid, firm)
+    return list(first.items())
+
+
+def _by_phone(db: Database, digits: str) -> tuple[list[Hit], int]:
+    """Who has this phone, then this tail (what visitors say), then this head; and how many have number or tail."""
+    whole = _weighed(db, _rids(db, "visitor_keys", f"p{digits}", _EXACT, 0))
+    tails = _weighed(db, _rids(db, "visitor_keys", f"t{digits[::-1]}", _EXACT, _EXACT))
+    heads = _weighed(db, _rids(db, "visitor_keys", f"p{digits}", 0, _BEGUN))
+    return [(rid, 0) for rid in dict.fromkeys([*whole, *tails, *heads])], len({*whole, *tails})
+
+
+def _by_name(db: Database, word: str) -> list[int]:
+    """By characters, then by sound; within each those who came last first."""
+    said = folded(word)
+    rids = _rids(db, "visitor_keys", f"c{said[:LONGEST]}", _EXACT, _BEGUN) if said else []
+    spelt = letters(word)
+    if spelt and spelt_in_latin(word):
+        exact = _rids(db, "visitor_keys", f"s{spelt[:LONGEST]}", _EXACT, 0)
+        begun = _rids(db, "visitor_keys", f"s{spelt[:LONGEST]}", 0, _BEGUN)
+        return list(dict.fromkeys([*_weighed(db, rids), *_weighed(db, exact), *_weighed(db, begun)]))
+    names = dict(_names(db, rids))
+    begins = [rid for rid in rids if rid in names and folded(names[rid]).startswith(said)]
+    inside = [rid for rid in rids if rid in names and rid not in begins and said in folded(names[rid])]
+    return [*_weighed(db, begins), *_weighed(db, inside)]
+
+
+def _firms(db: Database, word: str) -> list[int]:
+    said, spelt = folded(word), letters(word)
+    rids = _rids(db, "organisation_keys", f"c{said[:LONGEST]}", MOST, MOST) if said else []
+    if word.isascii():
+        rids += _rids(db, "organisation_keys", f"u{word.upper()}", MOST, MOST)
+        if spelt == said:
+            rids += _rids(db, "organisation_keys", f"s{spelt[:LONGEST]}", MOST, MOST)
+    return list(dict.fromkeys(rids))
+
+
+def _people(db: Database, firms: list[int]) -> list[Hit]:
+    """Who belongs to these firms, firm by firm, those who joined last first."""
+    found: list[Hit] = []
+    for firm in firms[:MOST]:
+        rows = db.execute(
+            "SELECT person.rid FROM organisations AS firm"
+            " JOIN organisations AS named ON named.record_id = firm.record_id OR named.merged_into = firm.record_id"
+            " JOIN memberships ON memberships.organisation_id = named.record_id AND memberships.state = 'active'"
+            " JOIN visitors AS came ON came.record_id = memberships.visitor_id"
+            " JOIN visitors AS person ON person.record_id = coalesce(came.merged_into, came.record_id)"
+            " WHERE firm.rid = ? AND person.state = 'active' ORDER BY memberships.position DESC LIMIT ?",
+            (firm, MOST_OF_ONE_PHONE),
+        ).fetchall()
+        found += dict.fromkeys((int(row[0]), firm) for row in rows)
     return found
 
 
-def _by_name(db: Database, text: str, limit: int) -> list[int]:
+def _rids(db: Database, table: str, key: str, exact: int, begun: int) -> list[int]:
+    """Rows under just this key, the newest first, and rows under keys that it begins."""
+    rows = []
+    if exact:
+        rows = db.execute(
+            f"SELECT rid FROM {table} WHERE key = ? ORDER BY rid DESC LIMIT ?", (key, exact)
+        ).fetchall()
+    if begun:
+        rows += db.execute(
+            f"SELECT rid FROM {table} WHERE key > ? AND key < ? ORDER BY key LIMIT ?", (key, key + _AFTER_ALL, begun)
+        ).fetchall()
+    return list(dict.fromkeys(int(row[0]) for row in rows))
+
+
+def _names(db: Database, rids: list[int]) -> list[tuple[int, str]]:
     rows = db.execute(
-        "SELECT rid FROM visitors WHERE name >= ? AND name < ? AND state = 'active' ORDER BY name LIMIT ?",
-        (text, text + _AFTER_ALL, limit),
+        "SELECT rid, coalesce(name, '') FROM visitors WHERE rid IN (SELECT value FROM json_each(?))", (_list(rids),)
     ).fetchall()
-    if len(rows) < limit and len(text) > 1:
-        rows += _searched(db, "name", text, limit)
+    return [(int(row[0]), str(row[1])) for row in rows]
+
+
+def _weighed(db: Database, rids: list[int]) -> list[int]:
+    """These rows, those with the newest visit first."""
+    if len(rids) < 2:
+        return rids
+    rows = db.execute(
+        "SELECT visitors.rid, (SELECT max(day) FROM consultations WHERE visitor_id = visitors.record_id) AS last"
+        " FROM visitors WHERE rid IN (SELECT value FROM json_each(?)) ORDER BY last DESC, rid DESC", (_list(rids),),
+    ).fetchall()  # fmt: skip
     return [int(row[0]) for row in rows]
 
 
-def _by_phone(db: Database, digits: str, limit: int) -> list[int]:
-    rows = db.execute(
-        "SELECT rid FROM visitors WHERE phone >= ? AND phone < ? AND state = 'active' ORDER BY phone LIMIT ?",
-        (digits, digits + _AFTER_ALL, limit),
-    ).fetchall()
-    tails = db.execute(
-        "SELECT visitors.rid FROM visitor_search JOIN visitors ON visitors.rid = visitor_search.rowid"
-        " WHERE visitor_search MATCH ? AND visitors.phone LIKE ? AND visitors.state = 'active'"
-        " ORDER BY visitor_search.rowid DESC LIMIT ?",
-        (f"phone : {phrase(digits)}", f"%{digits}", limit),
-    ).fetchall()
-    # A tail is what visitors say; a head comes second.
-    return [int(row[0]) for row in [*tails, *rows]]
-
-
-def _searched(db: Database, column: str, text: str, limit: int) -> list[Any]:
-    return list(
-        db.execute(
-            "SELECT visitors.rid FROM visitor_search JOIN visitors ON visitors.rid = visitor_search.rowid"
-            " WHERE visitor_search MATCH ? AND visitors.state = 'active' ORDER BY visitor_search.rowid DESC LIMIT ?",
-            (f"{column} : {phrase(text)}", limit),
-        ).fetchall()
-    )
-
-
-def _still_sounds(name: str, typed: str) -> bool:
-    """Whether a hit still means what was typed: a name that was corrected since leaves its old sound behind."""
-    spelt = letters(typed)
-    if not typed.isascii() or not spelt or typed.lower() in name.lower():
-        return True
-    return any(spelling.startswith(spelt) for spelling in spellings(name))
-
-
-def _known(db: Database, rid: int) -> KnownVisitor | None:
+def _known(db: Database, rid: int, firm_rid: int = 0) -> KnownVisitor | None:
     row = db.execute(
         "SELECT record_id, name, phone, phone_refused, visitor_type FROM visitors WHERE rid = ? AND state = 'active'",
         (rid,),
     ).fetchone()
     if row is None:
         return None
+    own = [row[0], *_merged(db, "visitors", row[0])]
     firm = db.execute(
-        "SELECT organisations.org_name, organisations.uscc, memberships.role FROM memberships JOIN organisations"
-        " ON organisations.record_id = memberships.organisation_id WHERE memberships.visitor_id = ?"
-        " AND memberships.state = 'active' AND organisations.state = 'active'"
-        " ORDER BY memberships.position DESC LIMIT 1",
-        (row[0],),
-    ).fetchone() or ("", "", "")
-    visits = db.execute(
-        "SELECT count(*), max(day) FROM consultations WHERE visitor_id = ? AND state <> 'void'", (row[0],)
-    ).fetchone()
+        "SELECT firm.org_name, firm.uscc, memberships.role, firm.record_id FROM memberships"
+        " JOIN organisations AS named ON named.record_id = memberships.organisation_id"
+        " JOIN organisations AS firm ON firm.record_id = coalesce(named.merged_into, named.record_id)"
+        " WHERE memberships.visitor_id IN (SELECT value FROM json_each(?))"
+        " AND memberships.state = 'active' AND firm.state = 'active'"
+        " ORDER BY firm.rid = ? DESC, memberships.position DESC LIMIT 1",
+        (_list(own), firm_rid),
+    ).fetchone() or ("", "", "", "")
+    visits, last = _visits(db, "visitor_id", own)
     return KnownVisitor(
         str(row[0]), row[1] or "", row[2] or "", bool(row[3]), row[4] or "",
-        firm[0] or "", firm[1] or "", firm[2] or "", int(visits[0]), visits[1] or "",
+        firm[0] or "", firm[1] or "", firm[2] or "", visits, last, firm[3] or "",
     )  # fmt: skip
+
+
+def _firm(db: Database, rid: int) -> KnownFirm:
+    row = db.execute(
+        "SELECT record_id, org_name, org_short_name, uscc FROM organisations WHERE rid = ?", (rid,)
+    ).fetchone()
+    own = [row[0], *_merged(db, "organisations", row[0])]
+    visits, last = _visits(db, "organisation_id", own)
+    people = len({person for person, _ in _people(db, [rid])})
+    return KnownFirm(str(row[0]), row[1] or "", row[2] or "", row[3] or "", people, visits, last)
+
+
+def _merged(db: Database, table: str, record_id: str) -> list[str]:
+    rows = db.execute(f"SELECT record_id FROM {table} WHERE merged_into = ?", (record_id,)).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def _visits(db: Database, column: str, own: list[str]) -> tuple[int, str]:
+    row = db.execute(
+        f"SELECT count(*), max(day) FROM consultations WHERE {column} IN (SELECT value FROM json_each(?))"
+        " AND state <> 'void'", (_list(own),),
+    ).fetchone()  # fmt: skip
+    return int(row[0]), str(row[1] or "")
+
+
+def _plain(typed: str) -> str:
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def _digits(word: str) -> str:
+    """The digits of a phone or a code as they are kept; empty where there are others, or too few to mean anybody."""
+    bare = word.replace("-", "").replace("(", "").replace(")", "")
+    bare = bare.removeprefix("+86")
+    bare = bare[2:] if len(bare) == 13 and bare.startswith("861") else bare
+    return bare if bare.isascii() and bare.isdigit() else ""
+
+
+def _list(values: Iterable[object]) -> str:
+    return msgspec.json.encode(list(values)).decode()

@@ -22,6 +22,7 @@ VISITORS = table(
         "subdistrict": field("subdistrict"),
         "minor_under_14": flag("minor_under_14"),
         "consent_scope": field("consent_scope", "none"),
+        "merged_into": field("merged_into"),
     },
 )
 
@@ -38,6 +39,7 @@ ORGANISATIONS = table(
         "industry": field("industry"),
         "tags": listed("tags"),
         "consent_scope": field("consent_scope", "none"),
+        "merged_into": field("merged_into"),
     },
 )
 

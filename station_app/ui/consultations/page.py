@@ -116,8 +116,6 @@ class ConsultationPage(ConsultationView):
         """Somebody changed something."""
         if "consultation" in changes.kinds:
             self.refresh()
-        if "visitor" in changes.kinds:
-            self._lookups.hear_news()
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

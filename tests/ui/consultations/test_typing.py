@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from station_app.storage import consultations
-from station_app.storage.visitor_lookup import Sounds, find
+from station_app.storage.visitor_lookup import find
 from tests.helpers.hands import CONTROL, ENTER, Hands
 
 
@@ -121,17 +121,16 @@ def test_a_visitor_logged_in_this_session_is_found_by_sound(hands: Hands) -> Non
 
 def test_a_corrected_name_is_no_longer_found_by_its_old_sound(office) -> None:  # type: ignore[no-untyped-def]
     saved = office.record(visitor_name="陈静")
-    sounds = Sounds.read(office.store.db)
-    assert [known.name for known in find(office.store.db, "cj", sounds)] == ["陈静"]
+    assert [known.name for known in find(office.store.db, "cj")] == ["陈静"]
     office.amend(saved.number, visitor_name="王晶晶")
-    assert [known.name for known in find(office.store.db, "cj", sounds)] == []
-    assert [known.name for known in find(office.store.db, "晶晶", sounds)] == ["王晶晶"]
+    assert [known.name for known in find(office.store.db, "cj")] == []
+    assert [known.name for known in find(office.store.db, "晶晶")] == ["王晶晶"]
 
 
 def test_wildcards_and_quotes_in_the_box_are_only_characters(office) -> None:  # type: ignore[no-untyped-def]
     office.record(visitor_name="陈静")
     for typed in ('"', "%", "*", "陈' OR 1=1", "_", "NEAR(", "12"):
-        assert find(office.store.db, typed, Sounds.read(office.store.db)) == []
+        assert find(office.store.db, typed) == []
 
 
 def test_an_entry_made_late_asks_for_its_reason(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]

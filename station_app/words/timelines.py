@@ -1,0 +1,29 @@
+"""What stands in a timeline: the kind of each entry, and what its state means there."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from station_app.words import say
+from station_app.words.marks import mark
+
+KINDS: Final[Mapping[str, str]] = {
+    "consultation": mark("咨询"),
+    "print": mark("打印回执"),
+}
+"""The name of each kind of entry (storage/timelines.py). A new kind adds its own."""
+
+DETAILS: Final[Mapping[str, Callable[[str], str]]] = {
+    "print": lambda nth: say("第 {nth} 次打印", nth=nth),
+}
+"""What a kind says from its `detail`, where that is not said by its text."""
+
+
+def kind_label(kind: str) -> str:
+    """The name of a kind of entry."""
+    return say(KINDS[kind])
+
+
+def entry_words(kind: str, text: str, detail: str) -> str:
+    """What is read beside an entry, on one line."""
+    made = DETAILS.get(kind)
+    return " ".join((made(detail) if made is not None else text).split())
