@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expected_hash
-from station_app.storage import consultations, journal, registers, visitors  # noqa: F401 - they declare their tables
+
+# Some are named only because they declare their tables.
+from station_app.storage import (  # noqa: F401
+    consultations,
+    journal,
+    phrases,
+    policy_texts,
+    promises,
+    registers,
+    visitors,
+)
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.projections import TABLES
 from station_exchange import container
