@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import backups, exchange, papers, records, registers, setting_up
+from station_app.cli import backups, exchange, papers, records, registers, setting_up, trademarks
 from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
 
@@ -82,9 +82,23 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("--again", action="store_true", help=say("同一份台账再导入一次"))
     brought.add_argument("--reason", default="")
 
+    fee = _verb(verbs, "fee", trademarks.fee, say("商标业务费用预估"))
+    fee.add_argument("--type", metavar="TM01", required=True)
+    fee.add_argument("--class", dest="classes", action="append", metavar="9:12", help=say("类别:项数，可写多次"))
+    fee.add_argument("--channel", choices=("electronic", "paper"), default="electronic")
+    fee.add_argument("--grace", action="store_true", help=say("宽展期内"))
+    fee.add_argument("--on", metavar="DATE", help=say("按哪一天的收费规则（不写则今天）"))
+    deadline = _verb(verbs, "deadline", trademarks.deadline, say("计算商标期限，写出每一步"))
+    deadline.add_argument("rule")
+    deadline.add_argument("--from", dest="first", metavar="DATE", required=True)
+    deadline.add_argument("--served", metavar="WAY", help="electronic | post | hand | announcement")
+    deadline.add_argument("--out", metavar="FILE.ics", help=say("另存为日历文件"))
+
     batch = _verb(verbs, "batch", exchange.batch, say("打包、写出、读回执、看进度"))
     batch.add_argument("what", choices=("seal", "export", "ack", "status"))
     batch.add_argument("place", nargs="?", metavar="DIR|FILE")
+    synced = _verb(verbs, "sync", exchange.sync, say("联网上报：打包、送出、读市中心的回执"))
+    synced.add_argument("--address", metavar="URL", help=say("换成这个市中心地址（https://…）；空的表示只用U盘"))
     _verb(verbs, "verify", exchange.verify, say("核对日志链、登记表和数据库"))
     backup = _verb(verbs, "backup", backups.backup, say("备份数据库，读回并打开核对"))
     backup.add_argument("place", nargs="?", metavar="DIR", help=say("只备份到这个文件夹（不写则用第一处和第二处）"))

@@ -16,6 +16,7 @@ from typing import Final
 
 from station_app.domain.catalogue import WORDS, Catalogue, Code, CodeList
 from station_app.domain.faults import Refused
+from station_app.domain.trademarks.reference_rules import check_reference
 from station_exchange.text import forbidden_character
 
 MANIFEST: Final = "manifest.toml"
@@ -72,7 +73,9 @@ def read_bundle(folder: Path) -> Bundle:
         lines[entry.list] = [line for line, _ in rows]
     for entry in entries:
         _check_references(entry, lists, lines[entry.list])
-    return Bundle(version, digest.hexdigest(), Catalogue(version, lists))
+    catalogue = Catalogue(version, lists)
+    check_reference(catalogue)
+    return Bundle(version, digest.hexdigest(), catalogue)
 
 
 def version_key(version: str) -> tuple[int, ...]:

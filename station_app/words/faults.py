@@ -18,8 +18,11 @@ from station_app.words.sentences import (
     ledgers,
     numbers,
     phrases,
+    promises,
     reference,
     registers,
+    wire,
+    trademarks,
 )
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -31,8 +34,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     **reference.SENTENCES,
     **desk.SENTENCES,
     **phrases.SENTENCES,
+    **promises.SENTENCES,
     **clerks.SENTENCES,
     **registers.SENTENCES,
+    **wire.SENTENCES,
+    **trademarks.SENTENCES,
 }
 
 

@@ -7,6 +7,7 @@ from station_app.domain.clerks import Role
 from station_app.domain.periods import ReportingWeek
 from station_app.words import registers, say
 from station_app.words.marks import mark
+from station_app.words.sentences import promises, trademarks
 
 _LABELS: Final[Mapping[str, str]] = {
     "visitor_name": mark("来访人"),
@@ -79,7 +80,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "policy_issuer": mark("发布单位"),
     "policy_number": mark("文号"),
     "policy_date": mark("发布日期"),
+    **promises.FIELDS,
     **registers.FIELDS,
+    **trademarks.FIELDS,
 }
 
 _PAPERS: Final[Mapping[str, str]] = {
@@ -93,6 +96,7 @@ _PAPERS: Final[Mapping[str, str]] = {
     "expert_week": mark("志愿专家值班周表"),
     "service_certificate": mark("志愿服务记录证明"),
     "handover_list": mark("移交清单"),
+    "shift_handover": mark("交接班单"),
     "money_receipt": mark("收款记录（非财政票据）"),
     "printer_test_page": mark("打印机测试页"),
     "batch_slip": mark("数据批次交接单"),

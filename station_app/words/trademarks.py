@@ -1,0 +1,53 @@
+"""Fees and deadlines of the trademark window in words. `speak` is `say` on a screen and `on_paper` on a paper."""
+
+from collections.abc import Callable
+from typing import Final
+
+from station_app.domain.money import in_capitals, in_figures
+from station_app.domain.trademarks.deadlines import Deadline, Step
+from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
+from station_app.words import say
+from station_app.words.sentences.trademarks import STEPS, WEEKDAYS
+
+Speak = Callable[..., str]
+_WEEKDAY: Final = "weekday"
+
+
+def fee_line(line: FeeLine, speak: Speak = say) -> str:
+    """`第 9 类：基本费 270.00 元`."""
+    values = {"nice_class": line.nice_class, "unit": in_figures(line.unit_fen), "count": line.count,
+              "amount": in_figures(line.amount_fen)}  # fmt: skip
+    match line.charge:
+        case Charge.BASE:
+            return speak("第 {nice_class} 类：基本费 {amount} 元", **values)
+        case Charge.EXTRA:
+            return speak("第 {nice_class} 类：超出 {count} 项 × {unit} 元 = {amount} 元", **values)
+        case Charge.GRACE:
+            return speak("第 {nice_class} 类：宽展期延迟费 {amount} 元", **values)
+
+
+def fee_total(fee: Fee, speak: Speak = say) -> str:
+    """The total in figures and capitals, or that only a notice tells it."""
+    if fee.total_fen is None:
+        return speak("没有可算的数额，以官方缴费通知为准。")
+    return speak("合计 {amount} 元（人民币{capitals}）。预估，以官方缴费通知为准。",
+                 amount=in_figures(fee.total_fen), capitals=in_capitals(fee.total_fen))  # fmt: skip
+
+
+def step_sentence(step: Step, speak: Speak = say) -> str:
+    """One step of a deadline."""
+    values = dict(step.details)
+    if _WEEKDAY in values:
+        values[_WEEKDAY] = speak(WEEKDAYS[int(values[_WEEKDAY]) - 1])
+    return speak(STEPS[step.code], **values)
+
+
+def deadline_sentence(deadline: Deadline, speak: Speak = say) -> str:
+    """The day in one line: certain, or with what else it may be."""
+    label, due = deadline.rule.label, deadline.due.isoformat()
+    if deadline.alternatives:
+        others = "、".join(day.isoformat() for day in deadline.alternatives)
+        return speak("{label}：{due}（也可能是 {others}，以官方为准）", label=label, due=due, others=others)
+    if not deadline.certain:
+        return speak("{label}：{due}（待核，见步骤）", label=label, due=due)
+    return speak("{label}：{due}", label=label, due=due)
