@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--name", required=True)
     enrol.add_argument("--district", default="", metavar="CODE")
     enrol.add_argument("--city-role", choices=("entrusted", "independent"), default="entrusted")
+    enrol.add_argument("--address", default="", metavar="URL", help="站点联网上报的地址，https://…（本机可用 http）")
     enrol.add_argument("--out", type=Path, required=True, metavar="FILE")
     revoke = command("revoke", _revoke, "停用站点的一台电脑")
     revoke.add_argument("station", metavar="STATION")
@@ -100,7 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     command("verify", _verify, "核对日志、原件与记录")
-    served = command("serve", _serve, "开核验回执的网页，直到按 Ctrl+C")
+    served = command("serve", _serve, "开联网收报和核验回执的网页，直到按 Ctrl+C")
+    served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")
     served.add_argument("--host", default="127.0.0.1", help="在哪个地址上听（默认只限本机）")
     served.add_argument("--port", type=int, default=8080, help="端口；0 表示任选一个空的")
     served.add_argument("--behind-proxy", action="store_true", help="前面有 HTTPS 反向代理时才可开在别的地址上")
@@ -174,6 +176,7 @@ def _enrol(asked: argparse.Namespace) -> int:
             secrets.token_urlsafe(32),
             district=asked.district,
             city_role=asked.city_role,
+            address=asked.address,
         )
     write_whole(asked.out, paper, private=True)
     value = {"station": asked.station, "name": asked.name, "file": files.shown(asked.out)}
@@ -296,12 +299,13 @@ def _serve(asked: argparse.Namespace) -> int:
     password = _password(asked)
     with (
         server.listen(asked.host, asked.port, behind_proxy=asked.behind_proxy) as listener,
-        office.opened(asked.data, password, read_only=True) as opened,
+        office.opened(asked.data, password, read_only=asked.receipts_only) as opened,
     ):
         value = {"url": server.url_of(listener)}
         _print(asked, value, words.done("serve", **value))
         sys.stdout.flush()
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
-            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy), listener)
+            clock = None if asked.receipts_only else _now
+            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock), listener)
     return DONE

@@ -12,7 +12,7 @@ from city_centre.storage import stations
 from city_centre.storage.engine import writing
 from city_centre.storage.stations import Enrolment, Station
 from station_exchange import enrolment, envelope
-from station_exchange.enrolment import ENROLMENT_TYPE, EnrolmentPaper
+from station_exchange.enrolment import ENROLMENT_TYPE, EnrolmentPaper, is_safe_address
 from station_exchange.keys import from_text, is_recipient
 from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Manifest
 from station_exchange.refusals import Code, ExchangeRefused
@@ -30,12 +30,16 @@ def enrol(
     *,
     district: str = "",
     city_role: Literal["entrusted", "independent"] = "entrusted",
+    address: str = "",
 ) -> bytes:
     """Make the station known (or give it its new name) and write the paper by which one device of it is let in.
 
-    `secret` is the paper's one-time secret, made by the caller. OfficeRefused `station_code` for a code that is not 3
-    to 5 capital letters and digits.
+    `secret` is the paper's one-time secret, made by the caller; `address` where the station's wire leads, empty where
+    it has none. OfficeRefused `station_code` for a code that is not 3 to 5 capital letters and digits, `wire_address`
+    for an address that is not safe.
     """
+    if address and not is_safe_address(address):
+        raise OfficeRefused("wire_address", address=address)
     paper = EnrolmentPaper(
         v=VERSION,
         suite=SUITE,
@@ -51,6 +55,7 @@ def enrol(
         recovery_recipient=office.keys.recovery_recipient,
         secret=secret,
         expires_at=stamp(now + VALID_FOR),
+        address=address,
     )
     payload = msgspec.json.encode(paper)
     try:

@@ -78,6 +78,7 @@ _OFFICE = {
     "path_missing": "找不到“{path}”。请检查 U 盘是否插好、路径是否正确。",
     "file": "“{path}”读写不成（{detail}）。请检查磁盘空间和权限，再试一次。",
     "date": "日期“{value}”不对，应像 2026-11-19。请核对后再试。",
+    "wire_address": "站点联网上报的地址须是 https://…（只有本机可用 http），“{address}”不行。请改好再登记。",
     "plain_http": "没有加密的网页只能开在本机（127.0.0.1），没有开在“{host}”上。"
     "前面已有 HTTPS 反向代理时，请加 --behind-proxy。",
     "address": "“{host}”的 {port} 端口开不了。请看看是否已被占用，或用 --port 换一个端口。",
@@ -132,7 +133,7 @@ _DONE = {
     "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
     "receipt_check": "真：{number}，{name}（{station}）{day} 出具，补打第 {reprint} 次（0 为首次）。请与纸面核对。",
     "receipt_revoked": "注意：签发的电脑 {device} 已于 {revoked_at} 停用，请再向站点核对一次。",
-    "serve": "回执核验页已开：{url}/receipt。按 Ctrl+C 关闭。",
+    "serve": "已开：{url}（核验回执：{url}/receipt）。按 Ctrl+C 关闭。",
     "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
 }
 

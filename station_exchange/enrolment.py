@@ -7,6 +7,7 @@ its first containers carry a request that proves knowledge of the secret. The se
 import hashlib
 import hmac
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -23,7 +24,7 @@ class EnrolmentPaper(msgspec.Struct, frozen=True):
     """What `centre enrol` hands to a station.
 
     `city_role` says on which basis personal data travel (decision 5): `entrusted` or `independent`. `expires_at` is
-    UTC, 30 days ahead for a stick.
+    UTC, 30 days ahead for a stick. `address` is where the wire leads, empty for a station that only has a stick.
     """
 
     v: int
@@ -40,6 +41,22 @@ class EnrolmentPaper(msgspec.Struct, frozen=True):
     recovery_recipient: Short
     secret: Short
     expires_at: Short
+    address: Short = ""
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether batches may be sent there: https with a host and nothing to sign in with; plain http only to this very
+    machine (decision 12).
+    """
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        _ = parts.port
+    except ValueError:
+        return False
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in ("127.0.0.1", "::1"))
 
 
 def read_paper(data: bytes) -> EnrolmentPaper:

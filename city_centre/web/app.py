@@ -1,8 +1,10 @@
-"""The office on the web: for now the public page on which anybody can check a receipt, and a sign of life.
+"""The office on the web: the wire to the stations, the page on which anybody checks a receipt, a sign of life.
 
-The pages only read; what is asked is neither stored nor logged.
+The public page only reads; what is asked there is neither stored nor logged.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
@@ -17,15 +19,15 @@ from city_centre import receipt_check
 from city_centre.office import Office
 from city_centre.storage import centre
 from city_centre.storage.engine import DatabaseTrouble, reading
-from city_centre.web import pages
+from city_centre.web import exchange, pages
 from city_centre.web.guard import Guard, TooLarge, body_of
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 4
 
 
-def make_app(office: Office, *, behind_proxy: bool) -> ASGIApp:
-    """The pages of an opened office as an ASGI application.
+def make_app(office: Office, *, behind_proxy: bool, now: Callable[[], datetime] | None = None) -> ASGIApp:
+    """The doors of an opened office as an ASGI application. Without a clock only the public page: nothing is taken in.
 
     `behind_proxy`: browsers reach it by HTTPS through a proxy, and are told to keep to that.
     """
@@ -45,17 +47,19 @@ def make_app(office: Office, *, behind_proxy: bool) -> ASGIApp:
     async def home(_request: Request) -> Response:
         return RedirectResponse(pages.PATH, 302)
 
-    async def refused(_request: Request, fault: Exception) -> Response:
+    async def refused(request: Request, fault: Exception) -> Response:
         status = fault.status_code if isinstance(fault, HTTPException) else 400
-        answer = error(status)
+        answer = JSONResponse({"ok": False}, status) if _of_wire(request) else error(status)
         answer.headers.update((isinstance(fault, HTTPException) and fault.headers) or {})
         return answer
 
-    async def too_large(_request: Request, _fault: Exception) -> Response:
-        return error(413)
+    async def too_large(request: Request, _fault: Exception) -> Response:
+        return exchange.too_large() if _of_wire(request) else error(413)
 
     async def trouble(request: Request, _fault: Exception) -> Response:
-        return JSONResponse({"ok": False}, 503) if request.url.path == "/health" else error(503)
+        later = {"Retry-After": str(exchange.SOON_SECONDS)}
+        bare = request.url.path == "/health" or _of_wire(request)
+        return JSONResponse({"ok": False}, 503, headers=later) if bare else error(503)
 
     async def fault(_request: Request, _fault: Exception) -> Response:
         return error(500)
@@ -65,6 +69,7 @@ def make_app(office: Office, *, behind_proxy: bool) -> ASGIApp:
             Route("/", home),
             Route(pages.PATH, receipt, methods=["GET", "POST"]),
             Route("/health", health),
+            *(exchange.routes(office, now) if now is not None else ()),
         ],
         exception_handlers={HTTPException: refused, TooLarge: too_large, DatabaseTrouble: trouble, Exception: fault},
     )
@@ -90,6 +95,10 @@ async def _asked(request: Request) -> str:
     if len(texts) > 1:
         raise HTTPException(400)
     return texts[0].strip()
+
+
+def _of_wire(request: Request) -> bool:
+    return request.url.path.startswith("/v1/")
 
 
 def _look(office: Office) -> None:

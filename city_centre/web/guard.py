@@ -32,15 +32,15 @@ _log = logging.getLogger(__name__)
 
 
 class TooLarge(Exception):
-    """A body of more than LARGEST_BODY bytes."""
+    """A body of more bytes than its page takes."""
 
 
-async def body_of(request: Request) -> bytes:
-    """The request's body, read no further than the cap. TooLarge beyond, whatever length was announced."""
+async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
+    """The request's body, read no further than `most` bytes. TooLarge beyond, whatever length was announced."""
     read = bytearray()
     async for chunk in request.stream():
         read += chunk
-        if len(read) > LARGEST_BODY:
+        if len(read) > most:
             raise TooLarge
     return bytes(read)
 

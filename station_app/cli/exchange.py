@@ -1,10 +1,12 @@
 """The way to the city by the command line: seal, export, take the answer, see how things stand, verify, demo."""
 
+import secrets
 from dataclasses import asdict
 from pathlib import Path
 
 from station_app.actions import acknowledgements, batches, exports, verification
-from station_app.cli.session import Session, WrongUsage
+from station_app.actions import sync as wire_round
+from station_app.cli.session import Session, WrongUsage, fail
 from station_app.delivery.folder import read_file
 from station_app.domain.periods import ReportingWeek
 from station_app.storage import acknowledgements as answered
@@ -59,7 +61,11 @@ def _ack(session: Session) -> int:
     desk = session.desk()
     data = read_file(Path(session.words.place), MAX_ACKNOWLEDGEMENT)
     taken = acknowledgements.take(desk.store, desk.clerk, desk.device, data, now=session.now(), new_id=session.new_id)
-    lines = [
+    return session.answer(asdict(taken), *_told_taken(taken))
+
+
+def _told_taken(taken: acknowledgements.Taken) -> list[str]:
+    line = (
         say("这份回执比已读过的旧，什么也没改。")
         if taken.outcome != "taken"
         else say(
@@ -68,8 +74,36 @@ def _ack(session: Session) -> int:
             applied=taken.applied,
             returned=taken.returned,
         )
-    ]
-    return session.answer(asdict(taken), *lines, *(told_sentence(code) for code in taken.told))
+    )
+    return [line, *(told_sentence(code) for code in taken.told)]
+
+
+def sync(session: Session) -> int:
+    """`station sync`: seal, deliver over the wire, take the answer. `--address URL` first changes where it leads."""
+    desk = session.desk()
+    if session.words.address is not None:
+        wire_round.choose_address(desk.store, desk.clerk, session.words.address)
+    sealed = batches.seal(desk.store, desk.clerk, desk.device, now=session.now())
+    ready = wire_round.ready(desk.store, desk.clerk, desk.device, now=session.now())
+    done = wire_round.confirm(
+        desk.store, desk.clerk, desk.device, wire_round.send(ready), now=session.now(), new_id=session.new_id,
+        draw=secrets.SystemRandom().random(),
+    )  # fmt: skip
+    value = {
+        "sealed": len(sealed),
+        "delivered": done.delivered,
+        "refused": [{"no": no, "code": code} for no, code in done.refused],
+        "taken": asdict(done.taken) if done.taken is not None else None,
+        "trouble": done.trouble.code if done.trouble is not None else "",
+    }
+    lines = [say("送达 {delivered} 包。", delivered=done.delivered)]
+    if done.taken is not None:
+        lines += _told_taken(done.taken)
+    code = session.answer(value, *lines)
+    if done.trouble is not None:
+        # After the answer: what did get through is said before what did not.
+        return fail(session, done.trouble)
+    return code
 
 
 def _status(session: Session) -> int:

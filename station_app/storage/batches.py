@@ -157,6 +157,15 @@ def mark_exported(db: Database, epoch: str, no: int, at: str) -> None:
     db.execute("UPDATE deliveries SET exported_at = ? WHERE epoch = ? AND no = ?", (at, epoch, no))
 
 
+def mark_delivered(db: Database, epoch: str, no: int, at: str) -> bool:
+    """Notes the office's word that it has a batch; whether that was news. What it has taken in stays so."""
+    cursor = db.execute(
+        "UPDATE deliveries SET state = 'delivered', changed_at = ? WHERE epoch = ? AND no = ? AND state = 'sealed'",
+        (at, epoch, no),
+    )
+    return bool(cursor.rowcount)
+
+
 def unsealed_positions(db: Database, epoch: str, *, after: int) -> list[int]:
     """Journal positions of an epoch's outbox above a number."""
     rows = db.execute("SELECT position FROM outbox WHERE epoch = ? AND seq > ? ORDER BY seq", (epoch, after)).fetchall()

@@ -1,0 +1,92 @@
+"""The wire to the stations: a batch is put, an answer is asked for. The same bytes as on a stick (docs/exchange.md).
+
+A batch is proven by its own signature, a question by its device's; nothing here trusts the address it came from. What
+is refused says its code; the words are the station's own.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from city_centre import acknowledge, intake
+from city_centre.office import Office, OfficeRefused
+from city_centre.storage import stations
+from city_centre.storage.engine import reading
+from city_centre.web.guard import body_of
+from station_exchange import asking, container
+from station_exchange.refusals import Code, ExchangeRefused
+
+BATCH_PATH: Final = "/v1/batches/{station}/{epoch}/{no:int}"
+ANSWER_PATH: Final = "/v1/acknowledgements/{station}"
+ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
+SOON_SECONDS: Final = 60
+"""When a station whose earlier batches are still missing, or which found the office busy, may come again."""
+
+_STATUS: Final = {
+    Code.SIZE: 413,
+    Code.DEVICE: 403,
+    Code.SECRET: 403,
+    Code.SIGNATURE: 403,
+    Code.FORK: 409,
+    Code.QUEUE: 429,
+}
+_UNACCEPTABLE: Final = 422
+
+
+def routes(office: Office, now: Callable[[], datetime]) -> list[Route]:
+    """The two doors of an office that was opened for writing."""
+
+    async def put(request: Request) -> Response:
+        data = await body_of(request, container.MAX_CONTAINER)
+        return await run_in_threadpool(_take, office, request.path_params, data, now())
+
+    async def ask(request: Request) -> Response:
+        line = await body_of(request, asking.MAX_ASKING)
+        return await run_in_threadpool(_answer, office, request.path_params["station"], line, now())
+
+    return [Route(BATCH_PATH, put, methods=["PUT"]), Route(ANSWER_PATH, ask, methods=["POST"])]
+
+
+def _take(office: Office, named: dict[str, Any], data: bytes, now: datetime) -> Response:
+    outcome = intake.receive(office, data, now)
+    if outcome.outcome == "refused":
+        return _refused(outcome.code)
+    if (named["station"], named["epoch"], named["no"]) != (outcome.station, outcome.epoch, outcome.no):
+        # Taken all the same: what a batch is stands in its signed manifest, never in the name of its file or address.
+        return JSONResponse({"outcome": outcome.outcome, "code": Code.ADDRESS.value})
+    return JSONResponse({"outcome": outcome.outcome, "code": ""})
+
+
+def _answer(office: Office, station: str, line: bytes, now: datetime) -> Response:
+    try:
+        asked, opened = asking.read(line.strip())
+        if (asked.centre, asked.station) != (office.code, station):
+            raise ExchangeRefused(Code.ADDRESS, "for another office or station")
+        with reading(office.engine) as connection:
+            device = stations.device(connection, station, asked.device)
+            newest = stations.newest_device(connection, station)
+        if device is None or device.state != stations.ENROLLED or newest is None or newest.device != device.device:
+            raise ExchangeRefused(Code.DEVICE, "not this station's present device")
+        asking.prove(opened, device.sign_public)
+        content = acknowledge.answer(office, station, now)
+    except ExchangeRefused as refused:
+        return _refused(refused.code.value)
+    except OfficeRefused:
+        return _refused(Code.DEVICE.value)
+    return Response(content, media_type=ANSWER_TYPE)
+
+
+def too_large() -> Response:
+    """The answer to a body beyond its cap."""
+    return _refused(Code.SIZE.value)
+
+
+def _refused(code: str) -> Response:
+    status = _STATUS.get(Code(code), _UNACCEPTABLE)
+    later = {"Retry-After": str(SOON_SECONDS)} if status == 429 else {}
+    return JSONResponse({"outcome": "refused", "code": code}, status, headers=later)

@@ -1,0 +1,143 @@
+"""Reporting over the wire: what is owed is put, the answer asked for and taken.
+
+Three steps, as with a stick: `ready` and `confirm` touch the store and are short, `send` touches only the network and
+may take its time while visits are saved.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from station_app.actions import acknowledgements
+from station_app.actions.acknowledgements import Taken
+from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.rights import demand
+from station_app.delivery.wire import Wire
+from station_app.domain.backoff import WireState, after_failure
+from station_app.domain.clerks import Clerk
+from station_app.domain.faults import Refused
+from station_app.domain.troubles import Trouble
+from station_app.storage import batches, clerks, wire
+from station_app.storage.batches import Batch
+from station_app.storage.devices import Device
+from station_app.storage.store import Store
+from station_exchange import asking
+from station_exchange.asking import Asking
+from station_exchange.enrolment import is_safe_address
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is to be sent, and to whom. `question` is the signed question for the answer."""
+
+    address: str
+    station: str
+    batches: tuple[Batch, ...]
+    question: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the network brought: the batches the office says it has, those it refused with its code, its sealed answer,
+    and the trouble that ended it early, if one did.
+    """
+
+    delivered: tuple[Batch, ...]
+    refused: tuple[tuple[Batch, str], ...]
+    answer: bytes | None
+    trouble: Trouble | None
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a round over the wire came to. `taken` is None where no answer came."""
+
+    delivered: int
+    refused: tuple[tuple[int, str], ...]
+    taken: Taken | None
+    trouble: Trouble | None
+
+
+def choose_address(store: Store, clerk: Clerk, address: str) -> None:
+    """Another address of the office, empty to report by stick only. Refused `wire-address-unsafe` for one that is
+    neither https nor this very machine.
+    """
+    demand(clerk, "set_up")
+    if address and not is_safe_address(address):
+        raise Refused.because("wire-address-unsafe", "address")
+    with store.atomic() as db:
+        wire.keep_address(db, address)
+        wire.keep_state(db, WireState())
+
+
+def ready(store: Store, clerk: Clerk, device: Device | None, *, now: datetime, hurry: bool = True) -> Ready:
+    """What is owed, ready for the wire; nothing owed is no reason not to ask. Seal first.
+
+    Refused `not-enrolled`; `wire-address-missing` where the station has only a stick; without `hurry` `wire-not-yet`
+    while the wait after a failure lasts (a clerk's press is in a hurry, the schedule is not).
+    """
+    demand(clerk, "export")
+    tie = clerks.enrolment(store.db)
+    station = clerks.station(store.db)
+    if tie is None or station is None:
+        raise Refused.because("not-enrolled")
+    if device is None or device.device_id != tie.device:
+        raise Trouble("device-keys-missing")
+    address = wire.address(store.db)
+    if not address:
+        raise Refused.because("wire-address-missing")
+    state = wire.state(store.db)
+    if not hurry and not state.is_due(now):
+        raise Refused.because("wire-not-yet", "", time=state.not_before)
+    question = Asking(centre=tie.centre, station=station.code, device=device.device_id, asked_at=moment(now))
+    owed = tuple(batch for batch in batches.open_batches(store.db) if batch.container is not None)
+    return Ready(address, station.code, owed, asking.sign(question, device.signing))
+
+
+def send(ready: Ready, progress: Callable[[int, int], bool] | None = None) -> Sent:
+    """Puts the batches, oldest first, then asks. Touches no store and never raises for the network's trouble.
+
+    One at a time: a batch that waits for its predecessor would only lie parked. `progress(done, total)` answers False
+    to stop after the present one.
+    """
+    delivered: list[Batch] = []
+    refused: list[tuple[Batch, str]] = []
+    try:
+        with Wire(ready.address) as line:
+            for done, batch in enumerate(ready.batches, start=1):
+                assert batch.container is not None
+                word = line.put_batch(ready.station, batch.epoch, batch.no, batch.container)
+                if word.outcome == "refused":
+                    refused.append((batch, word.code))
+                else:
+                    delivered.append(batch)
+                if progress is not None and not progress(done, len(ready.batches)):
+                    raise Trouble("wire-cancelled", after=0)
+            answer = line.ask(ready.station, ready.question)
+    except Trouble as trouble:
+        return Sent(tuple(delivered), tuple(refused), None, trouble)
+    return Sent(tuple(delivered), tuple(refused), answer, None)
+
+
+def confirm(
+    store: Store, clerk: Clerk, device: Device | None, sent: Sent, *, now: datetime, new_id: NewId, draw: float
+) -> Synced:
+    """Keeps what the network brought: what was delivered, how the wire fares, and the office's answer.
+
+    Delivered is the office's word only; applied is what its signed answer shows. `draw` is uniform in [0, 1).
+    """
+    with store.atomic() as db:
+        newly = [batch for batch in sent.delivered if batches.mark_delivered(db, batch.epoch, batch.no, moment(now))]
+        if newly:
+            act = begin(db, clerk, "export", new_id(), now)
+            facts = {"batches": len(newly), "newest": newly[-1].manifest_sha256, "way": "wire"}
+            note(db, act, "export", facts, new_id)
+        if sent.trouble is None:
+            wire.keep_state(db, WireState())
+        elif sent.trouble.code != "wire-cancelled":
+            asked = int(sent.trouble.details.get("after", 0))
+            wire.keep_state(db, after_failure(wire.state(db), sent.trouble.code, now, draw, asked))
+    taken = None
+    if sent.answer is not None:
+        taken = acknowledgements.take(store, clerk, device, sent.answer, now=now, new_id=new_id)
+    return Synced(len(newly), tuple((batch.no, code) for batch, code in sent.refused), taken, sent.trouble)

@@ -1,0 +1,129 @@
+"""The wire to the office: batches put, the answer asked for, over HTTPS. The same bytes as on a stick.
+
+Nothing that the other side says is believed here: a batch counts as delivered only by the office's own word in its own
+form, and as taken in only by the signed acknowledgement. What went wrong is sorted into classes that a clerk can act
+on: no network, a captive portal, certificate or clock, not let in, asked to wait, refused, the office in trouble.
+"""
+
+import ssl
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Final, Literal
+
+import httpx
+import msgspec
+
+from station_app import __version__
+from station_app.domain.troubles import Trouble
+from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
+from station_exchange.enrolment import is_safe_address
+
+ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
+CONNECT_SECONDS: Final = 10.0
+READ_SECONDS: Final = 60.0
+_MAX_WORD: Final = 16 * 1024
+
+
+class Word(msgspec.Struct, frozen=True):
+    """The office's word on one batch. `code` says why it was refused, or is empty."""
+
+    outcome: Literal["received", "duplicate", "parked", "refused"]
+    code: str = ""
+
+
+class Wire:
+    """One conversation with the office at `address`. Trouble `wire-address` where that is no safe one.
+
+    Every method raises Trouble with a code `wire-…`; its detail `after` is the number of seconds the office asked to
+    wait, 0 where it asked for nothing.
+    """
+
+    def __init__(self, address: str) -> None:
+        if not is_safe_address(address):
+            raise Trouble("wire-address")
+        self._base = address.rstrip("/")
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            follow_redirects=False,
+            headers={"User-Agent": f"ip-station-desk/{__version__}", "Accept-Encoding": "identity"},
+            # A proxy between this PC and itself would only get in the way.
+            trust_env=not self._base.startswith("http://"),
+        )
+
+    def __enter__(self) -> "Wire":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def put_batch(self, station: str, epoch: str, no: int, content: bytes) -> Word:
+        """Puts one batch; asked again, the office answers the same. A refusal of the batch is a Word, no trouble."""
+        status, media, body = self._send("PUT", f"/v1/batches/{station}/{epoch}/{no}", content, _MAX_WORD)
+        word = _word(media, body)
+        if word is None:
+            raise Trouble("wire-portal", after=0)
+        if status in (200, 403, 409, 413, 422) and (status == 200) == (word.outcome != "refused"):
+            return word
+        raise Trouble("wire-portal", after=0)
+
+    def ask(self, station: str, asking: bytes) -> bytes:
+        """The office's newest answer to this device, sealed. Trouble `wire-not-let-in` where it does not know it."""
+        status, media, body = self._send("POST", f"/v1/acknowledgements/{station}", asking, MAX_ACKNOWLEDGEMENT)
+        if status == 200 and media == ANSWER_TYPE:
+            return body
+        if _word(media, body) is not None:
+            raise Trouble("wire-not-let-in", after=0)
+        raise Trouble("wire-portal", after=0)
+
+    def _send(self, method: str, path: str, content: bytes, most: int) -> tuple[int, str, bytes]:
+        try:
+            with self._client.stream(method, self._base + path, content=content) as answer:
+                body = bytearray()
+                for chunk in answer.iter_bytes():
+                    body += chunk
+                    if len(body) > most:
+                        raise Trouble("wire-portal", after=0)
+        except httpx.HTTPError as error:
+            raise _trouble_of(error) from error
+        after = _seconds(answer.headers.get("retry-after", ""), answer.headers.get("date", ""))
+        media = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        status = answer.status_code
+        if status == 429:
+            raise Trouble("wire-busy", after=after)
+        if status >= 500:
+            raise Trouble("wire-office-down", after=after)
+        if status in (401, 407, 511) or 300 <= status < 400:
+            raise Trouble("wire-portal", after=0)
+        return status, media, bytes(body)
+
+
+def _word(media: str, body: bytes) -> Word | None:
+    if media != "application/json":
+        return None
+    try:
+        return msgspec.json.decode(body, type=Word)
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return None
+
+
+def _trouble_of(error: httpx.HTTPError) -> Trouble:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return Trouble("wire-certificate", after=0)
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.TimeoutException):
+        return Trouble("wire-slow", after=0)
+    return Trouble("wire-no-network", after=0)
+
+
+def _seconds(text: str, sent: str) -> int:
+    """Retry-After of RFC 9110: seconds, or a date, counted from when the office sent it. 0 for anything else."""
+    if text.isascii() and text.isdigit():
+        return int(text[:9])
+    try:
+        return max(0, int((parsedate_to_datetime(text) - parsedate_to_datetime(sent)).total_seconds()))
+    except (TypeError, ValueError):
+        return 0

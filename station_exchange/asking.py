@@ -1,0 +1,53 @@
+"""A device asks for its answer: one signed line, good for nothing else.
+
+The answer itself is sealed to the device, so that asking in another's name brings nobody anything; the signature keeps
+strangers from making the office work.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from station_exchange import envelope
+from station_exchange.keys import SigningKey, VerifyKey
+from station_exchange.manifest import SUITE, VERSION, Short, StationCode
+from station_exchange.refusals import Code, ExchangeRefused
+
+ASKING_TYPE = "application/vnd.ip-station.asking+json"
+MAX_ASKING = 4096
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asks which office. `asked_at` is the desk's own time, with its offset; it is not trusted."""
+
+    v: int = VERSION
+    suite: int = SUITE
+    kind: Literal["asking"] = "asking"
+    centre: Short
+    station: StationCode
+    device: Short
+    asked_at: Short
+
+
+def sign(asking: Asking, key: SigningKey) -> bytes:
+    """The signed line."""
+    return envelope.seal(ASKING_TYPE, msgspec.json.encode(asking), key)
+
+
+def read(line: bytes) -> tuple[Asking, envelope.Envelope]:
+    """Who says to ask, not yet proven: see `prove`. ExchangeRefused E_SIZE, E_HEADER, E_KIND or E_SUITE."""
+    if len(line) > MAX_ASKING:
+        raise ExchangeRefused(Code.SIZE, "too large for a question")
+    opened = envelope.read(line, ASKING_TYPE)
+    try:
+        asking = msgspec.json.decode(opened.payload, type=Asking)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise ExchangeRefused(Code.HEADER, "not a question") from error
+    if (asking.v, asking.suite) != (VERSION, SUITE):
+        raise ExchangeRefused(Code.SUITE, "question of another version")
+    return asking, opened
+
+
+def prove(opened: envelope.Envelope, public: str) -> None:
+    """Nothing where that key signed it; ExchangeRefused E_SIGNATURE or E_DEVICE otherwise."""
+    opened.verify(VerifyKey(public))
