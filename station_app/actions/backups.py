@@ -11,6 +11,7 @@ from pathlib import Path
 
 from station_app import __version__
 from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.attachments import files_of
 from station_app.actions.rights import demand
 from station_app.actions.verification import Verified, verify
 from station_app.domain.backups import BackupState, backup_name, read_name, to_keep
@@ -19,7 +20,8 @@ from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.stations import Station
 from station_app.domain.troubles import Trouble
-from station_app.storage import backups, consultations, journal, settings
+from station_app.storage import attached, backups, consultations, journal, settings
+from station_app.storage.attachments import Files
 from station_app.storage.backups import Progress
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
@@ -60,6 +62,7 @@ def make_copy(
 
     `reader` is a store of its own beside the writer. Trouble of the first place is raised and nothing is left there;
     trouble of the second is told in the answer.
+    The attached files go along, into one folder beside the backups; only new ones are copied.
     """
     first = place or reader.folder.backups
     backups.clear_halves(first, station.code)
@@ -67,6 +70,7 @@ def make_copy(
     manifest = backups.write(
         reader, first, name, station=station.code, made_at=moment(now), app_version=__version__, progress=progress
     )
+    _bring_files(reader, first, station, manifest.database_id)
     _take_away(first, station.code, manifest.database_id, first / name)
     second, trouble = None, ""
     chosen = second_place(reader.db)
@@ -74,6 +78,7 @@ def make_copy(
         try:
             backups.clear_halves(chosen, station.code)
             backups.copy_to(first / name, chosen, reader.key)
+            _bring_files(reader, chosen, station, manifest.database_id)
             _take_away(chosen, station.code, manifest.database_id, chosen / name)
             second = chosen / name
         except Trouble as caught:
@@ -181,15 +186,23 @@ def rehearse(
     """
     demand(clerk, "rehearse_restore")
     backup = the_backup(backup)
-    backups.verify(backup, store.key)
+    manifest = backups.verify(backup, store.key)
+    files = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), store.key)
     with backups.opened(backup, store.key) as db:
-        found = verify(Store(store.folder, store.key, read_only=True, db=db), progress)
+        found = verify(Store(store.folder, store.key, read_only=True, db=db), progress, files=files)
         return Rehearsed(backup, consultations.count(db), journal.newest_at(db), found)
 
 
 def the_backup(place: Path) -> Path:
     """The backup that a path means: its folder, also where one of the files inside was named."""
     return place.parent if place.is_file() else place
+
+
+def _bring_files(reader: Store, place: Path, station: Station, database_id: str) -> None:
+    """After the database, so that a place which is full has at least that; what the place has already is not copied."""
+    target = Files(backups.files_beside(place, station.code, database_id), reader.key)
+    target.clear_halves()
+    backups.bring_files(files_of(reader), target, attached.sizes(reader.db))
 
 
 def _free_name(place: Path, code: str, now: datetime) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
+from station_app.actions.attachments import demand_kept
 from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
@@ -58,6 +59,7 @@ def record(
     start_typed = form.started_at is not None
     form = _completed(store.db, form, catalogue, now)
     form, warnings = _checked(form, catalogue, now)
+    demand_kept(store, form.attachments)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -109,6 +111,7 @@ def amend(
         form, warnings = _checked(form, catalogue, now, logged=datetime.fromisoformat(was["saved_at"]))
         if form == _completed(db, before, catalogue, now):
             raise Refused.because("nothing-changed", "", number=number)
+        demand_kept(store, form.attachments, before.attachments)
         act = begin(db, clerk, "amend", ids.action_id, now)
         personal = person_fields(form, catalogue)
         who = at_counter.resolve(
@@ -179,6 +182,9 @@ def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationFor
     """The form as it would read now: the revision's own fields, and visitor and firm as they stand today."""
     body = {name: value for name, value in entry.body().items() if name not in _OF_PROGRAM}
     own = {name: body.pop(name) for name in NOT_FROM_JSON if name in body}
+    names = body.pop("attachment_names", ())
+    for listed, name in zip(body.get("attachments", ()), names, strict=False):
+        listed["name"] = name
     visitor = visitors.present(db, entry.body().get("visitor_id") or "")
     firm = visitors.firm_present(db, entry.body().get("organisation_id") or "")
     if visitor is not None:
@@ -238,6 +244,8 @@ def _body(
         "result": form.result,
         "difficulty": form.difficulty,
         "satisfaction": form.satisfaction,
+        "attachments": [{"digest": one.digest, "size": one.size, "type": one.type} for one in form.attachments],
+        "attachment_names": [one.name for one in form.attachments],
         "person_count": form.person_count,
         "quantity": form.quantity,
         "day": f"{local_start:%Y-%m-%d}" if local_start else None,

@@ -6,7 +6,7 @@ from station_app.domain.faults import Refused
 from station_app.storage import settings
 from station_app.storage.store import Store
 
-CHOOSABLE = frozenset({"theme", "text_scale", "consultation_more_fields"})
+CHOOSABLE = frozenset({"theme", "text_scale", "consultation_more_fields", "scan_folder"})
 
 
 def choose(store: Store, clerk: Clerk, name: str, value: object) -> None:

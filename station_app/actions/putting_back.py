@@ -4,18 +4,22 @@ The database put back carries a sign; at its next opening it opens a new epoch b
 (`actions/restores.py`), whether or not this PC remembers how far it had come.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from station_app.actions.acts import moment
 from station_app.actions.backups import the_backup
+from station_app.actions.proofs import prove_password
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
 from station_app.storage import backups, clerks, consultations, journal, putting_back
+from station_app.storage.attachments import Files
+from station_app.storage.backups import Manifest
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import KeySlots
@@ -42,7 +46,7 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
     backup = the_backup(place)
     backups.read_manifest(backup)
     own = _own_slots(folder)
-    name, key = (own or KeySlots.read(backup / backups.KEYS)).open_for(name, password)
+    name, key = prove_password(folder, own or KeySlots.read(backup / backups.KEYS), name, password, now)
     manifest = backups.verify(backup, key)
     folder.prepare()
     lock = folder.lock()
@@ -64,9 +68,19 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
             if own is None:
                 putting_back.take_keys(folder, backup)
             putting_back.put_in_place(folder, ready)
+            _bring_files(folder, backup, manifest, key)
     finally:
         lock.release()
     return PutBack(*answer, kept)
+
+
+def _bring_files(folder: DataFolder, backup: Path, manifest: Manifest, key: bytes) -> None:
+    """Puts back the attached files that are missing here. What cannot be brought is told by `station verify`: the
+    database stands by now, and must not be said not to.
+    """
+    source = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), key)
+    with suppress(Trouble):
+        backups.bring_files(source, Files(folder.attachments, key), source.all_digests())
 
 
 def _own_slots(folder: DataFolder) -> KeySlots | None:

@@ -1,11 +1,13 @@
 """Setting a station up, enrolling it with the city, opening its store, and getting in again when a password is lost."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from filelock import FileLock
 
 from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.attachments import sweep
 from station_app.actions.restores import notice_restore
 from station_app.actions.visitors import write
 from station_app.domain.catalogue import Catalogue
@@ -163,6 +165,9 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
         device, told = None, ("device-keys-missing",)
     if not store.read_only:
         told += notice_restore(store, now=now, new_id=new_id)
+        with suppress(OSError):
+            # What broken-off copies left; a desk whose folder of files is out of reach opens all the same.
+            sweep(store, now)
         with store.atomic() as db:
             act = begin(db, clerk, "sign_in", new_id(), now)
             session = {"clerk": clerk.record_id, "device": device.device_id if device else None}

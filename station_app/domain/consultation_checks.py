@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from station_app.domain.attachments import LONGEST_NAME, is_digest
+from station_app.domain.attachments import MOST as MOST_FILES
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import TEXT_LENGTH, ConsultationForm
 from station_app.domain.faults import Fault, Level
@@ -32,7 +34,7 @@ def check(
     """
     faults = [*_required(form), *_texts(form), *_codes(form, catalogue), *_counts(form),
               *_times(form, now, logged or now), *_numbers(form, catalogue), *_ids_in_text(form, now),
-              *_promises(form, catalogue)]
+              *_promises(form, catalogue), *_files(form, now)]
     return tuple(sorted(faults, key=lambda fault: fault.level is not Level.MUST))
 
 
@@ -140,3 +142,17 @@ def _promises(form: ConsultationForm, catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault("follow-up-without-phone", "visitor_phone", Level.NOTE)
     if form.visitor_phone and not form.consent_scope and not form.import_id:
         yield Fault("consent-missing", "consent_scope", Level.NOTE)
+
+
+def _files(form: ConsultationForm, now: datetime) -> Iterator[Fault]:
+    """A file's own name travels like any other text, and may hold an ID number like any other text."""
+    if len(form.attachments) > MOST_FILES:
+        yield Fault("attachments-many", "attachments", details={"most": MOST_FILES})
+    today = now.astimezone(BEIJING_TIME).date()
+    for one in form.attachments:
+        yield from _text("attachments", one.name, LONGEST_NAME)
+        if not is_digest(one.digest) or one.size < 1:
+            yield Fault("attachment-not-kept", "attachments", details={"place": form.attachments.index(one) + 1})
+        if spans := find_resident_ids(one.name, today):
+            yield Fault("resident-id-in-text", "attachments", Level.SHOULD,
+                        {"position": spans[0].start + 1, "number": len(spans)})  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from station_app.domain.attachments import Attachment
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.json_fields import (
@@ -17,6 +18,7 @@ from station_app.domain.json_fields import (
     flag,
     moment,
     read_fields,
+    rows,
     specs,
     text,
     write_fields,
@@ -79,6 +81,7 @@ class ConsultationForm:
     is_case_candidate: bool = flag()
     custody_interest: bool = flag()
     need: str = text(TEXT_LENGTH, person=True)
+    attachments: tuple[Attachment, ...] = rows(Attachment)
     catalogue_version: str = text(NAME_LENGTH)
     import_id: str = text(NAME_LENGTH)
     source_row: int | None = count(None)
@@ -137,6 +140,9 @@ class ConsultationForm:
         phone = phones.check(self.visitor_phone)
         changed["visitor_phone"] = phone.normalized if phone.ok else changed["visitor_phone"]
         changed["uscc"] = uscc.normalize(self.uscc)
+        changed["attachments"] = tuple(
+            replace(one, name=mask_resident_ids(one.name, today)) for one in self.attachments
+        )
         return replace(self, **changed)
 
 

@@ -10,7 +10,7 @@ import hmac
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from station_app.domain.backups import SUFFIX, read_name
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
 from station_app.storage import journal, settings
+from station_app.storage.attachments import Files
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.files import rename_file, sync_folder
@@ -196,6 +197,31 @@ def listed(place: Path, station: str, database_id: str) -> list[Path]:
             # What cannot say whose it is, is never taken away.
             continue
     return found
+
+
+def files_beside(place: Path, station: str, database_id: str) -> Path:
+    """Where the attached files of a database lie in a place of backups: once for all its backups, never taken away.
+
+    They are named by their content and never change, so that each is copied a single time.
+    """
+    return place / f"{station}-{database_id[-12:]}.attachments"
+
+
+def bring_files(source: Files, target: Files, listed: Iterable[str]) -> int:
+    """Copies to `target` what it does not have of the listed files; how many.
+
+    A file that is missing or damaged at the source is passed over (`station verify` tells of it): one lost picture must
+    not keep a station without backups. Trouble as the place has.
+    """
+    brought = 0
+    for digest in listed:
+        try:
+            with _place_troubles():
+                brought += target.bring(digest, source)
+        except Trouble as trouble:
+            if trouble.code not in ("attachment-missing", "attachment-damaged"):
+                raise
+    return brought
 
 
 def remove(backup: Path) -> None:

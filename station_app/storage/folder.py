@@ -50,6 +50,11 @@ class DataFolder:
         return self.root / "attachments"
 
     @property
+    def opened(self) -> Path:
+        """Readable copies of attached files while another program shows them; gone when the desk closes."""
+        return self.root / "opened"
+
+    @property
     def backups(self) -> Path:
         """The first place of backups."""
         return self.root / "backups"

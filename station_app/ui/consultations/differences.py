@@ -24,6 +24,8 @@ def shown(form: ConsultationForm, name: str, catalogue: Catalogue) -> str:
             text = catalogue.label(spec.code_list, value) if value else ""
         case Shape.CODES:
             text = say("、").join(catalogue.label(spec.code_list, one) for one in value)
+        case Shape.ROWS:
+            text = say("、").join(one.name for one in value)
         case Shape.FLAG:
             text = say("是") if value else say("否")
         case Shape.MOMENT:

@@ -13,6 +13,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "attachment-large": mark("文件有 {size} MB，附件每个不超过 {largest} MB。请压缩、降低扫描清晰度，或分成几个再附。"),
     "attachments-many": mark("附件太多了，一条登记最多附 {most} 个。请合并成一个文件，或去掉几个。"),
     "attachment-not-kept": mark("第 {place} 个附件的文件没有存好。请去掉它，再附一次。"),
+    "attachment-under-way": mark("有附件还没有存完。请等它存完（或点它的叉停止），再按一次保存。"),
     "attachment-unknown": mark("{number} 没有这个附件（共 {count} 个）。请先列出附件，看清是第几个。"),
 }
 

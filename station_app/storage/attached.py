@@ -1,0 +1,61 @@
+"""Which files belong to which record: projected from the records' journal entries, never told twice."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from station_app.domain.journal import Entry
+from station_app.storage.cipher import Database
+
+
+def project(db: Database, entry: Entry) -> None:
+    """Puts the files of the entry's record, in the caller's transaction; one that is gone stays listed as such."""
+    listed = entry.body().get("attachments") or ()
+    if entry.parent_revision_id is not None:
+        db.execute("UPDATE attachments SET present = 0 WHERE record_id = ?", (entry.record_id,))
+    for place, one in enumerate(listed):
+        db.execute(
+            "INSERT INTO attachments (record_id, digest, place, size, type, present) VALUES (?, ?, ?, ?, ?, 1)"
+            " ON CONFLICT (record_id, digest) DO UPDATE SET place = excluded.place, present = 1",
+            (entry.record_id, one["digest"], place, one["size"], one.get("type", "")),
+        )
+
+
+def sizes(db: Database) -> dict[str, int]:
+    """Every file that any record has or had: digest to size in bytes."""
+    if not _has_table(db):
+        return {}
+    rows = db.execute("SELECT DISTINCT digest, size FROM attachments ORDER BY digest").fetchall()
+    return {str(digest): int(size) for digest, size in rows}
+
+
+def of_drafts(db: Database) -> set[str]:
+    """The digests that forms not yet saved name."""
+    found = set()
+    for (body,) in db.execute("SELECT body FROM drafts").fetchall():
+        form = msgspec.json.decode(body).get("form") or {}
+        found |= {str(one.get("digest", "")) for one in form.get("attachments") or ()}
+    return found
+
+
+def faults(db: Database) -> Iterator[tuple[str, str]]:
+    """Records whose list here is not what their newest journal entry says."""
+    if not _has_table(db):
+        return
+    rows = db.execute(
+        "SELECT position, record_id FROM journal AS newest WHERE kind = 'consultation' AND position ="
+        " (SELECT max(position) FROM journal WHERE journal.record_id = newest.record_id)"
+        " AND coalesce((SELECT group_concat(json_extract(listed.value, '$.digest') || ':'"
+        "  || json_extract(listed.value, '$.size'), ',')"
+        "  FROM json_each(newest.facts, '$.attachments') AS listed), '')"
+        " <> coalesce((SELECT group_concat(digest || ':' || size, ',') FROM (SELECT digest, size FROM attachments"
+        "  WHERE attachments.record_id = newest.record_id AND present = 1 ORDER BY place)), '') LIMIT 20"
+    ).fetchall()
+    for position, _record_id in rows:
+        yield "row-differs", f"attachments:{position}"
+
+
+def _has_table(db: Database) -> bool:
+    """Whether this database knows of files at all: a backup made by an earlier program does not."""
+    row = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'attachments'").fetchone()
+    return row is not None
