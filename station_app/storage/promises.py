@@ -6,6 +6,7 @@ from typing import Any
 from station_app.domain.promises import Due
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, flag, position, table
+from station_app.storage.timelines import TimelineKind, register
 
 _SHARED = {
     "position": position,
@@ -63,6 +64,26 @@ TASKS = table(
         "feedback_on": field("feedback_on"),
     },
 )
+
+_CODES = {"referral": "target_kind", "follow_up": "way", "task": "NULL"}
+_CODE_LISTS = {"referral": "referral_target", "follow_up": "follow_up_way", "task": ""}
+
+
+def _timeline(table: str, kind: str, column: str) -> str:
+    """What a timeline shows of a kind: from the day it was promised, opening the record that it is about."""
+    code = _CODES[kind]
+    return (
+        f"SELECT made_at AS at, record_id, coalesce(about_number, '') AS number, state, state = 'open' AS is_open,"
+        f" '{_CODE_LISTS[kind]}' AS code_list, CASE WHEN {code} IS NULL THEN '[]' ELSE json_array({code}) END AS codes,"
+        " coalesce(title, '') AS text, due_on AS detail"
+        f" FROM {table} WHERE {column} IN (SELECT value FROM json_each(:ids))"
+    )
+
+
+for _table in (REFERRALS, FOLLOW_UPS, TASKS):
+    _kind = _table.kind
+    register(TimelineKind(_kind, _timeline(_table.name, _kind, "visitor_id"),
+                          _timeline(_table.name, _kind, "organisation_id")))  # fmt: skip
 
 _TABLES = {table.kind: table.name for table in (REFERRALS, FOLLOW_UPS, TASKS)}
 

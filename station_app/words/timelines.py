@@ -9,6 +9,9 @@ from station_app.words.marks import mark
 KINDS: Final[Mapping[str, str]] = {
     "consultation": mark("咨询"),
     "print": mark("打印回执"),
+    "referral": mark("转办"),
+    "follow_up": mark("回访"),
+    "task": mark("待办"),
 }
 """The name of each kind of entry (storage/timelines.py). A new kind adds its own."""
 
