@@ -17,7 +17,9 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault
 from station_app.storage.visitor_lookup import KnownVisitor
+from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.controls import Controls
+from station_app.ui.consultations.file_drops import FileDrops
 from station_app.ui.consultations.layout import PartsLayout, late_row, lay_out, lay_parts_out, tab_stops
 from station_app.ui.consultations.parts import FormPart
 from station_app.ui.consultations.visitor_field import Find, looks_like_phone
@@ -27,7 +29,8 @@ from station_app.ui.widgets.marks import Field
 from station_app.words import say
 
 TYPED: Final = ("visitor_name", "visitor_phone", "phone_refused", "anonymous", "org_name", "uscc", "items", "question",
-                "answer", "backdated_reason", "consent_scope")  # fmt: skip
+                "answer", "backdated_reason", "consent_scope", "attachments", "visitor_email", "subdistrict",
+                "related_no", "basis", "materials_given", "need", "arrived_at", "ended_at")  # fmt: skip
 """What makes a form worth keeping as a draft; the rest is filled in by itself."""
 
 
@@ -223,6 +226,10 @@ class ConsultationFields(QWidget):
             part.left.connect(self.visited.emit)
             part.advanced.connect(self.focusNextChild)
             part.told.connect(self.told.emit)
+            if isinstance(part, AttachmentsField):
+                drops = FileDrops(self, [*self.findChildren(LineBox), *self.findChildren(TextBox)], part.take_files,
+                                  part.take_picture)  # fmt: skip
+                part.paste_action.triggered.connect(lambda _on=False, drops=drops: drops.paste())
         self.laid.more.toggled.connect(self.more_wanted.emit)
 
     def _edited(self) -> None:

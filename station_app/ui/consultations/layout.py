@@ -115,6 +115,8 @@ def lay_parts_out(grid: QGridLayout, on_the_line: Sequence[FormPart], unfolded: 
     remarks = QVBoxLayout()
     remarks.setContentsMargins(0, 0, 0, 0)
     for part in on_the_line:
+        if part.below is not None:
+            remarks.addWidget(part.below)
         for field in part.fields:
             remarks.addWidget(field.remark)
     grid.addLayout(remarks, 2 * _LINE + 1, 1, 1, 3)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from station_app.actions.acts import Changes
+from station_app.actions.attachments import clear_opened
 from station_app.actions.consultations import UNDO_SECONDS, Saved
 from station_app.actions.preferences import choose
 from station_app.domain.consultation_checks import check
@@ -105,8 +106,10 @@ class ConsultationPage(ConsultationView):
         (inside or self.fields.has.name).setFocus()
 
     def leave(self) -> None:
-        """The window closes: what was typed is kept."""
+        """The window closes: what was typed is kept, and readable copies of attached files go."""
         self._keeper.keep_now()
+        store = self._desk.open.store
+        self._desk.background.write(lambda: clear_opened(store))
 
     def refresh(self) -> None:
         """Reads the day's list anew; the form and the caret stay."""

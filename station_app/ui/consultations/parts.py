@@ -30,6 +30,11 @@ class FormPart(QWidget):
         """The marks of its fields in reading order; the form shows its faults by them and lays their remarks out."""
         return ()
 
+    @property
+    def below(self) -> QWidget | None:
+        """What a part of the line shows under the line, as wide as the form; None where it has nothing for it."""
+        return None
+
     def stops(self) -> Sequence[QWidget]:
         """Its controls in reading order: what Tab walks."""
         return ()

@@ -2,6 +2,7 @@
 更多字段 unfolds. A new part is one line here.
 """
 
+from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.more_fields import MoreFields
 from station_app.ui.consultations.parts import FormPart
 from station_app.ui.desk import Desk
@@ -9,7 +10,7 @@ from station_app.ui.desk import Desk
 
 def on_the_line(desk: Desk) -> list[FormPart]:
     """The compact parts that stand side by side on one line."""
-    return []
+    return [AttachmentsField(desk)]
 
 
 def unfolded(desk: Desk) -> list[FormPart]:
