@@ -12,6 +12,7 @@ from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import demand_kept
 from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
+from station_app.actions.rating_ways import demand_way
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -57,7 +58,7 @@ def record(
     """
     demand(clerk, "record")
     start_typed = form.started_at is not None
-    form = _completed(store.db, form, catalogue, now)
+    form = demand_way(clerk, _completed(store.db, form, catalogue, now), catalogue)
     form, warnings = _checked(form, catalogue, now)
     demand_kept(store, form.attachments)
     with store.atomic() as db:
@@ -106,7 +107,7 @@ def amend(
             return _saved(known, ())
         latest = latest_of(db, number)
         before = form_of(db, latest, catalogue)
-        form = _completed(db, _changed(before, given, catalogue), catalogue, now)
+        form = demand_way(clerk, _completed(db, _changed(before, given, catalogue), catalogue, now), catalogue, before)
         was = latest.body()
         form, warnings = _checked(form, catalogue, now, logged=datetime.fromisoformat(was["saved_at"]))
         if form == _completed(db, before, catalogue, now):

@@ -56,6 +56,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 }
             ),
         ),
+        Kind("rating", travels=True, schema_version=1, person_fields=frozenset({"dissatisfied_reason"})),
         Kind("outreach", travels=True, schema_version=1, person_fields=frozenset({"note", "reason"})),
         Kind(
             "register",

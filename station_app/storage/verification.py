@@ -14,7 +14,7 @@ from station_app.storage import (  # noqa: F401
     phrases,
     policy_texts,
     promises,
-    registers,
+    ratings, registers,
     visitors,
 )
 from station_app.storage.cipher import Database, dbapi

@@ -24,5 +24,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "owner-unknown": mark("没有“{name}”这位经办人。请填本站经办人的姓名。"),
     "undo-register-late": mark("这一条保存已超过十秒，不能撤销。请用“更正”或“作废”。"),
     "undo-register-changed": mark("这一条已经改过，不能整件撤销。请用“作废”。"),
+    "rating-missing": mark("还没有选满意程度。请选一项，或点“暂不评价”。"),
+    "rating-reason-missing": mark("请点一下哪方面不满意，或写一句原因，我们好改进。"),
+    "rated-already": mark("{number} 已经评价过，一次办理只评一次。"),
+    "rating-only-at-window": mark("“第二屏评价”只能由来访人在评价屏上给出。请改选纸质或电话等方式。"),
+    "rating-way-missing": mark("评价方式还没有选。请选纸质、电话或台账补录。"),
     "made-from-consultation": mark("这次咨询已经登记过这一项，没有重复登记。请从列表里打开它。"),
 }
