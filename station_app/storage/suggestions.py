@@ -4,19 +4,47 @@ All lookups are bounded by what they fetch, not by how much the station has: of 
 matches are read, which an FTS5 index yields from its end, and how dense they lie says how rare the pair is.
 """
 
+from datetime import date
 from typing import Any, Final
 
 import msgspec
 
-from station_app.domain.policy_texts import PolicyHead
-from station_app.domain.similar import Earlier, pairs_of, ranked, weights
+from station_app.domain.policy_texts import PolicyHead, basis_of
+from station_app.domain.similar import Earlier, Reference, pairs_of, ranked, weights, without_persons
 from station_app.storage.cipher import Database
 from station_app.storage.tokens_of_text import phrase
 
 NEWEST_OF_A_PAIR: Final = 120
 MOST_READ: Final = 300
+MOST_SHOWN: Final = 5
+MOST_ANSWERS: Final = 3
+"""Of the entries shown at most so many are earlier answers, where there are paragraphs of policies for the rest."""
 _FEWEST_LETTERS: Final = 12
 """A paragraph with fewer letters is a heading or a signature."""
+
+
+def references(
+    db: Database, question: str, items: tuple[str, ...], *, without: str, stand_in: str, today: date
+) -> list[Reference]:
+    """What is shown beside the form while a question is typed: earlier answers first, then paragraphs of policies.
+
+    Whoever asked then is left out of it: `stand_in` stands for names, numbers are masked.
+    """
+    earlier = earlier_answers(db, question, items, without=without, most=MOST_SHOWN)
+    policies = policy_paragraphs(db, question, most=MOST_SHOWN)
+    room = max(MOST_ANSWERS, MOST_SHOWN - len(policies))
+    answers = [
+        Reference(
+            "answer", one.number, one.day, without_persons(one.question, one.persons, stand_in, today),
+            without_persons(one.answer, one.persons, stand_in, today),
+        )
+        for one in earlier[:room]
+    ]  # fmt: skip
+    paragraphs = [
+        Reference("policy", label, head.dated, head.title, text, basis_of(head, label))
+        for head, label, text in policies
+    ]
+    return [*answers, *paragraphs][:MOST_SHOWN]
 
 
 def earlier_answers(db: Database, question: str, items: tuple[str, ...], *, without: str, most: int) -> list[Earlier]:

@@ -12,10 +12,12 @@ from station_app.ui.consultations.differences import Differences
 from station_app.ui.consultations.form import ConsultationFields
 from station_app.ui.consultations.head_line import HeadLine
 from station_app.ui.consultations.logged import LoggedToday
+from station_app.ui.consultations.phrases import attach_phrases
 from station_app.ui.consultations.plugged import on_the_line, unfolded
 from station_app.ui.consultations.visitor_field import Find
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
+from station_app.ui.inspector.reference_part import ReferencePart
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.marks import Field, caption
@@ -53,6 +55,11 @@ class ConsultationView(QWidget):
         self.logged = LoggedToday(desk)
         self.inspector = Inspector()
         self.inspector.add(say("今天"), self.logged)
+        self.reference = ReferencePart(desk)
+        self.inspector.add(say("参考"), self.reference)
+        self.reference.wants_attention.connect(self._show_reference)
+        self.reference.rested.connect(self._rest_reference)
+        self.phrases = attach_phrases(desk, self.fields, self)
         self.differences = Differences(catalogue)
         self.notice_text = label("", "", wrap=True)
         self._side = QStackedWidget()
@@ -144,6 +151,16 @@ class ConsultationView(QWidget):
             self._side.addWidget(part)
         card.body.addWidget(self._side, 1)
         return card
+
+    def _show_reference(self, wanted: bool) -> None:
+        """While the question or the answer is written its references come to the front, unless another tab is read."""
+        has = self.fields.has
+        if wanted and self.inspector.current() is self.logged and (has.question.hasFocus() or has.answer.hasFocus()):
+            self.inspector.show_part(self.reference)
+
+    def _rest_reference(self) -> None:
+        if self.inspector.current() is self.reference:
+            self.inspector.show_part(self.logged)
 
     def show_side(self, name: str) -> None:
         """Shows the tabs (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""

@@ -74,6 +74,10 @@ class LineBox(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab comes this way, past keyPressEvent: while an input method composes it is its own too.
+        return bool(self.composed) or super().focusNextPrevChild(forward)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.composed = ""
         super().focusOutEvent(event)
@@ -202,6 +206,10 @@ class TextBox(QPlainTextEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab comes this way, past keyPressEvent: while an input method composes it is its own too.
+        return bool(self.composed) or super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.composed = ""
