@@ -2,20 +2,20 @@
 
 Together they cover all 87,887 characters of GB 18030-2022 level 3. A text is split into runs, each in the first font
 that has all its characters; a *face* is the font asked first: REGULAR, BOLD, or a font that a station brought for its
-letterhead (`own_font`). Each font file is read at its first use and kept; HanaMinB costs some 50 MB of memory and
-is read only for a text that needs it. reportlab's font objects are not safe to share between threads: papers are
+letterhead (`own_font`). Each font file is read at its first use and kept; HanaMinB is read only for
+a text that needs it. reportlab's font objects are not safe to share between threads: papers are
 drawn by one worker at a time (`ui/background.py`).
 """
 
-import mmap
 import struct
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from station_app.documents.font_tables import Face
 from station_app.documents.typesetting import set_width
 from station_app.domain.troubles import Trouble
 from station_app.places import resource
@@ -79,22 +79,7 @@ def to_unicode_map(font_name: str, subset: Sequence[int]) -> str:
 # reportlab writes the code point in bare hexadecimal, five digits beyond the first plane, which readers take for two
 # characters: such a name prints right but cannot be searched or copied. This is the only place that mends it.
 ttfonts.makeToUnicodeCMap = to_unicode_map
-
-
-class _Outlines:
-    """The outlines of a font: slices of the file, taken only where they are asked for."""
-
-    def __init__(self, file: mmap.mmap, start: int) -> None:
-        self._file = file
-        self._start = start
-
-    def __getitem__(self, part: slice) -> bytes:
-        return self._file[self._start + part.start : self._start + part.stop]
-
-
-def _table(face: Any, read: Callable[[str], bytes], tag: str) -> bytes | _Outlines:
-    """A table of a font file. reportlab copies all outlines, ten megabytes, for each subset it makes; this does not."""
-    return _Outlines(face._ttf_data, face.get_table_pos(tag)[0]) if tag == "glyf" else read(tag)
+ttfonts.TTFontFace = Face
 
 
 _own_files: dict[str, Path] = {}
@@ -121,12 +106,8 @@ def font_file(name: str) -> FontFile:
     try:
         # asciiReadable=0: otherwise every subset carries all of ASCII, 12 KB in each paper.
         font: Any = ttfonts.TTFont(name, str(path), asciiReadable=0)
-    except (ttfonts.TTFError, OSError, struct.error) as error:
+    except (ttfonts.TTFError, OSError, ValueError, struct.error) as error:
         raise Trouble("font-missing", file=path.name) from error
-    # The file mapped instead of read: only the outlines that a paper needs come into memory, not all twenty megabytes.
-    with path.open("rb") as file:
-        font.face._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    font.face.get_table = partial(_table, font.face, font.face.get_table)
     pdfmetrics.registerFont(font)
     return FontFile(name, font.face.charWidths)
 

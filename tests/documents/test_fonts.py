@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from station_app.documents import fonts
+from station_app.documents.font_tables import Face
 from station_app.domain.troubles import Trouble
 
 
@@ -54,6 +58,45 @@ def test_a_font_that_is_not_there_is_named() -> None:
     with pytest.raises(Trouble) as caught:
         fonts.font_file("NoSuchFont")
     assert (caught.value.code, caught.value.details) == ("font-missing", {"file": "NoSuchFont.ttf"})
+
+
+BY_REPORTLAB = Face.__mro__[1]
+"""reportlab's own reading of a font, number by number."""
+
+
+@pytest.mark.parametrize("name", [fonts.REGULAR, fonts.BOLD, fonts.RARE])
+def test_the_tables_of_a_font_say_what_others_read_in_them(name: str) -> None:
+    path = str(fonts.resource("fonts", f"{name}.ttf"))
+    ours, theirs = Face(path), BY_REPORTLAB(path)
+    assert len(ours.charToGlyph) > 20_000
+    assert ours.charToGlyph == theirs.charToGlyph
+    assert ours.charWidths == theirs.charWidths
+    assert ours.defaultWidth == theirs.defaultWidth
+    assert list(ours.glyphPos) == list(theirs.glyphPos)
+    with TTFont(path, lazy=True) as font:
+        metrics = font["hmtx"].metrics
+        assert len(ours.hmetrics) == len(font.getGlyphOrder())
+        for at in (0, 1, 98, 99, len(ours.hmetrics) - 1):
+            # fontTools tells a bearing with its sign.
+            advance, bearing = metrics[font.getGlyphName(at)]
+            assert ours.hmetrics[at] == (advance, bearing & 0xFFFF)
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_stations_font_of_an_older_form_is_read_too(tmp_path: Path, wide: bool) -> None:
+    """Places of outlines in two bytes; without `wide` also no table of characters for all of Unicode."""
+    font = TTFont(fonts.resource("fonts", f"{fonts.REGULAR}.ttf"))
+    chosen = subset.Subsetter(subset.Options(notdef_outline=True, name_IDs=["*"], retain_gids=False))
+    chosen.populate(text="北京ABC")
+    chosen.subset(font)
+    if not wide:
+        font["cmap"].tables = [table for table in font["cmap"].tables if table.format == 4]
+    font.save(tmp_path / "House.ttf")
+    ours, theirs = Face(str(tmp_path / "House.ttf")), BY_REPORTLAB(str(tmp_path / "House.ttf"))
+    assert ours.charToGlyph == theirs.charToGlyph
+    assert ours.charWidths == theirs.charWidths
+    assert list(ours.glyphPos) == list(theirs.glyphPos)
+    assert list(ours.hmetrics) == list(theirs.hmetrics)
 
 
 def test_the_unicode_map_tells_characters_beyond_the_first_plane_in_two_halves() -> None:

@@ -80,7 +80,7 @@ def test_a_wrong_field_is_refused_by_name(tmp_path: Path, old: str, new: str, co
     assert caught.value.details == {"file": "our_own.toml", "field": field}
 
 
-@pytest.mark.parametrize("content", [None, b"not a font", "NotoSansSC-OFL.txt"])
+@pytest.mark.parametrize("content", [None, b"not a font", b"", "NotoSansSC-OFL.txt"])
 def test_a_letterhead_font_that_is_missing_or_none_is_named(tmp_path: Path, content: bytes | str | None) -> None:
     name = content if isinstance(content, str) else "House.ttf"
     if isinstance(content, bytes):

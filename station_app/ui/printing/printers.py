@@ -38,22 +38,31 @@ class SystemPrinters:
         return tuple(sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != own, name)))
 
     def send(self, choice: PrinterChoice, pdf: bytes, title: str) -> None:
-        """Prints the paper at its own size: as PDF where the spooler takes it, else as pictures of its pages."""
-        from station_app.delivery import spooler
-        from station_app.documents.previews import GreyPages, by_size
-
-        if choice.way is Way.SLIP:
-            from station_app.delivery import escpos
-
-            with GreyPages(pdf, escpos.DPI) as pages:
-                escpos.send(_copies(pages, choice.copies), choice.printer)
-            return
-        if choice.printer not in QPrinterInfo.availablePrinterNames() or _stopped(choice.printer):
+        """Looks whether the printer is there, then hands the paper over."""
+        if choice.way is Way.SYSTEM and (
+            choice.printer not in QPrinterInfo.availablePrinterNames() or _stopped(choice.printer)
+        ):
             raise Trouble("printer-gone", printer=choice.printer)
-        if spooler.takes_pdf():
-            for piece in by_size(pdf):
-                spooler.send(spooler.Piece(*piece), choice.printer, title=title, copies=choice.copies)
-            return
+        hand_over(choice, pdf, title)
+
+
+def hand_over(choice: PrinterChoice, pdf: bytes, title: str) -> None:
+    """Prints the paper at its own size: as PDF where the spooler takes it, else as pictures of its pages.
+
+    Trouble `printer-gone` or `spool-failed`.
+    """
+    from station_app.delivery import spooler
+    from station_app.documents.previews import GreyPages, by_size
+
+    if choice.way is Way.SLIP:
+        from station_app.delivery import escpos
+
+        with GreyPages(pdf, escpos.DPI) as pages:
+            escpos.send(_copies(pages, choice.copies), choice.printer)
+    elif spooler.takes_pdf():
+        for piece in by_size(pdf):
+            spooler.send(spooler.Piece(*piece), choice.printer, title=title, copies=choice.copies)
+    else:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(choice.printer)
         with GreyPages(pdf, PRINT_DPI) as pages:
