@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from station_app.actions import promise_changes, with_a_visit
 from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import demand_kept
@@ -23,6 +24,7 @@ from station_app.domain.journal import Act, Entry, News, split
 from station_app.domain.json_fields import read_fields
 from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.promises import PromiseKind, split_extras
 from station_app.storage import clerks, consultations, drafts, journal, numbers, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
@@ -31,8 +33,10 @@ UNDO_SECONDS = 10
 NUMBER_KIND = "ZX"
 
 _OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "org_name", "uscc"})
+_OF_ANSWERING = ("closed_at", "answered_at", "answered_by")
+"""What later steps wrote to a visit that could not be closed at once."""
 _OF_PROGRAM = ("number", "state", "day", "saved_at", "clerk", "revision_no", "visitor_id", "organisation_id",
-               "reason", "handled_by", "warnings")  # fmt: skip
+               "reason", "handled_by", "warnings", *_OF_ANSWERING)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,23 @@ class Saved:
 
 def record(
     store: Store, clerk: Clerk, form: ConsultationForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime,
-    new_id: NewId, handled_by: str = "",
+    new_id: NewId, handled_by: str = "", author: str = "", extras: Mapping[str, Any] | None = None,
 ) -> Saved:  # fmt: skip
     """Logs a visit and gives it its number. Refused with every fault of level MUST; nothing is written then.
 
     Finds or makes the visitor, the firm and the membership in the same transaction; drops the form's draft.
     `handled_by` is the name that a paper ledger gives for who answered, where it was not the clerk who logs it.
+    `author` is the record id of the clerk who began the form, where another one saves it: the visit counts as his.
+    `extras` is what is promised with it, as JSON values (`domain.promises.EXTRAS`).
     """
     demand(clerk, "record")
     start_typed = form.started_at is not None
     form = demand_way(clerk, _completed(store.db, form, catalogue, now), catalogue)
     form, warnings = _checked(form, catalogue, now)
     demand_kept(store, form.attachments)
+    plans = with_a_visit.sound_plans(extras, catalogue, now)
+    if not form.import_id:
+        warnings += with_a_visit.missing(form.result, plans, catalogue)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -68,6 +77,8 @@ def record(
             demand_same_visit(db, known, ids.record_id, form, body, start_typed=start_typed)
             return _saved(known, warnings)
         act = begin(db, clerk, "record", ids.action_id, now)
+        if author and author not in clerks.names(db):
+            raise Refused.because("unknown-clerk", "clerk")
         personal = person_fields(form, catalogue)
         who = at_counter.resolve(db, act, form, personal=personal, new_id=new_id)
         station = clerks.station(db)
@@ -77,26 +88,29 @@ def record(
         body |= {
             "number": numbers.give(db, NUMBER_KIND, station.code, numbers.serial_day(now)),
             "saved_at": moment(now),
-            "clerk": clerk.record_id,
+            "clerk": author or clerk.record_id,
             "revision_no": 1,
             "handled_by": handled_by,
         }
         entry = _append(db, act, ids, None, body, personal)
+        with_a_visit.make(db, act, entry, plans, clerk, catalogue, now, new_id)
         drafts.drop(db, ids.record_id)
     return _saved(entry, warnings)
 
 
 def amend(
     store: Store, clerk: Clerk, number: str, given: Mapping[str, object], reason: str, *, ids: RecordIds,
-    catalogue: Catalogue, now: datetime, new_id: NewId,
+    catalogue: Catalogue, now: datetime, new_id: NewId, extras: Mapping[str, Any] | None = None,
 ) -> Saved:  # fmt: skip
     """Corrects a logged visit (更正): a new revision with the given fields changed, under the same number.
 
-    `given` are JSON fields as for `record`. Refused: `number-unknown`, `record-void`, `reason-missing`,
-    `nothing-changed`, and whatever the form's own check finds.
+    `given` are JSON fields as for `record`, what is promised with it among them or in `extras`. Refused:
+    `number-unknown`, `record-void`, `reason-missing`, `nothing-changed`, and whatever the form's own check finds.
     """
     demand(clerk, "amend")
     reason = _reason(reason, now)
+    given, promised = split_extras(given)
+    plans = with_a_visit.sound_plans({**promised, **(extras or {})}, catalogue, now)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -110,7 +124,10 @@ def amend(
         form = demand_way(clerk, _completed(db, _changed(before, given, catalogue), catalogue, now), catalogue, before)
         was = latest.body()
         form, warnings = _checked(form, catalogue, now, logged=datetime.fromisoformat(was["saved_at"]))
-        if form == _completed(db, before, catalogue, now):
+        if not form.import_id:
+            standing = with_a_visit.referrals_of(db, latest.record_id)
+            warnings += with_a_visit.missing(form.result, plans, catalogue, standing=standing)
+        if form == _completed(db, before, catalogue, now) and not plans:
             raise Refused.because("nothing-changed", "", number=number)
         demand_kept(store, form.attachments, before.attachments)
         act = begin(db, clerk, "amend", ids.action_id, now)
@@ -122,7 +139,12 @@ def amend(
         body = _body(form, catalogue, who, warnings)
         body |= {name: was[name] for name in ("number", "saved_at", "clerk", "handled_by") if name in was}
         body |= {"revision_no": int(was["revision_no"]) + 1, "reason": reason}
+        if was.get("closed_at") and body["result"] == was.get("result"):
+            # What it waited for has come: a correction does not open it again.
+            body |= {name: was[name] for name in ("state", *_OF_ANSWERING) if name in was}
         entry = _append(db, act, replace(ids, record_id=latest.record_id), latest, body, personal)
+        with_a_visit.make(db, act, entry, plans, clerk, catalogue, now, new_id)
+        with_a_visit.follow(db, act, entry, catalogue, new_id)
     return _saved(entry, warnings)
 
 
@@ -140,6 +162,7 @@ def void(
         latest = latest_of(db, number)
         act = begin(db, clerk, verb, ids.action_id, now)
         entry = _void_revision(db, act, latest, ids.revision_id, reason)
+        promise_changes.void_about(db, act, latest.record_id, ids.revision_id, reason)
     return _saved(entry, ())
 
 
@@ -164,6 +187,7 @@ def undo(
             raise Refused.because("undo-amended", "", number=saved.number)
         act = begin(db, clerk, "undo", ids.action_id, now)
         entry = _void_revision(db, act, latest, ids.revision_id, reason)
+        promise_changes.release(db, act, saved.changes.action_id, ids.revision_id)
         at_counter.release(db, act, saved.changes.action_id, new_id)
     return _saved(entry, ())
 
@@ -287,5 +311,6 @@ def _reason(reason: str, now: datetime) -> str:
 
 
 def _saved(entry: Entry, warnings: tuple[Fault, ...]) -> Saved:
-    changes = Changes(entry.action_id, entry.verb, frozenset({"consultation", "visitor"}), (entry.record_id,))
+    kinds = frozenset({"consultation", "visitor", *PromiseKind})
+    changes = Changes(entry.action_id, entry.verb, kinds, (entry.record_id,))
     return Saved(entry.body()["number"], entry.record_id, entry.revision_id, entry.at, warnings, changes)

@@ -8,16 +8,17 @@ from filelock import FileLock
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
+from station_app.actions.proofs import prove_password
 from station_app.actions.restores import notice_restore
 from station_app.actions.visitors import write
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.clerks import MIN_PASSWORD, Clerk, Role
+from station_app.domain.clerks import Clerk, Role, password_faults
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.journal import Act
 from station_app.domain.stations import Enrolment, Station, check_code
 from station_app.domain.troubles import Trouble
 from station_app.places import database_file
-from station_app.storage import batches, clerks, devices, reference, settings
+from station_app.storage import batches, clerks, devices, lock_out, lookup_keys, reference, settings, wire
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.devices import Device
 from station_app.storage.files import rename_file
@@ -25,7 +26,7 @@ from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost, KeySlots, new_key, new_recovery_code
 from station_app.storage.migrations import migrate, pending
 from station_app.storage.store import Store
-from station_exchange.enrolment import EnrolmentPaper
+from station_exchange.enrolment import EnrolmentPaper, is_safe_address
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class OpenDesk:
     device: Device | None
     lock: FileLock | None
     told: tuple[str, ...] = ()
+    must_change: bool = False
+    """Somebody else chose this clerk's password: the window asks for one of his own before anything else."""
 
     def close(self) -> None:
         """Closes the store and lets the lock go."""
@@ -65,7 +68,7 @@ def set_up(
     faults = check_code(code)
     faults += [] if name.strip() else [Fault("station-name-missing", "name")]
     faults += [] if manager.strip() else [Fault("clerk-name-missing", "manager")]
-    faults += _password_faults(password)
+    faults += password_faults(password, manager.strip())
     if folder.exists():
         faults.append(Fault("station-exists", ""))
     if faults:
@@ -84,6 +87,7 @@ def set_up(
         store = Store(folder, key, db=db)
         with store.atomic():
             settings.put(db, "database_id", new_id())
+            lookup_keys.make_anew(db)
             batches.open_epoch(db, new_id(), "installed", moment(now))
             reference.install(db, reference.read_bundle(database_file("reference")), moment(now))
             manager_id = new_id()
@@ -95,6 +99,7 @@ def set_up(
             write(db, act, "clerk", manager_id, {
                 "name": manager.strip(), "role": Role.MANAGER.value, "state": "active",
             }, new_id)  # fmt: skip
+            clerks.note_password(db, manager_id, moment(now), must_change=False)
             device = devices.make(folder.device, key, new_id())
             if paper is not None:
                 _tie(store, paper, device.device_id, now)
@@ -126,13 +131,14 @@ def open_desk(
 ) -> OpenDesk:
     """Signs a clerk in and opens the station: lock, migrations, restore check, catalogue, device keys.
 
-    Read-only opening takes no lock and writes nothing: it works beside an open desk (decision 25).
+    Read-only opening takes no lock and writes nothing but a wrong try: it works beside an open desk (decision 25).
+    Refused `clerk-not-named`, `unknown-clerk`, `wrong-password`, and `locked-out…` after five wrong tries.
     Trouble: `already-open`, `database-missing`, `database-unreadable`, `database-newer`, `database-damaged`, …; and
     read-only `database-older`, where the program was updated and nobody has opened the desk to write since.
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
-    name, key = KeySlots.read(folder.keys).open_for(name, password)
+    name, key = prove_password(folder, KeySlots.read(folder.keys), name, password, now)
     lock = None if read_only else folder.lock()
     try:
         store = Store(folder, key, read_only=read_only)
@@ -154,6 +160,9 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             raise Trouble("database-older")
     else:
         migrate(store.db)
+        if lookup_keys.outdated(store.db):
+            with store.atomic() as db:
+                lookup_keys.make_anew(db)
     clerk = clerks.by_name(store.db, name)
     station = clerks.station(store.db)
     if clerk is None or station is None:
@@ -172,7 +181,8 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             act = begin(db, clerk, "sign_in", new_id(), now)
             session = {"clerk": clerk.record_id, "device": device.device_id if device else None}
             note(db, act, "session", session, new_id)
-    return OpenDesk(store, clerk, station, reference.load(store.db), device, lock, told)
+    must_change = clerks.must_change(store.db, clerk.record_id)
+    return OpenDesk(store, clerk, station, reference.load(store.db), device, lock, told, must_change)
 
 
 def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:
@@ -225,7 +235,7 @@ def recover_with_key(
 def _give_password_anew(
     folder: DataFolder, slots: KeySlots, key: bytes, name: str, password: str, now: datetime, new_id: NewId
 ) -> str:
-    faults = _password_faults(password)
+    faults = password_faults(password, name)
     if faults:
         raise Refused(faults)
     lock = folder.lock()
@@ -240,12 +250,15 @@ def _give_password_anew(
             with store.atomic() as db:
                 act = begin(db, clerk, "recover", new_id(), now)
                 note(db, act, "session", {"clerk": clerk.record_id, "recovered": True}, new_id)
+                if not pending(db):
+                    clerks.note_password(db, clerk.record_id, moment(now), must_change=False)
         finally:
             store.close()
         renewed = new_recovery_code()
         slots.give_clerk(name, password, key)
         slots.give_recovery_code(renewed, key)
         slots.write(folder.keys)
+        lock_out.forget(folder, name)
     finally:
         lock.release()
     return renewed
@@ -254,8 +267,12 @@ def _give_password_anew(
 def add_clerk(
     desk: OpenDesk, name: str, role: Role, password: str, *, now: datetime, new_id: NewId, cost: Cost | None = None
 ) -> Clerk:
-    """Takes a clerk on, with a key slot of his own. Refused: `clerk-exists`, `clerk-name-missing`, `password-short`."""
-    faults = _password_faults(password)
+    """Takes a clerk on, with a key slot of his own and a first password that he must change at the window.
+
+    Refused: `clerk-exists`, `clerk-left` where somebody of that name worked here before, `clerk-name-missing`,
+    `password-short` and its like.
+    """
+    faults = password_faults(password, name.strip())
     faults += [] if name.strip() else [Fault("clerk-name-missing", "name")]
     if faults:
         raise Refused(faults)
@@ -263,9 +280,12 @@ def add_clerk(
         act = begin(db, desk.clerk, "add_clerk", new_id(), now)
         if clerks.by_name(db, name.strip()) is not None:
             raise Refused.because("clerk-exists", "name")
+        if name.strip() in clerks.names(db).values():
+            raise Refused.because("clerk-left", "name")
         clerk_id = write(
             db, act, "clerk", new_id(), {"name": name.strip(), "role": role.value, "state": "active"}, new_id
         )
+        clerks.note_password(db, clerk_id, moment(now), must_change=True)
         # Before the commit: a slot without its clerk is replaced when he is taken on again, a clerk without one is not.
         slots = KeySlots.read(desk.store.folder.keys, cost)
         slots.give_clerk(name.strip(), password, desk.store.key)
@@ -281,14 +301,9 @@ def _tie(store: Store, paper: EnrolmentPaper, device: str, now: datetime) -> Non
             paper.recovery_recipient, device, paper.secret, paper.expires_at, moment(now),
         ),
     )  # fmt: skip
+    wire.keep_address(store.db, paper.address if is_safe_address(paper.address) else "")
 
 
 def _demand_current(paper: EnrolmentPaper, now: datetime) -> None:
     if datetime.fromisoformat(paper.expires_at) < now.astimezone(UTC):
         raise Refused.because("enrolment-expired", "", day=paper.expires_at[:10])
-
-
-def _password_faults(password: str) -> list[Fault]:
-    if len(password) < MIN_PASSWORD:
-        return [Fault("password-short", "password", details={"least": MIN_PASSWORD})]
-    return []

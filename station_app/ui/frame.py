@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from station_app.ui import theme
-from station_app.ui.widgets.basics import label
+from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
 
@@ -28,27 +28,47 @@ def _dress(button: QToolButton, icon: str) -> None:
 
 
 class Header(QFrame):
-    """Station ▸ page at the left, the clerk at the right."""
+    """Station ▸ page at the left, the search in the middle, at the right who sits here and the lock.
+
+    `search`, `switch` and `lock` say that one of them was pressed.
+    """
+
+    search = Signal()
+    switch = Signal()
+    lock = Signal()
 
     def __init__(self, station: str, clerk: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "band")
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(24), theme.px(10), theme.px(24), theme.px(10))
+        row.setContentsMargins(theme.px(24), theme.px(6), theme.px(16), theme.px(6))
         row.setSpacing(theme.px(10))
         row.addWidget(label(station, "muted", self))
         row.addWidget(label("▸", "muted", self))
         self._page = label("", "lead", self)
         row.addWidget(self._page)
         row.addStretch(1)
-        row.addWidget(theme.picture(QLabel(self), "person", "muted", 18))
-        self._clerk = label(clerk, parent=self)
-        self._clerk.setAccessibleName(say("当前经办人：{name}", name=clerk))
-        row.addWidget(self._clerk)
+        self.search_box = button(
+            say("访客/电话尾号/拼音/受理号"), self.search.emit, key="Ctrl+K", role="search", icon="search", parent=self
+        )
+        self.search_box.setMinimumWidth(theme.px(300))
+        row.addWidget(self.search_box)
+        row.addStretch(1)
+        self.clerk_box = button("", self.switch.emit, role="band", icon="person", parent=self)
+        self.clerk_box.setToolTip(say("换经办人 {key}", key="Ctrl+Shift+L"))
+        row.addWidget(self.clerk_box)
+        self.lock_box = button(say("锁屏"), self.lock.emit, key="Ctrl+L", role="band", icon="lock", parent=self)
+        row.addWidget(self.lock_box)
+        self.show_clerk(clerk)
 
     def show_page(self, title: str) -> None:
         """Names the page that is shown."""
         self._page.setText(title)
+
+    def show_clerk(self, name: str) -> None:
+        """Names who sits at the window."""
+        self.clerk_box.setText(f" {name} ▾")
+        self.clerk_box.setAccessibleName(say("当前经办人：{name}，按下换人", name=name))
 
 
 class Navigation(QFrame):

@@ -13,11 +13,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from station_app.domain.clerks import Clerk
 from station_app.storage import settings
 from station_app.ui import theme
 from station_app.ui.backups import Backups
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
+from station_app.ui.lock import WindowLock
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.scanned_receipts import check_scanned
@@ -102,7 +104,9 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self.go)
         self.stack = QStackedWidget(self)
         self._body = QWidget(self)
-        self.setCentralWidget(self._frame())
+        self._shell = QStackedWidget(self)
+        self._shell.addWidget(self._frame())
+        self.setCentralWidget(self._shell)
         # Over the pages' parent: a page that comes to the front must not cover a strip.
         self.notices = Notices(self._body)
         self.status = DeskStatusBar(desk, self)
@@ -112,6 +116,11 @@ class MainWindow(QMainWindow):
         self.backups.told.connect(self._tell)
         self.backups.changed.connect(self.status.show_backup)
         self.status.wanted_backup.connect(self.backups.make_now)
+        self.lock = WindowLock(desk, self, self._shell, (self.status, self.menuBar()))
+        self.lock.changed_hands.connect(self._changed_hands)
+        self.lock.failed.connect(self._tell_error)
+        self.header.switch.connect(self.lock.switch)
+        self.header.lock.connect(self.lock.lock)
         self.menus = Menus(self)
         desk.background.unheard.connect(self._tell_error)
         desk.background.changed.connect(self._changed)
@@ -125,6 +134,8 @@ class MainWindow(QMainWindow):
             from station_app.words.troubles import told_sentence
 
             self.notices.show("care", told_sentence(code), seconds=0)
+        if desk.open.must_change:
+            self.lock.demand_own_password()
 
     def _frame(self) -> QWidget:
         whole = QWidget(self)
@@ -185,6 +196,19 @@ class MainWindow(QMainWindow):
         if enter is not None:
             enter()
 
+    def enter_page(self) -> None:
+        """Puts the caret where the work of the shown page begins."""
+        self.go(self._current)
+
+    def _changed_hands(self, before: Clerk, clerk: Clerk) -> None:
+        """Another clerk sits here: each page hears of it before anybody sees it."""
+        self.header.show_clerk(clerk.name)
+        for page in self._built.values():
+            heard = getattr(page, "changed_hands", None)
+            if heard is not None:
+                heard(before, clerk)
+        self.notices.show("info", say("现在由{name}经办。", name=clerk.name))
+
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""
         self.status.refresh()
@@ -206,10 +230,25 @@ class MainWindow(QMainWindow):
         self.page("consultations").open_record(number)
 
     def _open_scanned(self, text: str) -> None:
+        if self.lock.locked:
+            return
         number, notice = check_scanned(self.desk, text)
         if number:
             self._open_record(number)
         self._tell(notice)
+
+    def open_phrases(self) -> None:
+        """The list of phrases over the box that has the caret; without one the page where they are written (F7)."""
+        from PySide6.QtWidgets import QApplication
+
+        from station_app.ui.widgets.phrase_finder import PhraseFinder
+        from station_app.ui.widgets.phrase_popup import PhrasePopup
+
+        popup = PhrasePopup.of(QApplication.focusWidget())
+        if popup is not None:
+            PhraseFinder(popup)
+        else:
+            self.go("library")
 
     def print_last(self) -> None:
         """Prints the receipt of the last save of this session (Ctrl+P)."""

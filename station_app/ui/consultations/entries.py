@@ -30,6 +30,8 @@ class Entry:
     opening: ConsultationForm
     number: str = ""
     before: ConsultationForm | None = field(default=None, repr=False)
+    clerk: str = ""
+    """Who began it: the visit counts as his, whoever saves it."""
 
     @classmethod
     def new(cls, new_id: NewId, opening: ConsultationForm) -> "Entry":
@@ -47,8 +49,8 @@ class Entry:
         """The entry that a draft belongs to, under its own ids; Refused where what it corrects is void by now."""
         ids = RecordIds(*draft.body["ids"])
         if not draft.body.get("number"):
-            return cls(ids, ConsultationForm())
-        return replace(cls.correction(db, draft.body["number"], catalogue, new_id), ids=ids)
+            return cls(ids, ConsultationForm(), clerk=draft.clerk)
+        return replace(cls.correction(db, draft.body["number"], catalogue, new_id), ids=ids, clerk=draft.clerk)
 
     def typed(self, form: ConsultationForm) -> bool:
         """Whether the clerk has written anything that is worth keeping."""

@@ -12,6 +12,7 @@ from station_app.actions.acts import Changes
 from station_app.actions.attachments import clear_opened
 from station_app.actions.consultations import UNDO_SECONDS, Saved
 from station_app.actions.preferences import choose
+from station_app.domain.clerks import Clerk
 from station_app.domain.consultation_checks import check
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy
@@ -120,6 +121,20 @@ class ConsultationPage(ConsultationView):
         if "consultation" in changes.kinds:
             self.refresh()
 
+    def changed_hands(self, before: Clerk, clerk: Clerk) -> None:
+        """Another clerk sits here: an empty form is his from now on, one begun stays the other's; nobody takes back
+        what somebody else saved.
+        """
+        if self._undoing.open:
+            self._undoing.forget()
+            self.head_line.hide()
+        if self._saving:
+            return
+        if not self._entry.typed(self.fields.form()):
+            self._entry = replace(self._entry, clerk=clerk.record_id)
+        elif self._entry.clerk != clerk.record_id:
+            self._tell("info", say("这条是{name}开始填的，保存后算{name}的。要登自己的，按 F2。", name=before.name), 8)
+
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
@@ -217,7 +232,7 @@ class ConsultationPage(ConsultationView):
 
     def _open(self, entry: Entry, form: ConsultationForm, *, reason: str = "", back_dated: bool = False,
               extras: Mapping[str, Any] | None = None) -> None:  # fmt: skip
-        self._entry = entry
+        self._entry = entry if entry.clerk else replace(entry, clerk=self._desk.open.clerk.record_id)
         self._visited = set()
         self.fields.fill(form, back_dated=back_dated, extras=extras)
         self.reason.set_text(reason)
@@ -247,7 +262,7 @@ class ConsultationPage(ConsultationView):
         form, reason, extras = self.fields.form(), self.reason.text().strip(), self.fields.extras()
         if self._saving or not (self._entry.typed(form) or reason or extras):
             return None
-        late, clerk = self.fields.has.when.back.isChecked(), self._desk.open.clerk.record_id
+        late, clerk = self.fields.has.when.back.isChecked(), self._entry.clerk
         return self._entry.draft(form, reason, late, clerk, self._desk.now(), extras=extras)
 
     def _put_aside(self, then: Callable[[], None]) -> None:

@@ -21,18 +21,18 @@ def save_action(
 
     `extras` is what the form's parts want saved beside the consultation, in the same action (`FormPart.extras`).
     """
-    now = desk.now()
+    now, clerk = desk.now(), desk.open.clerk
 
     def record() -> Saved:
         return consultations.record(
-            desk.open.store, desk.open.clerk, form, ids=entry.ids, catalogue=desk.open.catalogue, now=now,
+            desk.open.store, clerk, form, author=entry.clerk, ids=entry.ids, catalogue=desk.open.catalogue, now=now,
             new_id=desk.new_id,
         )  # fmt: skip
 
     def amend() -> Saved:
         assert entry.before is not None
         return consultations.amend(
-            desk.open.store, desk.open.clerk, entry.number, changed_fields(entry.before, form, desk.open.catalogue),
+            desk.open.store, clerk, entry.number, changed_fields(entry.before, form, desk.open.catalogue),
             reason, ids=entry.ids, catalogue=desk.open.catalogue, now=now, new_id=desk.new_id,
         )  # fmt: skip
 

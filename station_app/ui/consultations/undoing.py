@@ -26,7 +26,7 @@ class Undoing(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_SECONDS * 1000)
-        self._timer.timeout.connect(self._forget)
+        self._timer.timeout.connect(self.forget)
 
     @property
     def open(self) -> bool:
@@ -47,7 +47,7 @@ class Undoing(QObject):
         if self._last is None:
             return
         saved, form, ids = self._last
-        self._forget()
+        self.forget()
         desk, now = self._desk, self._desk.now()
 
         def undone(_answer: Saved) -> None:
@@ -65,6 +65,7 @@ class Undoing(QObject):
             done=undone, failed=failed,
         )  # fmt: skip
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """There is nothing to take back any more."""
         self._timer.stop()
         self._last = None

@@ -1,0 +1,69 @@
+"""Noticing that nobody is at the desk: no key, no mouse, no input method for a while."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+_SIGNS: Final = frozenset({
+    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin, QEvent.Type.TabletPress, QEvent.Type.InputMethod,
+})  # fmt: skip
+
+
+class IdleWatch(QObject):
+    """`idle` comes once when nothing was done for `minutes`; every sign of life begins the wait anew.
+
+    Only the window that is active and the widget with the caret are watched, so that nothing else pays for it: keys and
+    the mouse come in at the window, what an input method hands over goes straight to the widget.
+    """
+
+    idle = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.idle.emit)
+        self._watched: list[QObject] = []
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusWindowChanged.connect(self._follow_window)
+        application.focusChanged.connect(self._follow_caret)
+        self._follow(QGuiApplication.focusWindow(), application.focusWidget())
+
+    def wait(self, milliseconds: int) -> None:
+        """Begins to wait, for so long from now on."""
+        self._timer.start(milliseconds)
+
+    def rest(self) -> None:
+        """Waits no longer: the window is locked already."""
+        self._timer.stop()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the wait is on."""
+        return self._timer.isActive()
+
+    def _follow_window(self, window: QWindow | None) -> None:
+        if isValid(self):
+            self._follow(window, QApplication.focusWidget())
+
+    def _follow_caret(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if isValid(self):
+            self._follow(QGuiApplication.focusWindow(), new)
+
+    def _follow(self, *objects: QObject | None) -> None:
+        for watched in self._watched:
+            if isValid(watched):
+                watched.removeEventFilter(self)
+        self._watched = [each for each in objects if each is not None]
+        for each in self._watched:
+            each.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS and self._timer.isActive():
+            self._timer.start()
+        return False
