@@ -120,18 +120,6 @@ class KeySlots:
                 return _unwrap(password, slot, _owner("clerk", name), "wrong-password", "password")
         raise Refused.because("unknown-clerk", "clerk")
 
-    def open_for(self, name: str | None, password: str) -> tuple[str, bytes]:
-        """(name, key) for a clerk and his password; without a name, the only clerk there is.
-
-        Refused `clerk-not-named` where there are several, `unknown-clerk`, `wrong-password`.
-        """
-        if name is None:
-            names = self.clerks()
-            if len(names) != 1:
-                raise Refused.because("clerk-not-named", "clerk")
-            name = names[0]
-        return name, self.open_clerk(name, password)
-
     def open_recovery(self, code: str) -> bytes:
         """The key; Refused `wrong-recovery-code`, or `no-recovery-code` where none was made."""
         for slot in self._slots:
