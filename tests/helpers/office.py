@@ -79,11 +79,13 @@ class Office:
         }
         return ConsultationForm.from_json(usual | given, self.desk.catalogue)
 
-    def record(self, *, ids: RecordIds | None = None, **given: Any) -> Saved:
+    def record(
+        self, *, ids: RecordIds | None = None, extras: dict[str, Any] | None = None, **given: Any
+    ) -> Saved:
         self.clock.forward(seconds=1)
         return consultations.record(
             self.store, self.desk.clerk, self.form(**given), ids=ids or RecordIds.make(self.ids),
-            catalogue=self.desk.catalogue, now=self.clock(), new_id=self.ids,
+            catalogue=self.desk.catalogue, now=self.clock(), new_id=self.ids, extras=extras,
         )  # fmt: skip
 
     def amend(self, number: str, reason: str = "抄错一字", **given: Any) -> Saved:
