@@ -91,7 +91,11 @@ def test_a_stations_font_of_an_older_form_is_read_too(tmp_path: Path, wide: bool
     chosen.subset(font)
     if not wide:
         font["cmap"].tables = [table for table in font["cmap"].tables if table.format == 4]
+    font["glyf"].padding = 2
     font.save(tmp_path / "House.ttf")
+    with TTFont(tmp_path / "House.ttf") as saved:
+        assert saved["head"].indexToLocFormat == 0
+        assert (12 in {table.format for table in saved["cmap"].tables}) is wide
     ours, theirs = Face(str(tmp_path / "House.ttf")), BY_REPORTLAB(str(tmp_path / "House.ttf"))
     assert ours.charToGlyph == theirs.charToGlyph
     assert ours.charWidths == theirs.charWidths
