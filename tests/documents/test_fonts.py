@@ -87,7 +87,8 @@ def test_a_stations_font_of_an_older_form_is_read_too(tmp_path: Path, wide: bool
     """Places of outlines in two bytes; without `wide` also no table of characters for all of Unicode."""
     font = TTFont(fonts.resource("fonts", f"{fonts.REGULAR}.ttf"))
     chosen = subset.Subsetter(subset.Options(notdef_outline=True, name_IDs=["*"], retain_gids=False))
-    chosen.populate(text="北京ABC")
+    beyond = next(code for code in font.getBestCmap() if code > 0xFFFF)
+    chosen.populate(text=f"北京ABC{chr(beyond)}")
     chosen.subset(font)
     if not wide:
         font["cmap"].tables = [table for table in font["cmap"].tables if table.format == 4]
