@@ -1,13 +1,11 @@
 """Papers as pictures: what the preview shows and the printer is sent. No window here."""
 
-import io
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import pypdfium2
 
 POINTS_PER_INCH = 72
-_MILLIMETRES: Final = 25.4
 
 
 class PageImage(NamedTuple):
@@ -86,50 +84,6 @@ class GreyPages(Sequence[GreyImage]):
         if not 0 <= at < len(self):
             raise IndexError(at)
         return _grey(self._document[at], self._dpi)
-
-
-class SizedPages(NamedTuple):
-    """Pages of one size that follow each other: a PDF of them alone, and the page's sides in millimetres."""
-
-    pdf: bytes
-    width_mm: float
-    height_mm: float
-
-
-def by_size(pdf: bytes) -> list[SizedPages]:
-    """The paper in pieces of one page size, in order; the very bytes where all pages are alike.
-
-    A printer is told one size a job: receipts on a roll are of many lengths.
-    """
-    document: Any = pypdfium2.PdfDocument(pdf)
-    try:
-        sizes = [_millimetres(*document.get_page_size(at)) for at in range(len(document))]
-        starts = [at for at, size in enumerate(sizes) if at == 0 or size != sizes[at - 1]]
-        if len(starts) == 1:
-            return [SizedPages(pdf, *sizes[0])]
-        ends = [*starts[1:], len(sizes)]
-        return [
-            SizedPages(_alone(document, range(start, end)), *sizes[start])
-            for start, end in zip(starts, ends, strict=True)
-        ]
-    finally:
-        document.close()
-
-
-def _millimetres(width: float, height: float) -> tuple[float, float]:
-    scale = _MILLIMETRES / POINTS_PER_INCH
-    return round(width * scale, 1), round(height * scale, 1)
-
-
-def _alone(document: Any, pages: range) -> bytes:
-    alone: Any = pypdfium2.PdfDocument.new()
-    try:
-        alone.import_pages(document, list(pages))
-        file = io.BytesIO()
-        alone.save(file)
-        return file.getvalue()
-    finally:
-        alone.close()
 
 
 def _grey(page: Any, dpi: float) -> GreyImage:

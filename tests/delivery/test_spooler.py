@@ -14,7 +14,7 @@ import pytest
 from station_app.delivery import spooler
 from station_app.delivery.spooler import Piece
 from station_app.documents.one_file import Sheet, papers_in_one
-from station_app.documents.previews import by_size
+from station_app.documents.page_sizes import by_size
 from station_app.documents.receipts import CONSULTATION_RECEIPT, consultation_receipt
 from station_app.domain.troubles import Trouble
 from station_app.words.troubles import trouble_sentence

@@ -52,10 +52,11 @@ def hand_over(choice: PrinterChoice, pdf: bytes, title: str) -> None:
     Trouble `printer-gone` or `spool-failed`.
     """
     from station_app.delivery import spooler
-    from station_app.documents.previews import GreyPages, by_size
+    from station_app.documents.page_sizes import by_size
 
     if choice.way is Way.SLIP:
         from station_app.delivery import escpos
+        from station_app.documents.previews import GreyPages
 
         with GreyPages(pdf, escpos.DPI) as pages:
             escpos.send(_copies(pages, choice.copies), choice.printer)
@@ -63,6 +64,8 @@ def hand_over(choice: PrinterChoice, pdf: bytes, title: str) -> None:
         for piece in by_size(pdf):
             spooler.send(spooler.Piece(*piece), choice.printer, title=title, copies=choice.copies)
     else:
+        from station_app.documents.previews import GreyPages
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(choice.printer)
         with GreyPages(pdf, PRINT_DPI) as pages:
