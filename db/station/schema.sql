@@ -146,6 +146,7 @@ CREATE TABLE distinctions (
     record_id TEXT PRIMARY KEY,
     revision_id TEXT NOT NULL,
     position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'void')),
     what TEXT NOT NULL CHECK (what IN ('visitor', 'organisation')),
     one TEXT NOT NULL,
     other TEXT NOT NULL
@@ -223,6 +224,58 @@ CREATE TABLE foreign_epochs (
     epoch TEXT PRIMARY KEY,
     noticed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods_classes (
+    edition TEXT NOT NULL REFERENCES goods_editions (edition) ON DELETE CASCADE,
+    nice_class INTEGER NOT NULL CHECK (nice_class BETWEEN 1 AND 45),
+    name TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    PRIMARY KEY (edition, nice_class)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods_editions (
+    edition TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    digest TEXT NOT NULL CHECK (length(digest) = 64),
+    valid_from TEXT,
+    valid_to TEXT,
+    imported_at TEXT NOT NULL,
+    items INTEGER NOT NULL,
+    refused INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE goods_favourites (
+    clerk TEXT NOT NULL,
+    nice_class INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    code TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    PRIMARY KEY (clerk, nice_class, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods_groups (
+    edition TEXT NOT NULL REFERENCES goods_editions (edition) ON DELETE CASCADE,
+    code TEXT NOT NULL,
+    nice_class INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    PRIMARY KEY (edition, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE goods_items (
+    rid INTEGER PRIMARY KEY,
+    edition TEXT NOT NULL REFERENCES goods_editions (edition) ON DELETE CASCADE,
+    nice_class INTEGER NOT NULL,
+    group_code TEXT NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    sounds TEXT NOT NULL,
+    initials TEXT NOT NULL,
+    UNIQUE (edition, group_code, code, name)
+) STRICT;
+
+CREATE INDEX goods_items_by_name ON goods_items (edition, name);
 
 CREATE TABLE imports (
     import_id TEXT PRIMARY KEY,
@@ -376,20 +429,26 @@ BEGIN
 END;
 
 CREATE TRIGGER organisations_change_keys AFTER UPDATE ON organisations
-WHEN OLD.state IS NOT NEW.state OR OLD.org_name IS NOT NEW.org_name OR OLD.uscc IS NOT NEW.uscc
-    OR OLD.org_short_name IS NOT NEW.org_short_name
+WHEN OLD.state IS NOT NEW.state OR OLD.merged_into IS NOT NEW.merged_into
+    OR OLD.org_name IS NOT NEW.org_name OR OLD.uscc IS NOT NEW.uscc OR OLD.org_short_name IS NOT NEW.org_short_name
 BEGIN
     DELETE FROM organisation_keys WHERE rid = OLD.rid AND key IN (
-        SELECT value FROM json_each(keys_of_organisation(OLD.state, OLD.org_name, OLD.org_short_name, OLD.uscc))
+        SELECT value FROM json_each(
+            keys_of_organisation(OLD.state, OLD.merged_into, OLD.org_name, OLD.org_short_name, OLD.uscc)
+        )
     );
     INSERT OR IGNORE INTO organisation_keys (key, rid)
-    SELECT value, NEW.rid FROM json_each(keys_of_organisation(NEW.state, NEW.org_name, NEW.org_short_name, NEW.uscc));
+    SELECT value, NEW.rid FROM json_each(
+        keys_of_organisation(NEW.state, NEW.merged_into, NEW.org_name, NEW.org_short_name, NEW.uscc)
+    );
 END;
 
 CREATE TRIGGER organisations_get_keys AFTER INSERT ON organisations
 BEGIN
     INSERT OR IGNORE INTO organisation_keys (key, rid)
-    SELECT value, NEW.rid FROM json_each(keys_of_organisation(NEW.state, NEW.org_name, NEW.org_short_name, NEW.uscc));
+    SELECT value, NEW.rid FROM json_each(
+        keys_of_organisation(NEW.state, NEW.merged_into, NEW.org_name, NEW.org_short_name, NEW.uscc)
+    );
 END;
 
 CREATE TABLE outbox (
@@ -503,6 +562,24 @@ CREATE TABLE policy_texts (
 ) STRICT;
 
 CREATE INDEX policy_texts_by_digest ON policy_texts (digest);
+
+CREATE TABLE ratings (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    consultation_id TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL,
+    satisfaction TEXT NOT NULL,
+    satisfaction_way TEXT NOT NULL,
+    day TEXT NOT NULL,
+    rated_at TEXT NOT NULL,
+    indicators TEXT NOT NULL CHECK (json_valid(indicators)),
+    consent_scope TEXT NOT NULL,
+    reason TEXT
+) STRICT;
+
+CREATE INDEX ratings_by_day ON ratings (day, rid);
 
 CREATE TABLE receipt_prints (
     record_id TEXT NOT NULL,
@@ -719,20 +796,26 @@ BEGIN
 END;
 
 CREATE TRIGGER visitors_change_keys AFTER UPDATE ON visitors
-WHEN OLD.state IS NOT NEW.state OR OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
-    OR OLD.name_readings IS NOT NEW.name_readings
+WHEN OLD.state IS NOT NEW.state OR OLD.merged_into IS NOT NEW.merged_into OR OLD.name IS NOT NEW.name
+    OR OLD.phone IS NOT NEW.phone OR OLD.name_readings IS NOT NEW.name_readings
 BEGIN
     DELETE FROM visitor_keys WHERE rid = OLD.rid AND key IN (
-        SELECT value FROM json_each(keys_of_visitor(OLD.state, OLD.name, OLD.name_readings, OLD.phone))
+        SELECT value FROM json_each(
+            keys_of_visitor(OLD.state, OLD.merged_into, OLD.name, OLD.name_readings, OLD.phone)
+        )
     );
     INSERT OR IGNORE INTO visitor_keys (key, rid)
-    SELECT value, NEW.rid FROM json_each(keys_of_visitor(NEW.state, NEW.name, NEW.name_readings, NEW.phone));
+    SELECT value, NEW.rid FROM json_each(
+        keys_of_visitor(NEW.state, NEW.merged_into, NEW.name, NEW.name_readings, NEW.phone)
+    );
 END;
 
 CREATE TRIGGER visitors_get_keys AFTER INSERT ON visitors
 BEGIN
     INSERT OR IGNORE INTO visitor_keys (key, rid)
-    SELECT value, NEW.rid FROM json_each(keys_of_visitor(NEW.state, NEW.name, NEW.name_readings, NEW.phone));
+    SELECT value, NEW.rid FROM json_each(
+        keys_of_visitor(NEW.state, NEW.merged_into, NEW.name, NEW.name_readings, NEW.phone)
+    );
 END;
 
 CREATE VIRTUAL TABLE consultation_search USING fts5(

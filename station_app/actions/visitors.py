@@ -7,7 +7,7 @@ from typing import Any
 from station_app.actions.acts import NewId
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.journal import Act, Entry, News, split
-from station_app.storage import journal, visitors
+from station_app.storage import journal, merges, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.projections import TABLES
 
@@ -56,8 +56,11 @@ def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, befo
         if (was["name"], was["phone"] or "") == (name, phone):
             known = before
         elif not visitors.stands_on_other_records(db, before):
-            revise(db, act, "visitor", before, record, new_id)
+            revise(db, act, "visitor", was["record_id"], record, new_id)
             return before
+    if was is not None and known == was["record_id"]:
+        # A visit that names somebody who was merged goes on naming him: so the merge can be taken back.
+        known = before
     if known is None:
         return write(db, act, "visitor", new_id(), record, new_id)
     present = visitors.present(db, known)
@@ -68,8 +71,8 @@ def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, befo
     typed_email = form.visitor_email != ((was["email"] or "") if was is not None else "")
     if present is not None and typed_email and (present["email"] or "") != form.visitor_email:
         changed["email"] = form.visitor_email
-    if changed:
-        revise(db, act, "visitor", known, changed, new_id)
+    if present is not None and changed:
+        revise(db, act, "visitor", present["record_id"], changed, new_id)
     return known
 
 
@@ -85,7 +88,9 @@ def _organisation(
         found = visitors.find_firm_by_code(db, form.uscc)
         if found is not None:
             # The code says which firm it is. Its name is filled in where there was none, or corrected on its record.
-            if form.org_name and form.org_name != found[1] and (not found[1] or found[0] == firm_before):
+            own_name = merges.survivor_of(db, "organisation", found[0]) == found[0]
+            misnamed = form.org_name and form.org_name != found[1] and (not found[1] or found[0] == firm_before)
+            if misnamed and own_name:
                 revise(db, act, "organisation", found[0], {"org_name": form.org_name}, new_id, also_personal=own)
             return found[0]
     elif visitor_id is not None:
@@ -105,8 +110,8 @@ def _organisation(
         same = present is not None and (present["org_name"] or "", present["uscc"] or "") == (form.org_name, form.uscc)
         if same:
             return firm_before
-        if not visitors.firm_stands_on_other_records(db, firm_before):
-            revise(db, act, "organisation", firm_before, record, new_id, also_personal=own)
+        if present is not None and not visitors.firm_stands_on_other_records(db, firm_before):
+            revise(db, act, "organisation", present["record_id"], record, new_id, also_personal=own)
             return firm_before
     return write(db, act, "organisation", new_id(), record, new_id, also_personal=own)
 

@@ -17,29 +17,34 @@ _STAMP: Final = "lookup_keys"
 
 def register(connection: Any) -> None:
     """Tells a connection how keys are made."""
-    connection.create_function("keys_of_visitor", 4, _keys_of_visitor, deterministic=True)
-    connection.create_function("keys_of_organisation", 4, _keys_of_organisation, deterministic=True)
+    connection.create_function("keys_of_visitor", 5, _keys_of_visitor, deterministic=True)
+    connection.create_function("keys_of_organisation", 5, _keys_of_organisation, deterministic=True)
 
 
-def _keys_of_visitor(state: str, name: str | None, readings: str | None, phone: str | None) -> str:
-    if state != "active":
+def _keys_of_visitor(
+    state: str, merged_into: str | None, name: str | None, readings: str | None, phone: str | None
+) -> str:
+    if state != "active" and merged_into is None:
         return "[]"
     corrected = msgspec.json.decode(readings, type=list[str]) if readings else []
     return msgspec.json.encode(keys_of_person(name or "", corrected, phone or "")).decode()
 
 
-def _keys_of_organisation(state: str, name: str | None, short: str | None, uscc: str | None) -> str:
-    if state != "active":
+def _keys_of_organisation(
+    state: str, merged_into: str | None, name: str | None, short: str | None, uscc: str | None
+) -> str:
+    if state != "active" and merged_into is None:
         return "[]"
     return msgspec.json.encode(keys_of_firm(name or "", short or "", uscc or "")).decode()
 
 
 _DEMANDED: Final = {
     "visitor_keys": "SELECT json_each.value AS key, visitors.rid AS rid FROM visitors,"
-    " json_each(keys_of_visitor(visitors.state, visitors.name, visitors.name_readings, visitors.phone))",
+    " json_each(keys_of_visitor(visitors.state, visitors.merged_into, visitors.name,"
+    " visitors.name_readings, visitors.phone))",
     "organisation_keys": "SELECT json_each.value AS key, organisations.rid AS rid FROM organisations,"
-    " json_each(keys_of_organisation(organisations.state, organisations.org_name, organisations.org_short_name,"
-    " organisations.uscc))",
+    " json_each(keys_of_organisation(organisations.state, organisations.merged_into,"
+    " organisations.org_name, organisations.org_short_name, organisations.uscc))",
 }
 """What the tables must hold, from the rows as they stand."""
 

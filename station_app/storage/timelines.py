@@ -120,6 +120,11 @@ def unfinished(db: Database, what: What, ids: Sequence[str], *, most: int = 20) 
     return sorted(found, key=lambda entry: entry.key)
 
 
+def affairs(entries: Sequence[TimelineEntry]) -> list[str]:
+    """What the entries are about, each affair once: a visit and the question it left open are one 件."""
+    return list(dict.fromkeys(entry.number or entry.record_id for entry in entries))
+
+
 def _selects(what: What) -> list[tuple[str, str]]:
     chosen = [
         (kind.kind, kind.of_visitor if what == "visitor" else kind.of_organisation) for kind in kinds().values()

@@ -11,10 +11,12 @@ from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expe
 from station_app.storage import (  # noqa: F401
     consultations,
     journal,
+    merges,
     phrases,
     policy_texts,
     promises,
-    ratings, registers,
+    ratings,
+    registers,
     visitors,
 )
 from station_app.storage.cipher import Database, dbapi

@@ -21,6 +21,8 @@ MOST_OF_ONE_PHONE: Final = 50
 _EXACT: Final = 60
 _BEGUN: Final = 32
 """So many candidates are weighed by their last visit: those whose key is just what was typed, and those it begins."""
+_MERGED: Final = 4
+"""Candidates looked at beyond the limit, as some turn out to be one."""
 _AFTER_ALL: Final = "\U0010ffff"
 
 
@@ -71,13 +73,15 @@ def find(db: Database, typed: str, limit: int = MOST) -> list[KnownVisitor]:
         found, limit = _of_word(db, joined or words[0], limit)
     else:
         found = _of_words(db, words)
-    return [visitor for visitor in (_known(db, *hit) for hit in found[:limit]) if visitor is not None]
+    known = (_known(db, *hit) for hit in found[: limit + _MERGED])
+    return list({visitor.record_id: visitor for visitor in known if visitor is not None}.values())[:limit]
 
 
 def find_firms(db: Database, typed: str, limit: int = MOST) -> list[KnownFirm]:
     """The firms whom the typed text can mean by name, short name, their sounds, or credit code."""
     plain = "".join(_plain(typed).split())
-    return [_firm(db, rid) for rid in _firms(db, plain)[:limit]] if plain else []
+    found = [_firm(db, rid) for rid in _firms(db, plain)[: limit + _MERGED]] if plain else []
+    return list({firm.record_id: firm for firm in found if firm is not None}.values())[:limit]
 
 
 def recent(db: Database, limit: int = 20) -> list[KnownVisitor]:
@@ -92,19 +96,13 @@ def recent(db: Database, limit: int = 20) -> list[KnownVisitor]:
 
 def of_record(db: Database, record_id: str) -> KnownVisitor | None:
     """The visitor behind an id, himself or whoever he was merged into; None for one who was voided."""
-    row = db.execute(
-        "SELECT rid FROM visitors WHERE record_id ="
-        " (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = ?)", (record_id,),
-    ).fetchone()  # fmt: skip
+    row = db.execute("SELECT rid FROM visitors WHERE record_id = ?", (record_id,)).fetchone()
     return _known(db, int(row[0])) if row else None
 
 
 def firm_of_record(db: Database, record_id: str) -> KnownFirm | None:
     """The firm behind an id, itself or the one it was merged into; None for one that was voided."""
-    row = db.execute(
-        "SELECT rid FROM organisations WHERE state = 'active' AND record_id ="
-        " (SELECT coalesce(merged_into, record_id) FROM organisations WHERE record_id = ?)", (record_id,),
-    ).fetchone()  # fmt: skip
+    row = db.execute("SELECT rid FROM organisations WHERE record_id = ?", (record_id,)).fetchone()
     return _firm(db, int(row[0])) if row else None
 
 
@@ -206,15 +204,16 @@ def _people(db: Database, firms: list[int]) -> list[Hit]:
     found: list[Hit] = []
     for firm in firms[:MOST]:
         rows = db.execute(
-            "SELECT person.rid FROM organisations AS firm"
+            "SELECT person.rid, firm.rid FROM organisations AS hit"
+            " JOIN organisations AS firm ON firm.record_id = coalesce(hit.merged_into, hit.record_id)"
             " JOIN organisations AS named ON named.record_id = firm.record_id OR named.merged_into = firm.record_id"
             " JOIN memberships ON memberships.organisation_id = named.record_id AND memberships.state = 'active'"
             " JOIN visitors AS came ON came.record_id = memberships.visitor_id"
             " JOIN visitors AS person ON person.record_id = coalesce(came.merged_into, came.record_id)"
-            " WHERE firm.rid = ? AND person.state = 'active' ORDER BY memberships.position DESC LIMIT ?",
+            " WHERE hit.rid = ? AND person.state = 'active' ORDER BY memberships.position DESC LIMIT ?",
             (firm, MOST_OF_ONE_PHONE),
         ).fetchall()
-        found += dict.fromkeys((int(row[0]), firm) for row in rows)
+        found += dict.fromkeys((int(row[0]), int(row[1])) for row in rows)
     return found
 
 
@@ -252,7 +251,8 @@ def _weighed(db: Database, rids: list[int]) -> list[int]:
 
 def _known(db: Database, rid: int, firm_rid: int = 0) -> KnownVisitor | None:
     row = db.execute(
-        "SELECT record_id, name, phone, phone_refused, visitor_type FROM visitors WHERE rid = ? AND state = 'active'",
+        "SELECT record_id, name, phone, phone_refused, visitor_type FROM visitors WHERE state = 'active'"
+        " AND record_id = (SELECT coalesce(merged_into, record_id) FROM visitors WHERE rid = ?)",
         (rid,),
     ).fetchone()
     if row is None:
@@ -274,13 +274,16 @@ def _known(db: Database, rid: int, firm_rid: int = 0) -> KnownVisitor | None:
     )  # fmt: skip
 
 
-def _firm(db: Database, rid: int) -> KnownFirm:
+def _firm(db: Database, rid: int) -> KnownFirm | None:
     row = db.execute(
-        "SELECT record_id, org_name, org_short_name, uscc FROM organisations WHERE rid = ?", (rid,)
-    ).fetchone()
+        "SELECT record_id, org_name, org_short_name, uscc, rid FROM organisations WHERE state = 'active'"
+        " AND record_id = (SELECT coalesce(merged_into, record_id) FROM organisations WHERE rid = ?)", (rid,),
+    ).fetchone()  # fmt: skip
+    if row is None:
+        return None
     own = [row[0], *_merged(db, "organisations", row[0])]
     visits, last = _visits(db, "organisation_id", own)
-    people = len({person for person, _ in _people(db, [rid])})
+    people = len({person for person, _ in _people(db, [int(row[4])])})
     return KnownFirm(str(row[0]), row[1] or "", row[2] or "", row[3] or "", people, visits, last)
 
 

@@ -57,40 +57,58 @@ MEMBERSHIPS = table(
 
 
 def find_person(db: Database, name: str | None, phone: str) -> str | None:
-    """The visitor of exactly this name and phone (decision 22), the newest where there are several."""
+    """The visitor of exactly this name and phone (decision 22), the newest where there are several.
+
+    Where nobody standing is called so, whoever was merged: his id is read through the one he goes on in.
+    """
     row = db.execute(
-        "SELECT record_id FROM visitors WHERE name IS ? AND phone = ? AND state = 'active' ORDER BY rid DESC LIMIT 1",
+        "SELECT record_id FROM visitors WHERE name IS ? AND phone = ? AND (state = 'active' OR merged_into IS NOT NULL)"
+        " ORDER BY merged_into IS NOT NULL, rid DESC LIMIT 1",
         (name, phone),
     ).fetchone()
     return str(row[0]) if row else None
 
 
 def find_firm_by_code(db: Database, uscc: str) -> tuple[str, str | None] | None:
-    """(record id, name) of the firm with this credit code."""
+    """(record id, name) of the firm with this credit code; of one that was merged where no other has it."""
     row = db.execute(
-        "SELECT record_id, org_name FROM organisations WHERE uscc = ? AND state = 'active' ORDER BY rid LIMIT 1",
+        "SELECT record_id, org_name FROM organisations WHERE uscc = ? AND (state = 'active' OR merged_into IS NOT NULL)"
+        " ORDER BY merged_into IS NOT NULL, rid LIMIT 1",
         (uscc,),
     ).fetchone()
     return (str(row[0]), row[1]) if row else None
 
 
+_ONE = (
+    "(SELECT :{id} UNION SELECT record_id FROM {table} WHERE merged_into = :{id}"
+    " UNION SELECT merged_into FROM {table} WHERE record_id = :{id}"
+    " UNION SELECT record_id FROM {table} WHERE merged_into ="
+    " (SELECT merged_into FROM {table} WHERE record_id = :{id}))"
+)
+_PERSON = _ONE.format(table="visitors", id="visitor")
+_FIRM = _ONE.format(table="organisations", id="firm")
+"""All ids under which one person, or one firm, is named: its own and those of all that were merged with it."""
+
+
 def find_firm_of_visitor(db: Database, visitor_id: str, org_name: str) -> str | None:
     """The firm of that name to which the visitor already belongs: without a credit code, nothing else proves it."""
     row = db.execute(
-        "SELECT organisations.record_id FROM memberships JOIN organisations"
-        " ON organisations.record_id = memberships.organisation_id WHERE memberships.visitor_id = ?"
-        " AND memberships.state = 'active' AND organisations.org_name = ? AND organisations.state = 'active' LIMIT 1",
-        (visitor_id, org_name),
+        "SELECT named.record_id FROM memberships JOIN organisations AS named"
+        " ON named.record_id = memberships.organisation_id"
+        " JOIN organisations AS firm ON firm.record_id = coalesce(named.merged_into, named.record_id)"
+        f" WHERE memberships.visitor_id IN {_PERSON} AND memberships.state = 'active' AND firm.state = 'active'"
+        " AND (named.org_name = :org_name OR firm.org_name = :org_name) LIMIT 1",
+        {"visitor": visitor_id, "org_name": org_name},
     ).fetchone()
     return str(row[0]) if row else None
 
 
 def membership(db: Database, visitor_id: str, organisation_id: str) -> tuple[str, str | None] | None:
-    """(record id, role) of the visitor's membership in the firm."""
+    """(record id, role) of the visitor's membership in the firm, the newest where a merge brought several."""
     row = db.execute(
-        "SELECT record_id, role FROM memberships WHERE visitor_id = ? AND organisation_id = ?"
-        " AND state = 'active' LIMIT 1",
-        (visitor_id, organisation_id),
+        f"SELECT record_id, role FROM memberships WHERE visitor_id IN {_PERSON} AND organisation_id IN {_FIRM}"
+        " AND state = 'active' ORDER BY position DESC LIMIT 1",
+        {"visitor": visitor_id, "firm": organisation_id},
     ).fetchone()
     return (str(row[0]), row[1]) if row else None
 
@@ -105,10 +123,11 @@ def namesakes_of_firm(db: Database, org_name: str) -> int:
 
 
 def present(db: Database, record_id: str) -> dict[str, Any] | None:
-    """The visitor as the table has it now."""
+    """The visitor as the table has it now; of one who was merged, whom he goes on in."""
     row = db.execute(
         "SELECT record_id, revision_id, name, phone, phone_refused, email, visitor_type, region_code, subdistrict,"
-        " state, consent_scope FROM visitors WHERE record_id = ?",
+        " state, consent_scope FROM visitors"
+        " WHERE record_id = (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = ?)",
         (record_id,),
     ).fetchone()
     if row is None:
@@ -119,10 +138,11 @@ def present(db: Database, record_id: str) -> dict[str, Any] | None:
 
 
 def firm_present(db: Database, record_id: str) -> dict[str, Any] | None:
-    """The firm as the table has it now."""
+    """The firm as the table has it now; of one that was merged, the one it goes on in."""
     row = db.execute(
         "SELECT record_id, revision_id, org_name, uscc, enterprise_scale, industry, state, consent_scope"
-        " FROM organisations WHERE record_id = ?",
+        " FROM organisations"
+        " WHERE record_id = (SELECT coalesce(merged_into, record_id) FROM organisations WHERE record_id = ?)",
         (record_id,),
     ).fetchone()
     if row is None:
@@ -132,29 +152,33 @@ def firm_present(db: Database, record_id: str) -> dict[str, Any] | None:
 
 
 _STANDS_ON_A_VISIT = {
-    "visitor": "SELECT 1 FROM consultations WHERE visitor_id = ? AND state <> 'void' LIMIT 1",
-    "organisation": "SELECT 1 FROM consultations WHERE organisation_id = ? AND state <> 'void' LIMIT 1",
+    "visitor": f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} AND state <> 'void' LIMIT 1",
+    "organisation": f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} AND state <> 'void' LIMIT 1",
     "membership": "SELECT 1 FROM memberships JOIN consultations ON consultations.visitor_id = memberships.visitor_id"
     " AND consultations.organisation_id = memberships.organisation_id"
-    " WHERE memberships.record_id = ? AND consultations.state <> 'void' LIMIT 1",
+    " WHERE memberships.record_id = :membership AND consultations.state <> 'void' LIMIT 1",
 }
 WHO = frozenset(_STANDS_ON_A_VISIT)
 """The kinds of whoever comes with a visit."""
 
 
 def stands_on_a_visit(db: Database, kind: str, record_id: str) -> bool:
-    """Whether a visit that is not void names this visitor, firm or membership."""
-    return db.execute(_STANDS_ON_A_VISIT[kind], (record_id,)).fetchone() is not None
+    """Whether a visit that is not void names this visitor, firm or membership, or one that was merged with it."""
+    given = {"visitor": record_id, "firm": record_id, "membership": record_id}
+    return db.execute(_STANDS_ON_A_VISIT[kind], given).fetchone() is not None
 
 
 def stands_on_other_records(db: Database, visitor_id: str) -> bool:
-    """Whether more than one visit names the visitor."""
-    rows = db.execute("SELECT 1 FROM consultations WHERE visitor_id = ? LIMIT 2", (visitor_id,)).fetchall()
+    """Whether more than one visit names the visitor, or one who was merged with him."""
+    rows = db.execute(
+        f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} LIMIT 2", {"visitor": visitor_id}
+    ).fetchall()
     return len(rows) > 1
 
 
 def firm_stands_on_other_records(db: Database, organisation_id: str) -> bool:
-    """Whether more than one visit, or more than one person, is tied to the firm."""
-    visits = db.execute("SELECT 1 FROM consultations WHERE organisation_id = ? LIMIT 2", (organisation_id,)).fetchall()
-    members = db.execute("SELECT 1 FROM memberships WHERE organisation_id = ? LIMIT 2", (organisation_id,)).fetchall()
+    """Whether more than one visit, or more than one person, is tied to the firm or to one merged with it."""
+    given = {"firm": organisation_id}
+    visits = db.execute(f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} LIMIT 2", given).fetchall()
+    members = db.execute(f"SELECT 1 FROM memberships WHERE organisation_id IN {_FIRM} LIMIT 2", given).fetchall()
     return len(visits) > 1 or len(members) > 1

@@ -21,8 +21,9 @@ from station_app.words.sentences import (
     promises,
     reference,
     registers,
-    wire,
     trademarks,
+    visitors,
+    wire,
 )
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -38,6 +39,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **clerks.SENTENCES,
     **registers.SENTENCES,
     **wire.SENTENCES,
+    **visitors.SENTENCES,
     **trademarks.SENTENCES,
 }
 

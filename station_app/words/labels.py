@@ -12,6 +12,12 @@ from station_app.words.sentences import promises, trademarks
 _LABELS: Final[Mapping[str, str]] = {
     "visitor_name": mark("来访人"),
     "visitor_phone": mark("电话"),
+    "phone": mark("电话"),
+    "email": mark("邮箱"),
+    "wechat": mark("微信"),
+    "name_readings": mark("姓名读音"),
+    "org_short_name": mark("简称"),
+    "tags": mark("标签"),
     "phone_refused": mark("未留电话"),
     "visitor_email": mark("邮箱"),
     "anonymous": mark("匿名"),
