@@ -12,6 +12,7 @@ from station_app.documents.money_receipt import MONEY_RECEIPT
 from station_app.documents.one_time_notice import ONE_TIME_NOTICE
 from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 from station_app.documents.receipts import CONSULTATION_RECEIPT
+from station_app.documents.shift_handover import SHIFT_HANDOVER
 from station_app.words.labels import paper_label
 
 FORMS: Final[Mapping[str, Form[Any]]] = {
@@ -27,6 +28,7 @@ FORMS: Final[Mapping[str, Form[Any]]] = {
         EXPERT_WEEK,
         SERVICE_CERTIFICATE,
         HANDOVER_LIST,
+        SHIFT_HANDOVER,
         MONEY_RECEIPT,
         PRINTER_TEST_PAGE,
     )

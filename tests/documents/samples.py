@@ -14,7 +14,7 @@ from station_app.domain.papers.experts import (
     WeekRow,
     WeekSlot,
 )
-from station_app.domain.papers.follow_ups import FollowUpSlip, ReferralSlip
+from station_app.domain.papers.follow_ups import FollowUpSlip, HandoverLine, ReferralSlip, ShiftHandover
 from station_app.domain.papers.issued import IssuedPaper
 from station_app.domain.papers.printers import PrinterTestPage
 from station_app.domain.papers.window import (
@@ -162,6 +162,38 @@ def follow_up_slip(**changes: Any) -> FollowUpSlip:
     return FollowUpSlip(**(fields | changes))
 
 
+def shift_handover(count: int = 2, **changes: Any) -> ShiftHandover:
+    whats = (
+        "转办 维权援助中心（已签收）", "回访 问是否已递交续展申请", "疑难 展会上的外观设计怎么保全证据",
+        "整改 等候时间长", "待办 把年费缴纳说明发到微信",
+    )  # fmt: skip
+    names = ("张国强", "王芳", "匿名", "李想", "陈某某·买买提")
+    promised = tuple(
+        HandoverLine(
+            whats[index % 5], names[index % 5], "逾期2天" if index == 0 else f"11-{20 + index % 8}",
+            f"ZX-G003-20261116-{index + 1:04d}-Z1",
+        )
+        for index in range(count)
+    )  # fmt: skip
+    fields = common(
+        number="JB-G003-20261119-1520",
+        phones=(),
+        address=(),
+        shift_on=DAY,
+        giver="王敏",
+        taker="赵倩",
+        logged=23,
+        unsent_records=57,
+        unsent_batches=2,
+        returned=1,
+        parked=(HandoverLine("挂起：商标续展，去取营业执照", "陈女士", "10:21"),),
+        promised=promised,
+        more_promised=4,
+        note="",
+    )
+    return ShiftHandover(**(fields | changes))
+
+
 def booking_confirmation(**changes: Any) -> BookingConfirmation:
     fields = common(
         "YY",
@@ -291,6 +323,7 @@ SAMPLES: dict[str, IssuedPaper] = {
     "expert_week": expert_week(),
     "service_certificate": service_certificate(),
     "handover_list": handover_list(),
+    "shift_handover": shift_handover(),
     "money_receipt": money_receipt(),
     "printer_test_page": printer_test_page(),
 }

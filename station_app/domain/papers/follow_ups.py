@@ -1,4 +1,4 @@
-"""What follows a consultation: the slip that travels with a referral, and the slip a call-back is written on."""
+"""What follows a consultation: the slip of a referral, the slip of a call-back, the sheet a shift is handed over on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,3 +41,34 @@ class FollowUpSlip(IssuedPaper):
     due_on: date | None = None
     owner: str = ""
     grades: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """One thing the next shift must know: what it is, whom it is about, by when, and its number."""
+
+    what: str
+    about: str
+    due: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftHandover(IssuedPaper):
+    """交接班单: what is left half done, what was promised, what has not been sent; two people sign it.
+
+    `taker` may be empty: it is then written by hand. No phone stands on it.
+    """
+
+    shift_on: date
+    giver: str
+    taker: str = ""
+    logged: int = 0
+    unsent_records: int = 0
+    unsent_batches: int = 0
+    returned: int = 0
+    parked: tuple[HandoverLine, ...] = ()
+    promised: tuple[HandoverLine, ...] = ()
+    more_promised: int = 0
+    """Promises beyond those listed, which are due later."""
+    note: str = ""
