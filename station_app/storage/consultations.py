@@ -154,6 +154,35 @@ def line(db: Database, number: str) -> Line | None:
     return Line(*row) if row else None
 
 
+_LAST_DAYS = 60
+"""Days whose serials are tried where only a serial was typed."""
+
+
+def by_number(db: Database, typed: str, limit: int = 5) -> list[Line]:
+    """The lines whose number begins with what was typed (`ZX-G003-2026`), or has that serial (`0042` or `42`) on one of
+    the last days with numbers; newest first.
+    """
+    plain = typed.strip().upper()
+    if not plain:
+        return []
+    if plain.isascii() and plain.isdigit():
+        if len(plain) > 6:
+            return []
+        rows = db.execute(
+            "SELECT number FROM (SELECT day AS given FROM number_series WHERE kind = 'ZX' ORDER BY day DESC LIMIT ?)"
+            " JOIN station JOIN consultations"
+            " ON consultations.number = 'ZX-' || station.code || '-' || given || '-' || printf('%04d', ?)"
+            " ORDER BY given DESC LIMIT ?",
+            (_LAST_DAYS, int(plain), limit),
+        ).fetchall()
+    else:
+        rows = db.execute(
+            "SELECT number FROM consultations WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?",
+            (plain, plain + "\uffff", limit),
+        ).fetchall()
+    return [found for (number,) in rows if (found := line(db, number)) is not None]
+
+
 def record_id_of(db: Database, number: str) -> str | None:
     """The record behind a number, void ones included."""
     row = db.execute("SELECT record_id FROM consultations WHERE number = ?", (number,)).fetchone()

@@ -44,6 +44,7 @@ class Menus(QObject):
         for number, page in enumerate(PAGES, start=1):
             self._add(go, f"go_{page.name}", page.title(), f"Ctrl+{number}", partial(window.go, page.name))
         go.addSeparator()
+        self._add(go, "palette", say("命令面板"), "Ctrl+K", lambda: window.palette_box.open())
         self._add(go, "refresh", say("刷新"), "F5", window.refresh)
         look = bar.addMenu(say("显示(&V)"))
         self._themes(look)
