@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from station_app.storage import consultations
+from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.window import dress, main_window
@@ -122,6 +123,23 @@ def test_more_fields_unfold_under_the_form(hands: Hands, tmp_path: Path) -> None
     hands.page.fields.laid.more.click()
     hands.settle()
     _check_reads_well(hands, "more", tmp_path)
+
+
+def test_files_stand_small_under_the_form(hands: Hands, tmp_path: Path) -> None:
+    hands.fill()
+    field = hands.page.fields.findChild(AttachmentsField)
+    assert field is not None
+    mark = QImage(300, 400, QImage.Format.Format_RGB32)
+    mark.fill(QColor("white"))
+    painter = QPainter(mark)
+    painter.fillRect(60, 90, 180, 180, QColor("#b5121b"))
+    painter.end()
+    mark.save(str(tmp_path / "商标图样.png"))
+    (tmp_path / "授权委托书（江楠餐饮）.pdf").write_bytes(b"%PDF-1.7 " + b"x" * 400_000)
+    field.take_files([tmp_path / "商标图样.png", tmp_path / "授权委托书（江楠餐饮）.pdf"])
+    hands.settle()
+    _check_reads_well(hands, "attachments", tmp_path)
+    assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
 
 
 def test_the_preview_shows_the_whole_receipt(hands: Hands, tmp_path: Path) -> None:

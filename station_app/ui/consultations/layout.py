@@ -111,7 +111,7 @@ def lay_parts_out(grid: QGridLayout, on_the_line: Sequence[FormPart], unfolded: 
     more.setProperty("role", "link")
     more.setAccessibleName(say("更多字段，展开或收起"))
     line.addWidget(more)
-    grid.addLayout(line, 2 * _LINE, 0, 1, 4)
+    grid.addLayout(line, 2 * _LINE, 1, 1, 3)
     remarks = QVBoxLayout()
     remarks.setContentsMargins(0, 0, 0, 0)
     for part in on_the_line:

@@ -1,8 +1,7 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,53 +10,35 @@ from shiboken6 import isValid
 from station_app.actions.acts import Changes
 from station_app.actions.attachments import clear_opened
 from station_app.actions.consultations import UNDO_SECONDS, Saved
-from station_app.actions.preferences import choose
 from station_app.domain.clerks import Clerk
-from station_app.domain.consultation_checks import check
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import specs
-from station_app.storage import clerks, settings
 from station_app.storage.drafts import Draft
-from station_app.ui.consultations.consent_field import notice_text
-from station_app.ui.consultations.entries import Entry, read_form
-from station_app.ui.consultations.items_field import Sounds
-from station_app.ui.consultations.keeping import Keeper
-from station_app.ui.consultations.lookups import Lookups
+from station_app.storage.visitor_lookup import KnownVisitor
+from station_app.ui.consultations.entries import Entry
 from station_app.ui.consultations.saved_records import SavedRecords
-from station_app.ui.consultations.saving import clock, save_action, told_saved
+from station_app.ui.consultations.saving import save_action, told_saved
+from station_app.ui.consultations.under_way import FormUnderWay
 from station_app.ui.consultations.undoing import Undoing
-from station_app.ui.consultations.view import ConsultationView
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Citation
-from station_app.ui.notices import Kind, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
 
-MORE_FIELDS: Final = "consultation_more_fields"
-"""The setting: whether 更多字段 stands unfolded."""
 _ALL: Final = frozenset(specs(ConsultationForm))
 
 
-class ConsultationPage(ConsultationView):
+class ConsultationPage(FormUnderWay):
     """Logs visits. `saved` carries a `Saved` that is on the disk, `told` a Notice, `wanted_page` the page to go to."""
 
     saved = Signal(object)
-    told = Signal(object)
     wanted_page = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._lookups = Lookups(desk)
-        super().__init__(desk, self._lookups.find, parent)
-        self._lookups.setParent(self)
-        self._desk = desk
-        self._saving = False
-        self._visited: set[str] = set()
-        self._entry = Entry.new(desk.new_id, ConsultationForm())
-        self._keeper = Keeper(desk, self._draft, self)
+        super().__init__(desk, parent)
         self._records = SavedRecords(desk, self.logged, self)
         self._undoing = Undoing(desk, self)
-        self.fields.laid.more.setChecked(bool(settings.get(desk.reader.db, MORE_FIELDS, False)))
         self._connect()
         self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())
         # After the first paint: the dictionary of sounds takes half a second to import.
@@ -65,13 +46,17 @@ class ConsultationPage(ConsultationView):
 
     # --- what the window asks ---------------------------------------------------------------------------------------
 
-    def start_new(self, item: str | None = None) -> None:
-        """A fresh form, the caret in 来访人. What stood in the form is kept as a draft first."""
+    def start_new(self, item: str | None = None, visitor: KnownVisitor | None = None) -> None:
+        """A fresh form, the caret in 来访人; with a visitor who was found elsewhere it goes on from there. What stood
+        in the form is kept as a draft first.
+        """
         opening = ConsultationForm(items=(item,) if item else ())
 
         def fresh() -> None:
             self._open(Entry.new(self._desk.new_id, opening), opening)
             self.enter()
+            if visitor is not None:
+                self.fields.take(visitor)
 
         self._put_aside(fresh)
 
@@ -228,82 +213,6 @@ class ConsultationPage(ConsultationView):
             self._keeper.touch()
         self._tell("care" if printed else "info", told, seconds=6)
 
-    # --- the form under way -----------------------------------------------------------------------------------------
-
-    def _open(self, entry: Entry, form: ConsultationForm, *, reason: str = "", back_dated: bool = False,
-              extras: Mapping[str, Any] | None = None) -> None:  # fmt: skip
-        self._entry = entry if entry.clerk else replace(entry, clerk=self._desk.open.clerk.record_id)
-        self._visited = set()
-        self.fields.fill(form, back_dated=back_dated, extras=extras)
-        self.reason.set_text(reason)
-        self.reason_field.tell([])
-        self.banner.tell("info", "")
-        self.head_line.clear_refusal()
-        self.show_correction(entry.number)
-        self._show_differences()
-        self._tell_inspector()
-        self.form_scroll.ensureVisible(0, 0)
-
-    def _reopen(self, draft: Draft) -> None:
-        desk = self._desk
-        try:
-            entry = Entry.of_draft(desk.reader.db, draft, desk.open.catalogue, desk.new_id)
-        except Refused as refused:
-            self._tell("care", in_words(refused))
-            return
-        form, body = read_form(draft.body, desk.open.catalogue), draft.body
-        self._keeper.opened(draft)
-        self._open(entry, form, reason=body.get("reason", ""), back_dated=body.get("back_dated", False),
-                   extras=body.get("extras"))  # fmt: skip
-        self.tell_state(say("接着填 · {time} 自动保存", time=clock(draft.saved_at)))
-        self.fields.has.name.setFocus()
-
-    def _draft(self) -> Draft | None:
-        form, reason, extras = self.fields.form(), self.reason.text().strip(), self.fields.extras()
-        if self._saving or not (self._entry.typed(form) or reason or extras):
-            return None
-        late, clerk = self.fields.has.when.back.isChecked(), self._entry.clerk
-        return self._entry.draft(form, reason, late, clerk, self._desk.now(), extras=extras)
-
-    def _put_aside(self, then: Callable[[], None]) -> None:
-        """Keeps what stands in the form, then goes on; where it cannot be kept the form stays."""
-        if self._saving:
-            return
-        if self._keeper.keep_now(then):
-            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
-
-    def _edited(self) -> None:
-        self._keeper.touch()
-        self.banner.tell("info", "")
-        self.head_line.clear_refusal()
-        self._mark()
-        self._show_differences()
-        self._tell_inspector()
-
-    def _tell_inspector(self) -> None:
-        subject = self.fields.subject()
-        self.inspector.about(replace(subject, number=self._entry.number))
-
-    def _visit(self, name: str) -> None:
-        self._visited.add(name)
-        self._mark()
-
-    def _mark(self) -> None:
-        if self._visited:
-            self.fields.tell(self._faults(self.fields.form()), self._visited)
-
-    def _faults(self, form: ConsultationForm) -> tuple[Fault, ...]:
-        now, desk = self._desk.now(), self._desk.open
-        found = check(form.with_defaults(desk.catalogue, desk.station.district, now), desk.catalogue, now)
-        return (*self.fields.faults(), *found)
-
-    def _hear_sounds(self, sounds: Sounds) -> None:
-        self.fields.has.items.sounds = sounds
-
-    def _show_differences(self) -> None:
-        if self._entry.before is not None:
-            self.differences.tell(self._entry.before, self.fields.form())
-
     def _say_what_is_missing(self, must: tuple[Fault, ...], shown: bool) -> None:
         others = [fault for fault in must if self.fields.order(fault.field) == len(self.fields.fields)]
         if others or not shown:
@@ -311,19 +220,9 @@ class ConsultationPage(ConsultationView):
         else:
             self.head_line.tell_refused(say("还没有保存：有 {count} 处必须改，已标在下面", count=len(must)))
 
-    def _kept(self, draft: Draft) -> None:
-        if draft.record_id == self._entry.ids.record_id:
-            self.tell_state(say("草稿 · {time} 自动保存", time=clock(draft.saved_at)))
-
     # --- keys, buttons, the list ------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self.fields.edited.connect(self._edited)
-        self.fields.visited.connect(self._visit)
-        self.fields.told.connect(self.told.emit)
-        self.fields.more_wanted.connect(self._remember_more)
-        self.fields.has.consent.notice_wanted.connect(self._show_notice)
-        self.reason.textChanged.connect(self._edited)
         self.reason.advanced.connect(self.buttons["save"].setFocus)
         self.pressed.connect(self._press)
         self.inspector.told.connect(self.told.emit)
@@ -331,8 +230,6 @@ class ConsultationPage(ConsultationView):
         self.inspector.chosen_visitor.connect(self.fields.take)
         self.inspector.cited.connect(self._cite)
         self.logged.correct.connect(self.open_record)
-        self._keeper.kept.connect(self._kept)
-        self._keeper.failed.connect(lambda error: self.banner.tell("bad", in_words(error)))
         self._records.told.connect(self.told.emit)
         self._records.printed.connect(self._undoing.note_printed)
         self._undoing.failed.connect(lambda error: self._tell("bad", in_words(error), seconds=8))
@@ -341,6 +238,8 @@ class ConsultationPage(ConsultationView):
         match name:
             case "save":
                 self.save()
+            case "park":
+                self.park()
             case "keep":
                 self._keep_by_hand()
             case "print":
@@ -353,14 +252,6 @@ class ConsultationPage(ConsultationView):
                 self.fields.has.when.toggle_back(self._desk.now())
             case "leave":
                 self._leave_form()
-
-    def _remember_more(self, on: bool) -> None:
-        desk = self._desk
-        if on:
-            # After the layout has made room for the block.
-            QTimer.singleShot(0, self, lambda: self.form_scroll.ensureWidgetVisible(self.fields.laid.block))
-        if on != settings.get(desk.reader.db, MORE_FIELDS, False):
-            desk.background.write(lambda: choose(desk.open.store, desk.open.clerk, MORE_FIELDS, on))
 
     def _cite(self, citation: Citation) -> None:
         """Puts an earlier answer or a paragraph of a policy text at the end of the answer, and its source beside it."""
@@ -377,16 +268,3 @@ class ConsultationPage(ConsultationView):
             self.wanted_page.emit("today")
 
         self._put_aside(left)
-
-    def _tell(self, kind: Kind, sentence: str, seconds: float = 5) -> None:
-        self.told.emit(Notice(kind, sentence, (), seconds))
-
-    def _show_notice(self, wanted: bool) -> None:
-        if wanted:
-            desk = self._desk.open
-            tie = clerks.enrolment(self._desk.reader.db)
-            version = self.fields.has.consent.version()
-            self.notice_text.setText(notice_text(desk.catalogue, version, desk.station, tie))
-            self.show_side("notice")
-        else:
-            self.show_side("differences" if self._entry.number else "logged")

@@ -12,6 +12,7 @@ from station_app.ui.consultations.differences import Differences
 from station_app.ui.consultations.form import ConsultationFields
 from station_app.ui.consultations.head_line import HeadLine
 from station_app.ui.consultations.logged import LoggedToday
+from station_app.ui.consultations.parking import ParkedStrip
 from station_app.ui.consultations.phrases import attach_phrases
 from station_app.ui.consultations.plugged import on_the_line, unfolded
 from station_app.ui.consultations.visitor_field import Find
@@ -48,6 +49,7 @@ class ConsultationView(QWidget):
         self.head_line = HeadLine()
         self.head_line.stands.connect(self._make_room)
         self.banner = Banner()
+        self.parked = ParkedStrip(desk)
         self.reason = LineBox(say("更正原因（必填）"), LINE_LENGTH)
         self.reason.setPlaceholderText(say("为什么更正，例如：电话抄错一位"))
         self.reason_field = Field(say("更正原因"), self.reason, "reason")
@@ -88,6 +90,7 @@ class ConsultationView(QWidget):
         # As high as the line of a save, so that nothing jumps when it comes and goes.
         head.addStrut(theme.px(30))
         card.body.addLayout(head)
+        card.body.addWidget(self.parked)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,6 +119,7 @@ class ConsultationView(QWidget):
         row.setSpacing(theme.px(8))
         for name, text, key, role in (
             ("save", say("保存并下一条"), "Ctrl+Enter", "primary"),
+            ("park", say("挂起"), "F9", ""),
             ("keep", say("存草稿"), "Ctrl+S", ""),
             ("print", say("打印上一张"), "Ctrl+P", ""),
             ("preview", say("预览"), "Ctrl+Shift+P", ""),
@@ -219,7 +223,8 @@ class ConsultationView(QWidget):
         elif modifiers == control | shift:
             asked = {Qt.Key.Key_P: "preview", Qt.Key.Key_D: "back_date"}.get(Qt.Key(event.key()), "")
         elif not modifiers:
-            asked = {Qt.Key.Key_F12: "print", Qt.Key.Key_Escape: "leave"}.get(Qt.Key(event.key()), "")
+            keys = {Qt.Key.Key_F12: "print", Qt.Key.Key_Escape: "leave", Qt.Key.Key_F9: "park"}
+            asked = keys.get(Qt.Key(event.key()), "")
         if not asked:
             super().keyPressEvent(event)
             return

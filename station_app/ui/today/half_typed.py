@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station_app.actions import drafts as drafting
+from station_app.actions.parking import is_parked
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import drafts
 from station_app.storage.drafts import Draft
@@ -22,7 +23,7 @@ class HalfTyped(Banner):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._left_over = {draft.record_id for draft in drafts.all_drafts(desk.reader.db)}
+        self._left_over = {draft.record_id for draft in drafts.all_drafts(desk.reader.db) if not is_parked(draft)}
         self.draft: Draft | None = None
         self._asked = False
         self.take = button(say("接着填"), self._take, role="primary", parent=self)
