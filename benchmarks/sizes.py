@@ -21,6 +21,9 @@ class Sizes:
     start_rounds: int = 11
     memory_rounds: int = 3
     memory_saves: int = 500
+    print_rounds: int = 3
+    prints: int = 15
+    prints_in_one: int = 200
     seed: int = 20261119
 
 
@@ -28,6 +31,6 @@ EARNEST: Final = Sizes()
 
 TINY: Final = Sizes(
     past=60, little_past=20, week=8, save_rounds=2, saves_per_round=5, seal_rounds=2, receipt_rounds=2, start_rounds=1,
-    memory_rounds=1, memory_saves=10,
+    memory_rounds=1, memory_saves=10, print_rounds=1, prints=2, prints_in_one=9,
 )  # fmt: skip
 """Shows that everything runs; what it measures means nothing."""

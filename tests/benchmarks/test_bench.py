@@ -57,11 +57,12 @@ def test_the_same_station_is_made_once_and_copied(cache: Path, tmp_path: Path, c
 
 def test_every_subject_runs_and_tells_both_sides(cache: Path, tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
-    chosen = ("saving", "sealing", "week", "receipts")
+    chosen = ("saving", "sealing", "week", "receipts", "printing")
     arguments = ["--tiny", "--json", str(file), *(word for name in chosen for word in ("--only", name))]
     assert bench.main(arguments) == 0
     figures = {figure["name"]: figure for figure in json.loads(file.read_text("utf-8"))}
     held = {"save-p50", "save-p99", "seal-out-of-much", "week-size", "answer-size", "receipt"}
+    held |= {"print-key-a5", "print-key-80mm", "print-first", "print-batch", "print-memory", "print-size"}
     assert held == {name for name, figure in figures.items() if figure["limit"] is not None}
     for name in held:
         assert figures[name]["value"] > 0
