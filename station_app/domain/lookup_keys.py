@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from station_app.domain.readings import RULES, spellings
+from station_app.domain.readings import RULES, initials, spellings
 from station_app.domain.short_names import short_name
 
 _DOTS: Final = re.compile(r"[·•・.\s]+")
@@ -19,7 +19,10 @@ LONGEST: Final = 24
 SHORTEST_PHONE: Final = 3
 """Fewer digits than this find nobody: half the town has them."""
 
-RULES_OF_KEYS: Final = 100 * RULES + 1
+_LONG_NAMES: Final = 4
+"""Ways to type a firm's whole name; what people say of it has more."""
+
+RULES_OF_KEYS: Final = 100 * RULES + 2
 """Raised with every change of what is made here."""
 
 
@@ -45,7 +48,8 @@ def keys_of_firm(name: str, short: str, uscc: str) -> list[str]:
     """Every key of a firm; any of the three may be empty. The short name is guessed where none was written."""
     said = [short] if short else []
     said += [short_name(name)] if name else []
-    made = [f"s{spelt[:LONGEST]}" for one in [*said, name] for spelt in spellings(one)]
+    made = [f"s{spelt[:LONGEST]}" for one in said for spelt in spellings(one)]
+    made += [f"s{spelt[:LONGEST]}" for spelt in initials(name, _LONG_NAMES)]
     made += [f"c{part}" for one in said for part in _endings(one)]
     if name:
         made.append(f"c{folded(name)[:LONGEST]}")

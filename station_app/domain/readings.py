@@ -86,6 +86,12 @@ def spellings(text: str, corrected: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(made)
 
 
+def initials(text: str, most: int) -> tuple[str, ...]:
+    """The first ways to type the text by its initials alone, at most `most`."""
+    known = [tuple(dict.fromkeys(reading[0] for reading in readings)) for readings in _sounded(text) if readings]
+    return tuple(_joined(known)[:most]) if known else ()
+
+
 def _ways(known: Sequence[tuple[str, ...]]) -> list[str]:
     if not known:
         return []
