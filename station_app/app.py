@@ -94,6 +94,7 @@ class Program(QObject):
         self.front_door.let_go()
         crashes.tell_with(self.main_window.tell_crash)
         self.main_window.backups.begin_day()
+        self.main_window.desk.reporter.begin_day()
 
     def _keep_language(self, name: str) -> None:
         if self._settings is not None:

@@ -12,10 +12,10 @@ from station_app.actions import acknowledgements
 from station_app.actions.acknowledgements import Taken
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.rights import demand
-from station_app.delivery.wire import Wire
 from station_app.domain.backoff import WireState, after_failure
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
+from station_app.domain.reporting_times import ReportingTimes
 from station_app.domain.troubles import Trouble
 from station_app.storage import batches, clerks, wire
 from station_app.storage.batches import Batch
@@ -64,10 +64,24 @@ def choose_address(store: Store, clerk: Clerk, address: str) -> None:
     """
     demand(clerk, "set_up")
     if address and not is_safe_address(address):
-        raise Refused.because("wire-address-unsafe", "address")
+        raise Refused.because("wire-address-unsafe")
     with store.atomic() as db:
         wire.keep_address(db, address)
         wire.keep_state(db, WireState())
+
+
+def choose_times(store: Store, clerk: Clerk, times: ReportingTimes) -> None:
+    """Other times for the reminder and for reporting by itself."""
+    demand(clerk, "export")
+    with store.atomic() as db:
+        wire.keep_times(db, times)
+
+
+def note_reminded(store: Store, clerk: Clerk, *, now: datetime) -> None:
+    """The week's reminder was given: it does not come again this week."""
+    demand(clerk, "read")
+    with store.atomic() as db:
+        wire.note_last(db, "reminder", moment(now))
 
 
 def ready(store: Store, clerk: Clerk, device: Device | None, *, now: datetime, hurry: bool = True) -> Ready:
@@ -100,6 +114,9 @@ def send(ready: Ready, progress: Callable[[int, int], bool] | None = None) -> Se
     One at a time: a batch that waits for its predecessor would only lie parked. `progress(done, total)` answers False
     to stop after the present one.
     """
+    # Here only: a desk without a wire never needs what speaks HTTP, and none needs it to open.
+    from station_app.delivery.wire import Wire
+
     delivered: list[Batch] = []
     refused: list[tuple[Batch, str]] = []
     try:
@@ -134,6 +151,7 @@ def confirm(
             note(db, act, "export", facts, new_id)
         if sent.trouble is None:
             wire.keep_state(db, WireState())
+            wire.note_last(db, "round", moment(now))
         elif sent.trouble.code != "wire-cancelled":
             asked = int(sent.trouble.details.get("after", 0))
             wire.keep_state(db, after_failure(wire.state(db), sent.trouble.code, now, draw, asked))

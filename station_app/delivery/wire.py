@@ -20,7 +20,8 @@ from station_exchange.enrolment import is_safe_address
 
 ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
 CONNECT_SECONDS: Final = 10.0
-READ_SECONDS: Final = 60.0
+READ_SECONDS: Final = 20.0
+"""An office answers a batch within a second; whoever closes the desk meanwhile waits no longer than this."""
 _MAX_WORD: Final = 16 * 1024
 
 

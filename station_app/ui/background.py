@@ -1,4 +1,4 @@
-"""All threads of the desk: one writer, one worker for errands, and the one signal by which they answer.
+"""All threads of the desk: a writer, a worker for errands, one for the network, the signal by which they answer.
 
 *The writer* is the only user of `desk.open.store`; actions run on it one after another, in the order they were given.
 *Errands* (papers, long counts, waiting for a key to be derived) run beside it and read through a store of their own.
@@ -7,7 +7,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
@@ -25,6 +25,7 @@ T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 Steps = Callable[[int, int], None]
+Lane = Literal["errands", "network"]
 
 WORTH_REOPENING: Final = frozenset({"database-damaged", "disk-error"})
 """Troubles after which a connection refuses even good rows until it is opened anew."""
@@ -85,7 +86,7 @@ class Errand:
 
 
 class Background(QObject):
-    """The two workers of the window. Made before anybody signs in; `serve` hands it the station's store.
+    """The workers of the window. Made before anybody signs in; `serve` hands it the station's store.
 
     `changed` carries a `station_app.actions.acts.Changes` after each action that has some; `unheard` carries an
     exception that came to somebody who gave no `failed`.
@@ -124,9 +125,12 @@ class Background(QObject):
 
     def errand(
         self, task: Callable[[Progress], T], *, done: Callable[[T], None] | None = None, failed: Failed | None = None,
-        progress: Steps | None = None,
+        progress: Steps | None = None, lane: Lane = "errands",
     ) -> Errand:  # fmt: skip
-        """Runs a task beside the writer; `progress(done, total)`, `done` and `failed` are called on this thread."""
+        """Runs a task beside the writer; `progress(done, total)`, `done` and `failed` are called on this thread.
+
+        What waits for the network takes the lane `network`: no paper stands behind a slow line.
+        """
         self._pending += 1
         told = self.progress(progress)
         errand = Errand(told)
@@ -140,7 +144,7 @@ class Background(QObject):
         def finish() -> None:
             errand.finished = True
 
-        self._worker("errands").submit(self._run, run, done, failed, finish)
+        self._worker(lane).submit(self._run, run, done, failed, finish)
         return errand
 
     def progress(self, steps: Steps | None = None) -> Progress:
@@ -165,8 +169,10 @@ class Background(QObject):
         return not self._pending
 
     def close(self, last: Callable[[], None] | None = None) -> None:
-        """Lets what was given end, runs `last` on the writer (closing the store belongs there), and ends both."""
-        self._worker("errands").shutdown(wait=True, cancel_futures=True)
+        """Lets what was given end, runs `last` on the writer (closing the store belongs there), and ends all."""
+        for lane in ("network", "errands"):
+            if lane in self._workers:
+                self._workers[lane].shutdown(wait=True, cancel_futures=True)
         if last is not None:
             self._worker("writer").submit(last)
         self._worker("writer").shutdown(wait=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from station_app.ui.background import Background
     from station_app.ui.printing.printers import Printers
     from station_app.ui.printing.stand import PrintingStand
+    from station_app.ui.reporter import Reporter
 
 
 @dataclass(slots=True)
@@ -32,9 +33,11 @@ class Desk:
     """Where papers go, if not to the printers of this PC."""
     printing: "PrintingStand" = field(init=False)
     """Where every screen leaves its papers."""
+    reporter: "Reporter" = field(init=False)
+    """Who reports over the wire."""
 
     def __post_init__(self) -> None:
-        """Sets up the printing stand."""
+        """Sets up the printing stand and the reporter."""
         from station_app.ui.printing.printers import SystemPrinters
         from station_app.ui.printing.stand import PrintingStand
 
@@ -42,3 +45,6 @@ class Desk:
         self.printing = PrintingStand(
             self.background, self.reader, self.printers or SystemPrinters(), folder.root, folder.papers
         )
+        from station_app.ui.reporter import Reporter
+
+        self.reporter = Reporter(self, self.background)

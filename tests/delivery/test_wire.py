@@ -1,11 +1,7 @@
 """Reporting over the wire: the real desk, the real `centre serve` on a real socket, and all that can stand between."""
 
-import json
-import os
 import socket
 import ssl
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,23 +29,7 @@ from station_app.storage import batches as stored
 from station_app.storage import wire
 from station_exchange import asking
 from tests.delivery.conftest import Delivery
-from tests.helpers.programs import CENTRE_PASSWORD
-
-
-@contextmanager
-def serving(data: Path, *more: str) -> Iterator[str]:
-    """The city's own program, listening; its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "city_centre", "--data", str(data), "serve", "--port", "0", "--json", *more],
-        env={**os.environ, "CENTRE_PASSWORD": CENTRE_PASSWORD}, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())["url"]
-    finally:
-        process.kill()
-        process.communicate()
+from tests.helpers.city import serving
 
 
 @contextmanager

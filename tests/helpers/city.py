@@ -1,8 +1,14 @@
 """A station and the city centre with a stick between them: the real desk, the real `centre` program."""
 
 import hashlib
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,3 +156,19 @@ def books_of(office: Office) -> tuple[dict[str, int], str]:
     for _kind, revision_id in travelling:
         digest ^= int.from_bytes(hashlib.sha256(revision_id.encode()).digest())
     return dict(Counter(kind for kind, _revision in travelling)), f"{digest:064x}"
+
+
+@contextmanager
+def serving(data: Path, *more: str) -> Iterator[str]:
+    """The city's own program, listening; its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "city_centre", "--data", str(data), "serve", "--port", "0", "--json", *more],
+        env={**os.environ, "CENTRE_PASSWORD": CENTRE_PASSWORD}, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["url"]
+    finally:
+        process.kill()
+        process.communicate()

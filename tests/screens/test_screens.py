@@ -17,7 +17,7 @@ from city_centre import office as receiving
 from city_centre.acknowledge import answer
 from city_centre.intake import receive
 from city_centre.keys import Cost
-from station_app.actions import acknowledgements, batches, exports
+from station_app.actions import acknowledgements, batches, exports, sync
 from station_app.actions import drafts as drafting
 from station_app.actions.consultations import latest_of
 from station_app.app import Program
@@ -27,6 +27,7 @@ from station_app.storage.drafts import Draft
 from station_app.storage.folder import DataFolder
 from station_app.ui.background import Background
 from station_app.ui.first_start import FirstStartPage
+from station_app.ui.reporting.times_sheet import TimesSheet
 from station_exchange.enrolment import read_paper
 from tests.helpers.office import CHEAP, Clock, Ids, Office, make_office
 from tests.helpers.tray import Tray, choose
@@ -193,6 +194,15 @@ def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path
             page.export_to(tmp_path)
             assert window.desk.background.settle(20)
             check_picture(window, pictures, "reporting-written")
+            window.notices.clear()
+            sync.choose_address(office.store, office.desk.clerk, "http://127.0.0.1:9")
+            page.refresh()
+            page.wire.press.click()
+            assert window.desk.background.settle(20)
+            window.notices.clear()
+            check_picture(window, pictures, "reporting-no-network")
+            page.wire.times.click()
+            check_picture(window.findChild(TimesSheet), pictures, "reporting-times")
 
 
 def test_the_printers(pictures: Path, look: str, office: Office) -> None:

@@ -21,6 +21,7 @@ from station_app.ui.reporting.balance import BalanceCard
 from station_app.ui.reporting.lists import HistoryCard, ReturnedCard
 from station_app.ui.reporting.slip import print_slip
 from station_app.ui.reporting.steps import StepCard
+from station_app.ui.reporting.wire_card import WireCard
 from station_app.ui.widgets.basics import Banner, button, in_words
 from station_app.words import say
 from station_app.words.troubles import told_sentence
@@ -32,7 +33,7 @@ _CHANGED = frozenset({"delivery", "station"})
 
 
 class ReportingPage(QWidget):
-    """Steps ① 打包 ② 写出 ③ 导入回执, with the balance above and the lists below."""
+    """The balance and the wire above; the steps of the stick ① 打包 ② 写出 ③ 导入回执; the lists below."""
 
     told = Signal(object)
     wanted_record = Signal(str)
@@ -51,7 +52,12 @@ class ReportingPage(QWidget):
         self.banner.buttons.addWidget(self.enrol)
         column.addWidget(self.banner)
         self.balance = BalanceCard(desk, self)
-        column.addWidget(self.balance)
+        self.wire = WireCard(desk, self)
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(theme.SPACE["block"]))
+        top.addWidget(self.balance, 5)
+        top.addWidget(self.wire, 3)
+        column.addLayout(top)
         steps = QHBoxLayout()
         steps.setSpacing(theme.px(theme.SPACE["block"]))
         self.seal_step = StepCard(1, say("打包"), say("打包"), self.seal, self)
@@ -76,6 +82,7 @@ class ReportingPage(QWidget):
         db = self._desk.reader.db
         tie = clerks.enrolment(db)
         self.balance.refresh()
+        self.wire.refresh()
         self.returned.refresh()
         self.history.refresh()
         alone = say("本站还没有接入市中心，打包上报要等接入以后。登记不受影响，接入后一起报。")
@@ -129,7 +136,8 @@ class ReportingPage(QWidget):
     def enter(self) -> None:
         """The page is shown: the caret stands on the step to take next."""
         self.refresh()
-        for made in (self.enrol, self.slip, self.seal_step.press, self.write_step.press, self.answer_step.press):
+        steps = (self.seal_step.press, self.write_step.press, self.answer_step.press)
+        for made in (self.enrol, self.wire.press, self.slip, *steps):
             if made.isEnabled() and made.isVisibleTo(self):
                 made.setFocus()
                 return

@@ -13,7 +13,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 TROUBLES: Final[Mapping[str, str]] = {
     "wire-no-network": mark("现在连不上市中心（没有网络？），不影响登记。待报的都在本机排队，联网后再报，或用U盘。"),
-    "wire-slow": mark("网络太慢，市中心没有在一分钟内回应。待报的都在，稍后会接着送；也可以用U盘。"),
+    "wire-slow": mark("网络太慢，市中心没有及时回应。待报的都在，稍后会接着送；也可以用U盘。"),
     "wire-portal": mark(
         "有网络，但回话的不是市中心（要先登录上网的网页？）。请打开浏览器登录网络，再报一次；没有算作送达。"
     ),
