@@ -10,7 +10,7 @@ from station_app.documents.furniture import day_words
 from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.documents.tables import Column
-from station_app.domain.papers.follow_ups import HandoverLine, ShiftHandover
+from station_app.domain.papers.follow_ups import HandoverKind, HandoverLine, HandoverStage, ShiftHandover
 from station_app.words import on_paper
 
 
@@ -34,6 +34,34 @@ def _facts(paper: ShiftHandover, layout: Layout) -> list[Strip]:
     ]
 
 
+def _what(line: HandoverLine) -> str:
+    kind = {
+        HandoverKind.PARKED: on_paper("挂起"),
+        HandoverKind.DRAFT: on_paper("没存完"),
+        HandoverKind.REFERRAL: on_paper("转办"),
+        HandoverKind.FOLLOW_UP: on_paper("回访"),
+        HandoverKind.TODO: on_paper("待办"),
+        HandoverKind.DIFFICULT: on_paper("疑难"),
+        HandoverKind.RECTIFICATION: on_paper("整改"),
+    }[line.kind]
+    stage = {
+        HandoverStage.NONE: "",
+        HandoverStage.HANDED: on_paper("（已转出）"),
+        HandoverStage.RECEIVED: on_paper("（已签收）"),
+        HandoverStage.REPLIED: on_paper("（已答复）"),
+        HandoverStage.TRIED: on_paper("（未联系上）"),
+    }[line.stage]
+    return f"{kind} {line.text}{stage}".replace(" （", "（")
+
+
+def _due(line: HandoverLine) -> str:
+    if line.due_on is None:
+        return line.at
+    if line.overdue_days:
+        return on_paper("逾期{days}天", days=line.overdue_days)
+    return f"{line.due_on:%m-%d}"
+
+
 def _lines(layout: Layout, heading: str, lines: Sequence[HandoverLine], due: str, *, numbered: bool) -> list[Strip]:
     strips = blocks.heading(layout, on_paper("{heading}（{count} 件）", heading=heading, count=len(lines)))
     if not lines:
@@ -41,7 +69,7 @@ def _lines(layout: Layout, heading: str, lines: Sequence[HandoverLine], due: str
     columns = [Column(on_paper("事项"), 0.34), Column(on_paper("来访人"), 0.18), Column(due, 0.14)]
     if numbered:
         columns.append(Column(on_paper("编号"), 0.42))
-    rows = [(line.what, line.about, line.due, line.number)[: len(columns)] for line in lines]
+    rows = [(_what(line), line.about or on_paper("匿名"), _due(line), line.number)[: len(columns)] for line in lines]
     return [*strips, *tables.table(layout, columns, rows), space(0.9 * layout.type.body)]
 
 

@@ -14,7 +14,14 @@ from station_app.domain.papers.experts import (
     WeekRow,
     WeekSlot,
 )
-from station_app.domain.papers.follow_ups import FollowUpSlip, HandoverLine, ReferralSlip, ShiftHandover
+from station_app.domain.papers.follow_ups import (
+    FollowUpSlip,
+    HandoverKind,
+    HandoverLine,
+    HandoverStage,
+    ReferralSlip,
+    ShiftHandover,
+)
 from station_app.domain.papers.issued import IssuedPaper
 from station_app.domain.papers.printers import PrinterTestPage
 from station_app.domain.papers.window import (
@@ -28,6 +35,7 @@ from station_app.domain.papers.window import (
 )
 from station_app.domain.receipts import check_code, compose
 from tests.documents.papers import ANSWER, KEY, QUESTION, RECORD_ID, receipt
+from tests.documents.weekly import weekly_report
 
 STATION = "北京市知识产权公共服务江东工作站"
 DAY = date(2026, 11, 19)
@@ -162,19 +170,21 @@ def follow_up_slip(**changes: Any) -> FollowUpSlip:
     return FollowUpSlip(**(fields | changes))
 
 
-def shift_handover(count: int = 2, **changes: Any) -> ShiftHandover:
-    whats = (
-        "转办 维权援助中心（已签收）", "回访 问是否已递交续展申请", "疑难 展会上的外观设计怎么保全证据",
-        "整改 等候时间长", "待办 把年费缴纳说明发到微信",
-    )  # fmt: skip
-    names = ("张国强", "王芳", "匿名", "李想", "陈某某·买买提")
-    promised = tuple(
+def shift_handover(count: int = 3, **changes: Any) -> ShiftHandover:
+    promised = (
         HandoverLine(
-            whats[index % 5], names[index % 5], "逾期2天" if index == 0 else f"11-{20 + index % 8}",
-            f"ZX-G003-20261116-{index + 1:04d}-Z1",
-        )
-        for index in range(count)
-    )  # fmt: skip
+            HandoverKind.REFERRAL, "维权援助中心", "张国强", due_on=date(2026, 11, 17), overdue_days=2,
+            stage=HandoverStage.RECEIVED, number="ZX-G003-20261110-0001-Z1",
+        ),
+        HandoverLine(
+            HandoverKind.DIFFICULT, "展会上的外观设计怎么保全证据", "王芳", due_on=date(2026, 11, 20),
+            number="ZX-G003-20261113-0002-D1",
+        ),
+        HandoverLine(
+            HandoverKind.FOLLOW_UP, "问是否已递交续展申请", "陈某某·买买提", due_on=date(2026, 11, 21),
+            stage=HandoverStage.TRIED, number="ZX-G003-20261116-0003-H1",
+        ),
+    ) * (count // 3 + 1)  # fmt: skip
     fields = common(
         number="JB-G003-20261119-1520",
         phones=(),
@@ -186,8 +196,8 @@ def shift_handover(count: int = 2, **changes: Any) -> ShiftHandover:
         unsent_records=57,
         unsent_batches=2,
         returned=1,
-        parked=(HandoverLine("挂起：商标续展，去取营业执照", "陈女士", "10:21"),),
-        promised=promised,
+        parked=(HandoverLine(HandoverKind.PARKED, "商标续展", "陈女士", at="10:21"),),
+        promised=promised[:count],
         more_promised=4,
         note="",
     )
@@ -325,6 +335,7 @@ SAMPLES: dict[str, IssuedPaper] = {
     "handover_list": handover_list(),
     "shift_handover": shift_handover(),
     "money_receipt": money_receipt(),
+    "weekly_report": weekly_report(),
     "printer_test_page": printer_test_page(),
 }
 """One of each form of `all_papers.FORMS`."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from station_app.domain.papers.issued import IssuedPaper
 
@@ -43,13 +44,43 @@ class FollowUpSlip(IssuedPaper):
     grades: tuple[str, ...] = ()
 
 
+class HandoverKind(Enum):
+    """What kind of thing is left to the next shift."""
+
+    PARKED = "parked"
+    DRAFT = "draft"
+    REFERRAL = "referral"
+    FOLLOW_UP = "follow_up"
+    TODO = "todo"
+    DIFFICULT = "difficult"
+    RECTIFICATION = "rectification"
+
+
+class HandoverStage(Enum):
+    """How far it has come."""
+
+    NONE = ""
+    HANDED = "handed"
+    RECEIVED = "received"
+    REPLIED = "replied"
+    TRIED = "tried"
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverLine:
-    """One thing the next shift must know: what it is, whom it is about, by when, and its number."""
+    """One thing the next shift must know: what it is, whom it is about, its day and its number.
 
-    what: str
+    A form that is not saved has the time of day at which it was put aside, `at`; a promise has `due_on`, and counts
+    `overdue_days` behind it.
+    """
+
+    kind: HandoverKind
+    text: str
     about: str
-    due: str = ""
+    at: str = ""
+    due_on: date | None = None
+    overdue_days: int = 0
+    stage: HandoverStage = HandoverStage.NONE
     number: str = ""
 
 
