@@ -18,8 +18,8 @@ from station_app.storage.cipher import Database
 MOST: Final = 8
 MOST_OF_ONE_PHONE: Final = 50
 """Whoever shares a phone is listed, however many they are."""
-_EXACT: Final = 60
-_BEGUN: Final = 32
+_EXACT: Final = 40
+_BEGUN: Final = 20
 """So many candidates are weighed by their last visit: those whose key is just what was typed, and those it begins."""
 _MERGED: Final = 4
 """Candidates looked at beyond the limit, as some turn out to be one."""
@@ -169,7 +169,7 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
 def _by_phone(db: Database, digits: str) -> tuple[list[Hit], int]:
     """Who has this phone, then this tail (what visitors say), then this head; and how many have number or tail."""
     whole = _weighed(db, _rids(db, "visitor_keys", f"p{digits}", _EXACT, 0))
-    tails = _weighed(db, _rids(db, "visitor_keys", f"t{digits[::-1]}", _EXACT, _EXACT))
+    tails = _weighed(db, _rids(db, "visitor_keys", f"t{digits[::-1]}", 0, _EXACT))
     heads = _weighed(db, _rids(db, "visitor_keys", f"p{digits}", 0, _BEGUN))
     return [(rid, 0) for rid in dict.fromkeys([*whole, *tails, *heads])], len({*whole, *tails})
 
