@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import backups, exchange, papers, records, registers, setting_up, trademarks
+from station_app.cli import backups, exchange, papers, promises, records, registers, setting_up, trademarks
 from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
 
@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     recover.add_argument("--code", help=say("恢复码；不写则询问"))
 
     record = _verb(verbs, "record", records.record, say("登记一件"))
-    record.add_argument("kind", choices=("consultation", *REGISTERS))
+    record.add_argument("kind", choices=("consultation", *promises.KINDS, *REGISTERS))
     record.add_argument("--json-in", metavar="FILE", required=True)
     amend = _verb(verbs, "amend", records.amend, say("更正一件"))
     amend.add_argument("number")
@@ -52,11 +52,12 @@ def parser() -> argparse.ArgumentParser:
     close.add_argument("--json-in", metavar="FILE", default="")
     _verb(verbs, "show", records.show, say("看一件的现状和来历")).add_argument("number")
     listing = _verb(verbs, "list", records.listing, say("列出登记"))
-    listing.add_argument("kind", choices=("consultation", *REGISTERS))
+    listing.add_argument("kind", choices=("consultation", *promises.KINDS, *REGISTERS))
     listing.add_argument("--from", dest="first", metavar="D")
     listing.add_argument("--to", dest="last", metavar="D")
     listing.add_argument("--state", choices=("open", "closed", "void"))
     listing.add_argument("--limit", type=int, default=200)
+    _promises(verbs)
     check = _verb(verbs, "check", records.check, say("核对一个号码"))
     check.add_argument("kind", choices=("uscc", "resident-id", "phone", "trademark", "patent", "region"))
     check.add_argument("value")
@@ -76,9 +77,12 @@ def parser() -> argparse.ArgumentParser:
     _verb(verbs, "receipt-check", papers.receipt_check, say("核验回执二维码")).add_argument("text")
 
     brought = _verb(verbs, "import", records.bring_in, say("导入旧台账，或撤销一次导入"))
-    brought.add_argument("what", choices=("ledger", "undo"))
+    brought.add_argument("what", choices=("ledger", "goods", "undo"))
     brought.add_argument("file", metavar="FILE|IMPORT-ID")
     brought.add_argument("--dry-run", action="store_true")
+    brought.add_argument("--edition", default="", help=say("商品清单的版次，例如 13-2026"))
+    brought.add_argument("--valid-from", dest="valid_from", metavar="D", help=say("商品清单从哪一天起是现行文本"))
+    brought.add_argument("--valid-to", dest="valid_to", metavar="D", help=say("商品清单到哪一天为止"))
     brought.add_argument("--again", action="store_true", help=say("同一份台账再导入一次"))
     brought.add_argument("--reason", default="")
 
@@ -94,6 +98,12 @@ def parser() -> argparse.ArgumentParser:
     deadline.add_argument("--served", metavar="WAY", help="electronic | post | hand | announcement")
     deadline.add_argument("--out", metavar="FILE.ics", help=say("另存为日历文件"))
 
+    goods = _verb(verbs, "goods", trademarks.goods, say("查商品和服务项目：词、拼音或编码"))
+    goods.add_argument("text", metavar="SEARCH")
+    goods.add_argument("--class", dest="nice_class", type=int, metavar="N", help=say("只查这一类"))
+    goods.add_argument("--edition", default="", help=say("商品清单的版次（不写则用今天现行的）"))
+    goods.add_argument("--limit", type=int, default=20)
+
     batch = _verb(verbs, "batch", exchange.batch, say("打包、写出、读回执、看进度"))
     batch.add_argument("what", choices=("seal", "export", "ack", "status"))
     batch.add_argument("place", nargs="?", metavar="DIR|FILE")
@@ -108,6 +118,29 @@ def parser() -> argparse.ArgumentParser:
     demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
     demo.add_argument("--out", metavar="DIR")
     return top
+
+
+def _promises(verbs) -> None:  # type: ignore[no-untyped-def]
+    """Steps of referrals, call-backs and tasks, and their papers."""
+    step = _verb(verbs, "promise", promises.step, say("转办、回访、疑难、待办的一步"))
+    step.add_argument("step", choices=promises.STEPS)
+    step.add_argument("number")
+    step.add_argument("--text", default="", help=say("答复、结果、接收人或备注"))
+    step.add_argument("--on", metavar="D", default="", help=say("改到的日期，或整改的反馈日期"))
+    step.add_argument("--to", metavar="NAME", default="", help=say("改由谁负责"))
+    step.add_argument("--way", default="", help=say("回访方式"))
+    step.add_argument("--outcome", default="", help=say("回访结果"))
+    step.add_argument("--reason", default="", help=say("改期或作废的原因"))
+    slip = _verb(verbs, "slip", promises.slip, say("打印转办单或回访单到文件"))
+    slip.add_argument("number")
+    slip.add_argument("--reprint", action="store_true")
+    handover = _verb(verbs, "handover", promises.handover, say("打印交接班单到文件"))
+    handover.add_argument("--to", metavar="NAME", default="", help=say("接班人"))
+    handover.add_argument("--text", default="", help=say("交班说明"))
+    for paper in (slip, handover):
+        paper.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
+        paper.add_argument("--size", type=int, choices=(100, 115, 125, 150), default=100, help=say("字号，百分比"))
+        paper.add_argument("--out", metavar="FILE.pdf", required=True)
 
 
 def _verb(verbs, name: str, run, help_text: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]

@@ -11,15 +11,18 @@ from station_app.actions import consultations, ledgers
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
 from station_app.actions.stations import OpenDesk
-from station_app.cli import registers
+from station_app.cli import promises, registers
 from station_app.cli.session import Session, read_json
+from station_app.cli.trademarks import import_goods
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.numbers import check_number, mask_phone
+from station_app.domain.promises import split_extras
 from station_app.domain.registers import REGISTERS
 from station_app.places import database_file
 from station_app.storage import acknowledgements, journal, reference
 from station_app.storage import consultations as stored
+from station_app.storage import promises as open_and_kept
 from station_app.words import say
 from station_app.words.faults import check_sentence, sentence
 from station_app.words.states import state_label
@@ -29,13 +32,16 @@ def record(session: Session) -> int:
     """`station record consultation --json-in FILE|-`: one object or JSON lines, each saved and answered by itself."""
     if session.words.kind in REGISTERS:
         return registers.record(session)
+    if session.words.kind in promises.KINDS:
+        return promises.record(session)
     given = read_json(session.words.json_in)
     desk = session.desk()
     for one in given:
-        form = ConsultationForm.from_json(one, desk.catalogue)
+        own, promised = split_extras(one) if isinstance(one, dict) else (one, {})
+        form = ConsultationForm.from_json(own, desk.catalogue)
         saved = consultations.record(
             desk.store, desk.clerk, form, ids=RecordIds.make(session.new_id), catalogue=desk.catalogue,
-            now=session.now(), new_id=session.new_id,
+            now=session.now(), new_id=session.new_id, extras=promised,
         )  # fmt: skip
         _answer_saved(session, saved)
     return 0
@@ -72,6 +78,8 @@ def show(session: Session) -> int:
     """`station show NUMBER`: the present state, all revisions, where it is on its way."""
     if registers.knows(session, read_only=True):
         return registers.show(session)
+    if promises.knows(session):
+        return promises.show(session)
     desk = session.desk(read_only=True)
     latest = consultations.latest_of(desk.store.db, session.words.number, void_too=True)
     line = stored.line(desk.store.db, session.words.number)
@@ -100,6 +108,7 @@ def show(session: Session) -> int:
         "warnings": body.get("warnings", []),
         "returned": returned,
         "revisions": revisions,
+        "promises": [line.number for line in open_and_kept.about(desk.store.db, latest.record_id)],
     }
     return session.answer(
         value,
@@ -114,6 +123,8 @@ def listing(session: Session) -> int:
     words = session.words
     if words.kind in REGISTERS:
         return registers.listing(session, _day(words.first, "from"), _day(words.last, "to"))
+    if words.kind in promises.KINDS:
+        return promises.listing(session)
     desk = session.desk(read_only=True)
     lines = stored.page(
         desk.store.db, first_day=_day(words.first, "from"), last_day=_day(words.last, "to"), state=words.state,
@@ -153,13 +164,14 @@ def check(session: Session) -> int:
         "normalized": found.normalized,
         "level": found.level.value if found.level else None,
         "code": found.code,
+        "details": dict(found.details),
         "message": message,
     }
     return session.answer(value, message)
 
 
 def bring_in(session: Session) -> int:
-    """`station import ledger FILE [--dry-run]` and `station import undo IMPORT-ID`."""
+    """`station import ledger FILE [--dry-run]`, `station import goods FILE`, `station import undo IMPORT-ID`."""
     words = session.words
     desk = session.desk()
     if words.what == "undo":
@@ -172,6 +184,8 @@ def bring_in(session: Session) -> int:
             new_id=session.new_id,
         )
         return session.answer({"voided": count}, say("已作废这次导入的 {count} 条，号码保留。", count=count))
+    if words.what == "goods":
+        return import_goods(session, desk)
     return _import(session, desk)
 
 

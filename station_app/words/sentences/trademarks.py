@@ -36,6 +36,30 @@ SENTENCES: Final[Mapping[str, str]] = {
     "deadline-not-served": mark("{label}不是从收到通知起算的，送达方式用不上。请去掉送达方式，只填起算日期。"),
     "deadline-year": mark("起算日期写的是 {year} 年，应在 1949 至 {last} 年之间。请核对年份。"),
     "service-unknown": mark("送达方式“{value}”不认识。请选 electronic、post、hand 或 announcement。"),
+    "goods-file-missing": mark("打不开文件“{name}”。请检查文件是否还在、U 盘是否插好，再试一次。"),
+    "goods-file-kind": mark("文件“{name}”不是 JSON 或 XLSX，没有导入。请换成其中一种再导入。"),
+    "goods-file-large": mark("商品清单文件太大（上限 {most} MB），没有导入。请核对是不是选错了文件。"),
+    "goods-file-unreadable": mark("文件“{name}”读不出来，可能没有存完或已损坏，没有导入。请另存一次再导入。"),
+    "goods-file-shape": mark("商品清单应是 45 个类别的列表，这个文件不是，没有导入。请核对是不是选错了文件。"),
+    "goods-file-empty": mark("商品清单里没有一项可用，没有导入。请核对文件内容。"),
+    "goods-file-other": mark("商品清单里有 {most} 行以上读不懂，没有导入。请核对是不是选错了文件。"),
+    "goods-column": mark("商品清单的表头里没有“{column}”一栏，没有导入。请补上表头再导入。"),
+    "goods-date": mark("商品清单的生效日期“{value}”看不懂，没有导入。请写成 2026-01-01 这样。"),
+    "goods-edition-missing": mark("{field}没有写明，没有导入。请写明清单的版次（--edition，例如 13-2026）。"),
+    "goods-edition-differs": mark(
+        "商品清单 {edition} 版已经导入过，但内容与这一份不同，没有导入。请核对版次；确要换掉旧的，请加 --again。"
+        ""
+    ),
+    "goods-imported-already": mark("商品清单 {edition} 版已经导入过，内容相同，没有改动。不用再导。"),
+    "goods-edition-unknown": mark("没有商品清单“{edition}”这一版。请先导入它，或换一个版次。"),
+    "goods-class": mark("类别“{value}”不在 1 至 45 之间，没有导入。请核对这一行。"),
+    "goods-group": mark("类似群“{value}”不是第 {nice_class} 类的四位群号，没有导入。请核对这一行。"),
+    "goods-name": mark("类似群 {group} 下有一项没有名称，没有导入。请核对这一行。"),
+    "goods-long": mark("“{item}”的名称超过 {longest} 个字，没有导入。请核对这一行。"),
+    "goods-character": mark("类似群 {group} 下有一项含不能保存的字符 {character}，没有导入。请核对这一行。"),
+    "goods-code": mark("“{item}”的编码“{value}”不是六位编码，没有导入。请核对这一行。"),
+    "goods-row-twice": mark("“{item}”在类似群 {group} 里出现两次，第二次没有导入。请核对这一行。"),
+    "goods-code-of-other-class": mark("“{item}”的编码 {value} 像是别的类的，已按第 {nice_class} 类导入。请核对。"),
 }
 
 FIELDS: Final[Mapping[str, str]] = {
@@ -44,6 +68,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "filing_channel": mark("递交方式"),
     "deadline_rule": mark("期限种类"),
     "served": mark("送达方式"),
+    "edition": mark("商品清单版次"),
 }
 """Labels of the fields that stand only at the trademark window."""
 

@@ -1,0 +1,51 @@
+"""Goods lists brought in by a clerk, and a clerk's favourites among them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.rights import demand
+from station_app.documents.goods_files import read_goods
+from station_app.domain.clerks import Clerk
+from station_app.domain.faults import Refused
+from station_app.domain.trademarks.goods import Edition, GoodsList
+from station_app.storage import goods
+from station_app.storage.store import Store
+
+
+def import_list(
+    store: Store, clerk: Clerk, file: Path, edition: Edition, *, now: datetime, new_id: NewId, again: bool = False,
+    dry_run: bool = False,
+) -> GoodsList:  # fmt: skip
+    """Brings a list in as an edition beside the others; rows that cannot be right are left out and answered by name.
+
+    That it came in is journalled, the list is not. Refused: `goods-imported-already`, `goods-edition-differs`,
+    `goods-edition-missing` where neither file nor clerk names the edition, and what the file's reading refuses.
+    """
+    demand(clerk, "import")
+    read, digest = read_goods(file, edition)
+    if not read.edition.name:
+        raise Refused.because("goods-edition-missing", "edition")
+    if dry_run:
+        return read
+    with store.atomic() as db:
+        act = begin(db, clerk, "import", new_id(), now)
+        if not goods.install(db, read, digest, moment(now), again=again):
+            raise Refused.because("goods-imported-already", "file", edition=read.edition.name)
+        facts = {"edition": read.edition.name, "digest": digest, "stored": len(read.rows), "refused": len(read.refused)}
+        note(db, act, "goods_list", facts, new_id)
+    return read
+
+
+def favour(store: Store, clerk: Clerk, nice_class: int, name: str, code: str, *, now: datetime) -> None:
+    """Puts an item on the clerk's short list."""
+    demand(clerk, "record")
+    with store.atomic() as db:
+        goods.favour(db, clerk.record_id, nice_class, name, code, moment(now))
+
+
+def no_longer_favour(store: Store, clerk: Clerk, nice_class: int, name: str) -> None:
+    """Takes an item off the clerk's short list."""
+    demand(clerk, "record")
+    with store.atomic() as db:
+        goods.no_longer_favour(db, clerk.record_id, nice_class, name)
