@@ -20,7 +20,8 @@ from station_app.storage.devices import Device
 from station_app.storage.store import Store
 from station_exchange import container, enrolment, manifest, rows
 
-_REQUEST = "certificate_request"
+CERTIFICATE_REQUEST = "certificate_request"
+"""The setting that keeps this device's request once its secret is gone."""
 _ROW_OVERHEAD = 700
 """Bytes of a row besides its two bodies, at the most."""
 
@@ -124,7 +125,7 @@ def request_of(db: Database, tie: Enrolment, station: Station, device: Device) -
             tie.secret, centre=tie.centre, station=station.code, device=device.device_id,
             sign_public=device.signing.public.text, recipient=device.sealing.recipient,
         )  # fmt: skip
-    kept = settings.get(db, _REQUEST)
+    kept = settings.get(db, CERTIFICATE_REQUEST)
     return msgspec.convert(kept, manifest.CertificateRequest) if kept else None
 
 
@@ -132,7 +133,7 @@ def forget_secret(db: Database, tie: Enrolment, station: Station, device: Device
     """Blanks the one-time secret, as the centre has answered this device; the request made with it is kept."""
     if tie.secret is None:
         return
-    settings.put(db, _REQUEST, request_of(db, tie, station, device))
+    settings.put(db, CERTIFICATE_REQUEST, request_of(db, tie, station, device))
     clerks.forget_secret(db)
 
 

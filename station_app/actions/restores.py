@@ -57,3 +57,26 @@ def start_epoch(db: Database, epoch: str, reason: str, now: datetime, *, not_aft
     for position in positions:
         journal.number_for_travel(db, position)
     return len(positions)
+
+
+def give_up_unacknowledged(db: Database, epoch: str, now: datetime) -> None:
+    """Opens an epoch and numbers in it all that the city has not acknowledged; batches of it are given up.
+
+    For a PC that takes a station over: what the former one signed may be refused by now, for good.
+    """
+    present, at = batches.present_epoch(db), moment(now)
+    not_after: int | None = None
+    anew: list[tuple[str, int, int]] = []
+    for known in batches.epochs(db):
+        mine = batches.of_epoch(db, known.epoch)
+        waiting = [batch for batch in mine if batch.state in batches.OPEN_STATES]
+        if not waiting:
+            continue
+        batches.mark(db, known.epoch, "superseded", at, first=waiting[0].no, last=mine[-1].no)
+        if known.epoch == present.epoch:
+            not_after = waiting[0].first_seq - 1
+        else:
+            anew.append((known.epoch, waiting[0].first_seq - 1, mine[-1].last_seq))
+    start_epoch(db, epoch, "restored", now, not_after=not_after)
+    for former, after, up_to in anew:
+        batches.number_anew(db, former, after=after, up_to=up_to)

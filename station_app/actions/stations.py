@@ -8,8 +8,9 @@ from filelock import FileLock
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
+from station_app.actions.batches import CERTIFICATE_REQUEST
 from station_app.actions.proofs import prove_password
-from station_app.actions.restores import notice_restore
+from station_app.actions.restores import give_up_unacknowledged, notice_restore
 from station_app.actions.visitors import write
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk, Role, password_faults
@@ -186,16 +187,18 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
 
 
 def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:
-    """Ties a stand-alone station to the city. What was logged before travels too.
+    """Ties a stand-alone station to the city, or a PC that has taken a station over (decision 13). What was logged
+    before travels too.
 
+    A PC that has taken over cannot sign for the one that wrote the last batches: those the city has not acknowledged
+    are given up, and their entries numbered anew in an epoch of this PC's own, under the same revision ids.
     Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another code.
     """
     _demand_current(paper, now)
-    if desk.device is None:
-        raise Trouble("device-keys-missing")
     with desk.store.atomic() as db:
         act = begin(db, desk.clerk, "enrol", new_id(), now)
-        if clerks.enrolment(db) is not None:
+        tie = clerks.enrolment(db)
+        if tie is not None and desk.device is not None and desk.device.device_id == tie.device:
             raise Refused.because("enrolled-already")
         if paper.station != desk.station.code:
             raise Refused.because("enrolment-for-another", "", station=paper.station, own=desk.station.code)
@@ -205,6 +208,11 @@ def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId
         }  # fmt: skip
         previous = clerks.station_revision(db)
         write(db, act, "station", desk.station.record_id, record, new_id, parent=previous)
+        if desk.device is None:
+            desk.device = devices.make(desk.store.folder.device, desk.store.key, new_id())
+        if tie is not None:
+            give_up_unacknowledged(db, new_id(), now)
+            settings.put(db, CERTIFICATE_REQUEST, None)
         _tie(desk.store, paper, desk.device.device_id, now)
         # Before the commit: whoever is enrolled has his key sealed to the city, or enrols once more.
         slots = KeySlots.read(desk.store.folder.keys, cost)

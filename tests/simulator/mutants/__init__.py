@@ -126,7 +126,7 @@ MUTANTS = (
     ),
     Mutant(
         "the-request-goes-with-the-secret", "station_app.actions.batches", "request_of",
-        (("kept = settings.get(db, _REQUEST)", "kept = None"),),
+        (("kept = settings.get(db, CERTIFICATE_REQUEST)", "kept = None"),),
         seed=10,
     ),
     Mutant(
