@@ -20,6 +20,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "feedback-in-future": mark("反馈日期 {day} 还没有到。请先反馈，再办结。"),
     "task-title-missing": mark("待办的内容还没有写。请写一句要做什么。"),
     "no-slip": mark("{number} 是待办，没有要打印的单子。转办和回访才有，请选那两类。"),
+    "promise-step-wants": mark("这一步还缺一个值。改期请写 --on 日期，改派请写 --to 姓名。"),
     "record-unknown": mark("找不到这条待办所关联的登记。请刷新后再试。"),
     "way-missing": mark("回访方式还没有选。请选电话、微信等一种。"),
     "contact-outcome-missing": mark("回访结果还没有选。请选已解决、仍需办理或联系不上。"),
