@@ -62,6 +62,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "reset_pin": _MANAGER,
     "change_password": _EVERYONE,
     "set_pin": _EVERYONE,
+    "choose_idle_lock": _MANAGER,
     "lock": _EVERYONE,
     "unlock": _EVERYONE,
     "switch_clerk": _EVERYONE,

@@ -6,20 +6,24 @@ password of a further clerk says who sits at it.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.clerks import ClerkSaved, give_slot, noted
 from station_app.actions.proofs import pin_counts, prove_here, prove_pin
 from station_app.actions.rights import demand
 from station_app.actions.stations import OpenDesk
-from station_app.domain.clerks import Clerk, ClerkLine, password_faults, pin_faults
+from station_app.domain.clerks import LONGEST_IDLE, USUAL_IDLE, Clerk, ClerkLine, password_faults, pin_faults
 from station_app.domain.faults import Refused
 from station_app.domain.journal import Act
 from station_app.domain.lock_out import FREE_TRIES, Means
-from station_app.storage import clerk_settings, clerks, lock_out, pins
+from station_app.storage import clerk_settings, clerks, lock_out, pins, settings
 from station_app.storage.cipher import Database
 from station_app.storage.keyslots import Cost
 from station_app.storage.store import Store
+
+IDLE_MINUTES: Final = "idle_minutes"
+"""The setting of the desk: minutes without a sign of life until the window locks itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,21 @@ def change_password(
         give_slot(desk, clerk.name, new, cost)
 
     return noted(desk, "change_password", clerk.record_id, now, new_id, put)
+
+
+def choose_idle(store: Store, clerk: Clerk, minutes: int) -> None:
+    """Keeps after how many minutes the window locks itself. Refused `idle-range` beyond a quarter of an hour."""
+    demand(clerk, "choose_idle_lock")
+    if not 1 <= minutes <= LONGEST_IDLE:
+        raise Refused.because("idle-range", "", most=LONGEST_IDLE)
+    with store.atomic() as db:
+        settings.put(db, IDLE_MINUTES, minutes)
+
+
+def idle_minutes(db: Database) -> int:
+    """The minutes that hold: one at least and fifteen at most, whatever the setting says."""
+    kept = settings.get(db, IDLE_MINUTES, USUAL_IDLE)
+    return min(LONGEST_IDLE, max(1, kept)) if isinstance(kept, int) else USUAL_IDLE
 
 
 def choose_own(store: Store, clerk: Clerk, key: str, value: object) -> None:

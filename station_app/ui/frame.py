@@ -97,9 +97,9 @@ class Navigation(QFrame):
         for number, page in enumerate(pages, start=1):
             made = QToolButton(self)
             made.setProperty("role", "nav")
-            made.setText(f"  {number}  {page.title()}")
+            made.setText(f"  {number}  {page.title()}" if number <= 9 else f"      {page.title()}")
             made.setAccessibleName(page.title())
-            made.setToolTip(f"Ctrl+{number}")
+            made.setToolTip(f"Ctrl+{number}" if number <= 9 else "")
             theme.follow(made, partial(_dress, made, page.icon))
             made.setIconSize(QSize(theme.px(20), theme.px(20)))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -22,6 +22,7 @@ from station_app.ui.frame import Header, Navigation
 from station_app.ui.lock import WindowLock
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
+from station_app.ui.palette import Palette
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
@@ -64,17 +65,25 @@ def _printers(desk: Desk, parent: QWidget) -> QWidget:
     return PrinterPage(desk, parent)
 
 
+def _clerks(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.clerks import ClerksPage
+
+    return ClerksPage(desk, parent)
+
+
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers),
+    PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),
 )
 """The pages there are, in the order of their keys Ctrl+1…"""
 
 
 def import_pages() -> None:
     """Imports what the pages are made of, ahead of their first opening."""
+    import station_app.ui.clerks
     import station_app.ui.consultations
     import station_app.ui.printing.page
     import station_app.ui.reporting
@@ -122,8 +131,13 @@ class MainWindow(QMainWindow):
         self.header.switch.connect(self.lock.switch)
         self.header.lock.connect(self.lock.lock)
         self.menus = Menus(self)
+        self.palette_box = Palette(desk, self.menus.actions, self._body)
+        self.palette_box.visitor.connect(self.show_visitor)
+        self.palette_box.record.connect(self._open_record)
+        self.header.search.connect(self.palette_box.open)
         desk.background.unheard.connect(self._tell_error)
         desk.background.changed.connect(self._changed)
+        desk.reporter.told.connect(self._tell)
         desk.printing.told.connect(self._tell)
         desk.printing.healed.connect(self.notices.take_back)
         desk.printing.wanted_page.connect(self.go)
@@ -173,6 +187,7 @@ class MainWindow(QMainWindow):
             ("wanted_record", self._open_record),
             ("wanted_page", self.go),
             ("saved", self._saved),
+            ("idle_chosen", self.lock.wait_anew),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
@@ -224,6 +239,11 @@ class MainWindow(QMainWindow):
     def _open_draft(self, draft: object) -> None:
         self.go("consultations")
         self.page("consultations").open_draft(draft)
+
+    def show_visitor(self, visitor: Any) -> None:
+        """A new consultation for a visitor who was found (Ctrl+K)."""
+        self.go("consultations")
+        self.page("consultations").start_new(visitor=visitor)
 
     def _open_record(self, number: str) -> None:
         self.go("consultations")

@@ -42,7 +42,9 @@ class Menus(QObject):
         from station_app.ui.main_window import PAGES
 
         for number, page in enumerate(PAGES, start=1):
-            self._add(go, f"go_{page.name}", page.title(), f"Ctrl+{number}", partial(window.go, page.name))
+            # The first nine have a key each; the others are reached through menu, navigation and Ctrl+K.
+            key = f"Ctrl+{number}" if number <= 9 else ""
+            self._add(go, f"go_{page.name}", page.title(), key, partial(window.go, page.name))
         go.addSeparator()
         self._add(go, "palette", say("命令面板"), "Ctrl+K", lambda: window.palette_box.open())
         self._add(go, "refresh", say("刷新"), "F5", window.refresh)

@@ -12,7 +12,6 @@ from station_app.actions import sessions
 from station_app.domain.clerks import Role
 from station_app.domain.lock_out import Means
 from station_app.storage import drafts, journal
-from station_app.ui.lock.window_lock import IDLE_MINUTES, idle_minutes
 from station_app.ui.main_window import MainWindow
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Office
@@ -253,8 +252,8 @@ def test_the_idle_lock_can_be_chosen_but_never_beyond_a_quarter_of_an_hour(hands
     store = hands.window.desk.open.store
     if kept is not None:
         with store.atomic() as db:
-            settings.put(db, IDLE_MINUTES, kept)
-    assert idle_minutes(hands.window.desk) == holds
+            settings.put(db, sessions.IDLE_MINUTES, kept)
+    assert sessions.idle_minutes(hands.window.desk.reader.db) == holds
 
 
 def test_a_first_password_is_changed_before_anything_is_seen(office: Office, qtbot) -> None:  # type: ignore[no-untyped-def]

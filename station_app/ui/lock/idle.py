@@ -47,6 +47,11 @@ class IdleWatch(QObject):
         """Whether the wait is on."""
         return self._timer.isActive()
 
+    @property
+    def remaining_minutes(self) -> float:
+        """Minutes until the window locks itself, if nobody does anything."""
+        return self._timer.remainingTime() / 60_000
+
     def _follow_window(self, window: QWindow | None) -> None:
         if isValid(self):
             self._follow(window, QApplication.focusWidget())

@@ -1,5 +1,7 @@
 """Choosing a password of one's own before the first work, and a PIN with it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +16,7 @@ from station_app.words import say
 
 
 class OwnPassword(QWidget):
-    """Three or four lines. `chosen`: the new password is on the disk. The old one is asked only where it is not known."""
+    """`chosen`: the new password is on the disk. The old one is asked only where it is not known."""
 
     chosen = Signal()
 
@@ -27,9 +29,8 @@ class OwnPassword(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(label(say("请设自己的密码"), "title", self))
-        column.addWidget(
-            label(say("现在的密码是别人给的。至少 8 个字符，不能全是数字；一句好记的话最好。"), "muted", self, wrap=True)
-        )
+        told = say("现在的密码是别人给的。至少 8 个字符，不能全是数字；一句好记的话最好。")
+        column.addWidget(label(told, "muted", self, wrap=True))
         self.old = SecretLine(say("现在的密码"), self)
         self.new = SecretLine(say("新密码"), self)
         self.again = SecretLine(say("新密码再填一次"), self)
@@ -37,7 +38,7 @@ class OwnPassword(QWidget):
         lines = (self.old, self.new, self.again, self.pin)
         for line in lines:
             column.addWidget(line)
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             line.advanced.connect(following.box.setFocus)
         self.pin.advanced.connect(self.choose)
         self.fault = label("", "bad", self, wrap=True)

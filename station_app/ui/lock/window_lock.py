@@ -1,7 +1,6 @@
 """Locking the window: everything that it shows goes behind the lock page, and comes back as it was."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
@@ -9,26 +8,15 @@ from shiboken6 import isValid
 
 from station_app.actions import sessions
 from station_app.actions.sessions import Entered
-from station_app.domain.clerks import LONGEST_IDLE, USUAL_IDLE
-from station_app.storage import settings
 from station_app.ui.desk import Desk
 from station_app.ui.lock.idle import IdleWatch
 from station_app.ui.lock.page import LockPage
 from station_app.ui.widgets.suggestions import Suggestions
 
-IDLE_MINUTES: Final = "idle_minutes"
-"""The setting of the desk: minutes without a sign of life until the window locks itself."""
-
-
-def idle_minutes(desk: Desk) -> int:
-    """The minutes that hold, one at least and fifteen at most, whatever the setting says."""
-    kept = settings.get(desk.reader.db, IDLE_MINUTES, USUAL_IDLE)
-    return min(LONGEST_IDLE, max(1, kept)) if isinstance(kept, int) else USUAL_IDLE
-
 
 class WindowLock(QObject):
-    """`changed_hands(before, clerk)` comes when another clerk sits at the window, before he sees it; `opened` when it is
-    open again, whoever opened it.
+    """`changed_hands(before, clerk)` comes when another clerk sits at the window, before he sees it; `opened` when it
+    is open again, whoever opened it.
 
     What is covered is hidden, not only painted over: no key, no screen reader and no picture of the window reaches it.
     Forms stand as they stood; what runs beside the window goes on.
@@ -67,7 +55,7 @@ class WindowLock(QObject):
 
     def wait_anew(self) -> None:
         """Begins the wait for idleness anew, with the setting as it is now."""
-        self.idle.wait(idle_minutes(self._desk) * 60_000)
+        self.idle.wait(sessions.idle_minutes(self._desk.reader.db) * 60_000)
 
     def lock(self, *, idle: bool = False) -> None:
         """Covers the window until somebody proves who he is (Ctrl+L, or nobody was there for a while)."""
