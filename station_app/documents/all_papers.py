@@ -13,6 +13,7 @@ from station_app.documents.one_time_notice import ONE_TIME_NOTICE
 from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 from station_app.documents.receipts import CONSULTATION_RECEIPT
 from station_app.documents.shift_handover import SHIFT_HANDOVER
+from station_app.documents.weekly_report import WEEKLY_REPORT
 from station_app.words.labels import paper_label
 
 FORMS: Final[Mapping[str, Form[Any]]] = {
@@ -30,6 +31,7 @@ FORMS: Final[Mapping[str, Form[Any]]] = {
         HANDOVER_LIST,
         SHIFT_HANDOVER,
         MONEY_RECEIPT,
+        WEEKLY_REPORT,
         PRINTER_TEST_PAGE,
     )
 }

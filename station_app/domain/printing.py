@@ -1,5 +1,6 @@
 """Which printer prints which paper, how large and how often: chosen once, then printed without a question."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -23,10 +24,24 @@ PAPERS: Final = (
     "expert_week",
     "service_certificate",
     "handover_list",
+    "shift_handover",
     "money_receipt",
+    "weekly_report",
     "batch_slip",
 )
 """The papers for which a printer is chosen, by the names of their layout files; the test page goes where they go."""
+
+
+LAYOUTS: Final = ("a4", "a5", "80mm")
+"""Layouts that most papers have; A5 is the usual one."""
+
+FEWER_LAYOUTS: Final[Mapping[str, tuple[str, ...]]] = {"weekly_report": ("a4",), "recovery_sheet": ("a4",)}
+"""Papers that are filed, not handed out."""
+
+
+def layouts_of(paper: str) -> tuple[str, ...]:
+    """The layouts that a paper has."""
+    return FEWER_LAYOUTS.get(paper, LAYOUTS)
 
 
 class Way(StrEnum):
@@ -44,19 +59,25 @@ class Way(StrEnum):
 class PrinterChoice:
     """How one kind of paper is printed. `printer` is a system printer's name, or a device file for a slip.
 
-    ValueError for what no settings page offers: an unknown size, no copies or too many, a printer without a name.
+    Without a `layout` it is the paper's usual one. ValueError for what no settings page offers: a layout that the paper
+    has not, an unknown size, no copies or too many, a printer without a name.
     """
 
     paper: str
     way: Way = Way.FILE
     printer: str = ""
-    layout: str = "a5"
+    layout: str = ""
     per_cent: int = 100
     copies: int = 1
     preview: bool = False
 
     def __post_init__(self) -> None:
         """Refuses an impossible choice."""
+        layouts = layouts_of(self.paper)
+        if not self.layout:
+            object.__setattr__(self, "layout", "a5" if "a5" in layouts else layouts[0])
+        if self.layout not in layouts:
+            raise ValueError("a layout of this paper")
         if self.per_cent not in SCALES or not 1 <= self.copies <= MOST_COPIES:
             raise ValueError("a size of SCALES and one to nine copies")
         if (self.way is Way.FILE) != (not self.printer):

@@ -20,6 +20,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "tags": mark("标签"),
     "phone_refused": mark("未留电话"),
     "visitor_email": mark("邮箱"),
+    "visitor_wechat": mark("微信"),
+    "minor_under_14": mark("未满 14 周岁"),
+    "guardian_consent": mark("监护人同意"),
     "anonymous": mark("匿名"),
     "visitor_type": mark("主体类型"),
     "org_name": mark("单位"),
@@ -105,6 +108,7 @@ _PAPERS: Final[Mapping[str, str]] = {
     "shift_handover": mark("交接班单"),
     "money_receipt": mark("收款记录（非财政票据）"),
     "printer_test_page": mark("打印机测试页"),
+    "weekly_report": mark("服务情况周报表"),
     "batch_slip": mark("数据批次交接单"),
 }
 

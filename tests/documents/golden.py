@@ -17,11 +17,9 @@ from station_app.documents.batch_slip import BatchSlip, SlipBatch, batch_slip, d
 from station_app.documents.layout_files import bundled_layout
 from station_app.documents.receipts import CONSULTATION_RECEIPT, LAYOUTS, consultation_receipt
 from station_app.documents.recovery_sheet import RecoverySheet, recovery_sheet
-from station_app.documents.weekly_report import WEEKLY_REPORT
 from tests.documents.papers import CASES, receipt
 from tests.documents.reading import content_digest
 from tests.documents.samples import SAMPLES
-from tests.documents.weekly import weekly_report
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "papers" / "digests.json"
 
@@ -65,7 +63,6 @@ def papers() -> Iterator[tuple[str, bytes]]:
     for layout in LAYOUTS:
         yield f"batch_slip.{layout}", batch_slip(slip(2), bundled_layout(SLIP, layout))
     yield "recovery_sheet.a4", recovery_sheet(SHEET)
-    yield "weekly_report.a4", WEEKLY_REPORT.pdf(weekly_report(), "a4")
     yield "batch_slip.a5.many", batch_slip(slip(14))
 
 

@@ -18,7 +18,6 @@ from station_app.domain.papers.weekly import (
     WindowBusiness,
 )
 from station_app.domain.periods import ReportingWeek
-from tests.documents.samples import common
 
 TOPICS = (
     "政策解读",
@@ -51,6 +50,9 @@ def counted(labels: tuple[str, ...], first: int) -> tuple[Counted, ...]:
 
 def weekly_report(**changes: Any) -> WeeklyReport:
     """The sample, with changed fields."""
+    # It is among the samples itself.
+    from tests.documents.samples import common
+
     fields = common(
         check_code="7K2QX4MD",
         week=ReportingWeek(2026, 46),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from station_app.actions.printer_choices import choose_printer
 from station_app.domain.papers.printers import PrinterTestPage
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.printing import MOST_COPIES, PAPERS, SCALES, PrinterChoice, Way
+from station_app.domain.printing import MOST_COPIES, PAPERS, SCALES, PrinterChoice, Way, layouts_of
 from station_app.storage import clerks
 from station_app.ui import theme
 from station_app.ui.desk import Desk
@@ -58,7 +58,7 @@ class ChoiceCard(Card):
         self.device = QLineEdit(self)
         self.device.setAccessibleName(say("设备"))
         self.device.setPlaceholderText(say("如 LPT1 或打印机的设备文件"))
-        self.layout_box = self._box(say("版式"), {"A4": "a4", "A5": "a5", say("80 毫米小票"): "80mm"})
+        self.layout_box = self._box(say("版式"), {})
         self.type_size = self._box(say("字号"), {f"{scale} %": scale for scale in SCALES})
         self.copies = self._box(say("份数"), {str(number): number for number in range(1, MOST_COPIES + 1)})
         self.preview = QCheckBox(say("打印前先预览"), self)
@@ -162,6 +162,7 @@ class ChoiceCard(Card):
                 self.printer.addItem(kept.printer, kept.printer)
             _select(self.printer, lambda value: value == kept.printer)
             self.device.setText(kept.printer if kept.way is Way.SLIP else "")
+            self._offer_layouts()
             _select(self.layout_box, lambda value: value == kept.layout)
             _select(self.type_size, lambda value: value == kept.per_cent)
             _select(self.copies, lambda value: value == kept.copies)
@@ -169,6 +170,13 @@ class ChoiceCard(Card):
         finally:
             self._loading = False
         self._show_fields()
+
+    def _offer_layouts(self) -> None:
+        """Those that the current paper has: a weekly report on a roll is none."""
+        names = {"a4": "A4", "a5": "A5", "80mm": say("80 毫米小票")}
+        self.layout_box.clear()
+        for layout in layouts_of(self.paper):
+            self.layout_box.addItem(names[layout], layout)
 
     def _show_fields(self) -> None:
         way = Way(self.way.currentData())

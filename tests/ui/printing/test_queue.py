@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from station_app.actions.printer_choices import choice_of, choose_printer
+from station_app.documents.all_papers import FORMS
 from station_app.documents.previews import grey_images
 from station_app.documents.receipts import consultation_receipt
-from station_app.domain.printing import PrinterChoice, Way
+from station_app.domain.printing import PAPERS, PrinterChoice, Way
 from station_app.domain.troubles import Trouble
 from station_app.ui.background import Background
 from station_app.ui.desk import Desk
@@ -171,6 +172,32 @@ def test_a_printer_is_chosen_on_its_page_and_proved_by_a_test_page(office: Offic
         page.test.click()
         assert background.settle()
         assert tray.out == [("小票", "打印机测试页")]
+    finally:
+        assert background.settle()
+        background.close()
+        desk.reader.close()
+        gone(whole)
+
+
+def test_a_paper_is_offered_only_the_layouts_it_has(office: Office, tray: Tray, qtbot) -> None:  # type: ignore[no-untyped-def]
+    dress()
+    background = Background(office.store)
+    desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids, tray)
+    whole = PrinterPage(desk)
+    page = whole.choices
+    try:
+        for at, name in enumerate(PAPERS):
+            page.papers.setCurrentRow(at)
+            offered = tuple(page.layout_box.itemData(index) for index in range(page.layout_box.count()))
+            assert offered == (FORMS[name].layouts if name in FORMS else ("a4", "a5", "80mm"))
+            assert page.choice().layout in offered
+        page.papers.setCurrentRow(PAPERS.index("weekly_report"))
+        page.way.setCurrentIndex(page.way.findData(Way.SYSTEM))
+        page.printer.setCurrentIndex(page.printer.findData("前台激光"))
+        assert background.settle()
+        assert choice_of(office.store, "weekly_report").layout == "a4"
+        with pytest.raises(ValueError, match="layout"):
+            PrinterChoice(paper="weekly_report", layout="80mm")
     finally:
         assert background.settle()
         background.close()
