@@ -32,7 +32,8 @@ from station_app.storage.store import Store
 UNDO_SECONDS = 10
 NUMBER_KIND = "ZX"
 
-_OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "org_name", "uscc"})
+_OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "visitor_wechat",
+                         "org_name", "uscc"})  # fmt: skip
 _OF_ANSWERING = ("closed_at", "answered_at", "answered_by")
 """What later steps wrote to a visit that could not be closed at once."""
 _OF_PROGRAM = ("number", "state", "day", "saved_at", "clerk", "revision_no", "visitor_id", "organisation_id",
@@ -215,6 +216,7 @@ def form_of(db: Database, entry: Entry, catalogue: Catalogue) -> ConsultationFor
     if visitor is not None:
         body |= {"visitor_name": visitor["name"] or "", "visitor_phone": visitor["phone"] or ""}
         body |= {"phone_refused": bool(visitor["phone_refused"]), "visitor_email": visitor["email"] or ""}
+        body |= {"visitor_wechat": visitor["wechat"] or ""}
     if firm is not None:
         body |= {"org_name": firm["org_name"] or "", "uscc": firm["uscc"] or ""}
     values, faults = read_fields(ConsultationForm, body, catalogue)

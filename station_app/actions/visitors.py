@@ -45,6 +45,8 @@ def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, befo
         "phone": phone,
         "phone_refused": form.phone_refused,
         "email": form.visitor_email,
+        "wechat": form.visitor_wechat,
+        "minor_under_14": form.minor_under_14,
         "visitor_type": form.visitor_type,
         "region_code": form.region_code,
         "subdistrict": form.subdistrict,
@@ -64,13 +66,17 @@ def _visitor(db: Database, act: Act, form: ConsultationForm, new_id: NewId, befo
     if known is None:
         return write(db, act, "visitor", new_id(), record, new_id)
     present = visitors.present(db, known)
-    changed = {}
+    changed: dict[str, Any] = {}
     if present is not None and form.consent_scope and present["consent_scope"] != form.consent_scope:
         changed["consent_scope"] = form.consent_scope
-    # On a correction the form holds the address of whoever stood there before; only another one was typed.
-    typed_email = form.visitor_email != ((was["email"] or "") if was is not None else "")
-    if present is not None and typed_email and (present["email"] or "") != form.visitor_email:
-        changed["email"] = form.visitor_email
+    for name, given in (("email", form.visitor_email), ("wechat", form.visitor_wechat)):
+        # On a correction the form holds the address of whoever stood there before; only another one was typed.
+        typed = given != ((was[name] or "") if was is not None else "")
+        if present is not None and typed and (present[name] or "") != given:
+            changed[name] = given
+    if present is not None and bool(present["minor_under_14"]) != form.minor_under_14:
+        # A child grows up: what the latest visit says holds.
+        changed["minor_under_14"] = form.minor_under_14
     if present is not None and changed:
         revise(db, act, "visitor", present["record_id"], changed, new_id)
     return known

@@ -14,7 +14,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import TEXT_LENGTH, ConsultationForm
 from station_app.domain.faults import Fault, Level
 from station_app.domain.json_fields import Shape, specs
-from station_app.domain.numbers import find_resident_ids, phones, uscc
+from station_app.domain.numbers import find_resident_ids, phones, related, uscc
 from station_app.domain.periods import BEIJING_TIME
 from station_exchange.text import forbidden_character
 
@@ -34,7 +34,7 @@ def check(
     """
     faults = [*_required(form), *_texts(form), *_codes(form, catalogue), *_counts(form),
               *_times(form, now, logged or now), *_numbers(form, catalogue), *_ids_in_text(form, now),
-              *_promises(form, catalogue), *_files(form, now)]
+              *_promises(form, catalogue), *_files(form, now), *_guardian(form)]
     return tuple(sorted(faults, key=lambda fault: fault.level is not Level.MUST))
 
 
@@ -115,6 +115,7 @@ def _numbers(form: ConsultationForm, catalogue: Catalogue) -> Iterator[Fault]:
         found.append(phones.check(form.visitor_phone).fault("visitor_phone"))
     if form.uscc:
         found.append(uscc.check(form.uscc, catalogue["region"]).fault("uscc"))
+    found += [one.check.fault("related_no") for one in related.read(form.related_no)]
     yield from (fault for fault in found if fault is not None)
 
 
@@ -156,3 +157,12 @@ def _files(form: ConsultationForm, now: datetime) -> Iterator[Fault]:
         if spans := find_resident_ids(one.name, today):
             yield Fault("resident-id-in-text", "attachments", Level.SHOULD,
                         {"position": spans[0].start + 1, "number": len(spans)})  # fmt: skip
+
+
+def _guardian(form: ConsultationForm) -> Iterator[Fault]:
+    """Data of a child under 14 need the guardian's consent (PIPL 31); without it the visit is logged without a name."""
+    named = form.visitor_name or form.visitor_phone or form.visitor_email or form.visitor_wechat
+    if form.minor_under_14 and named and not form.guardian_consent:
+        yield Fault("guardian-consent-missing", "guardian_consent")
+    if form.guardian_consent and not form.minor_under_14:
+        yield Fault("guardian-without-minor", "guardian_consent", Level.NOTE)

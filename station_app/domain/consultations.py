@@ -23,7 +23,7 @@ from station_app.domain.json_fields import (
     text,
     write_fields,
 )
-from station_app.domain.numbers import mask_resident_ids, phones, uscc
+from station_app.domain.numbers import mask_resident_ids, phones, related, uscc
 
 NAME_LENGTH: Final = 60
 LINE_LENGTH: Final = 200
@@ -45,6 +45,9 @@ class ConsultationForm:
     visitor_phone: str = text(LINE_LENGTH, person=True)
     phone_refused: bool = flag()
     visitor_email: str = text(LINE_LENGTH, person=True)
+    visitor_wechat: str = text(LINE_LENGTH, person=True)
+    minor_under_14: bool = flag()
+    guardian_consent: bool = flag()
     anonymous: bool = flag()
     visitor_type: str = code("visitor_type")
     org_name: str = text(LINE_LENGTH)
@@ -140,6 +143,7 @@ class ConsultationForm:
         phone = phones.check(self.visitor_phone)
         changed["visitor_phone"] = phone.normalized if phone.ok else changed["visitor_phone"]
         changed["uscc"] = uscc.normalize(self.uscc)
+        changed["related_no"] = related.normalize(changed["related_no"])[:LINE_LENGTH]
         changed["attachments"] = tuple(
             replace(one, name=mask_resident_ids(one.name, today)) for one in self.attachments
         )

@@ -125,15 +125,15 @@ def namesakes_of_firm(db: Database, org_name: str) -> int:
 def present(db: Database, record_id: str) -> dict[str, Any] | None:
     """The visitor as the table has it now; of one who was merged, whom he goes on in."""
     row = db.execute(
-        "SELECT record_id, revision_id, name, phone, phone_refused, email, visitor_type, region_code, subdistrict,"
-        " state, consent_scope FROM visitors"
+        "SELECT record_id, revision_id, name, phone, phone_refused, email, wechat, minor_under_14, visitor_type,"
+        " region_code, subdistrict, state, consent_scope FROM visitors"
         " WHERE record_id = (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = ?)",
         (record_id,),
     ).fetchone()
     if row is None:
         return None
-    names = ("record_id", "revision_id", "name", "phone", "phone_refused", "email", "visitor_type",
-             "region_code", "subdistrict", "state", "consent_scope")  # fmt: skip
+    names = ("record_id", "revision_id", "name", "phone", "phone_refused", "email", "wechat", "minor_under_14",
+             "visitor_type", "region_code", "subdistrict", "state", "consent_scope")  # fmt: skip
     return dict(zip(names, row, strict=True))
 
 

@@ -147,6 +147,7 @@ class ConsultationFields(QWidget):
         still = taken is not None and (taken.name, taken.phone) == (form.visitor_name, form.visitor_phone)
         return Subject(
             visitor_id=taken.record_id if taken is not None and still else "",
+            organisation_id=taken.organisation_id if taken is not None and taken.org_name == form.org_name else "",
             name=form.visitor_name, phone=form.visitor_phone, org_name=form.org_name, uscc=form.uscc,
             items=form.items, question=form.question,
         )  # fmt: skip
@@ -160,11 +161,13 @@ class ConsultationFields(QWidget):
         """Puts the caret into the field of this name; False where this screen has none."""
         for field in self.fields:
             if name in field.names:
-                if not field.focus_on.isVisible() and self.laid.holds(field.focus_on):
+                own = [control for part in self.parts if (control := part.control(name)) is not None]
+                control = own[0] if own else field.focus_on
+                if not control.isVisible() and self.laid.holds(control):
                     self.laid.more.setChecked(True)
-                field.focus_on.setFocus()
-                if isinstance(field.focus_on, LineBox):
-                    field.focus_on.selectAll()
+                control.setFocus()
+                if isinstance(control, LineBox):
+                    control.selectAll()
                 return True
         return False
 

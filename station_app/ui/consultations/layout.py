@@ -74,7 +74,7 @@ def lay_out(grid: QGridLayout, has: Controls) -> list[Field]:
     put_text(_QUESTION, Field(say("内容"), has.question, "question"), has.counters["question"], required=True)
     put_text(_ANSWER, Field(say("答复"), has.answer, "answer"), has.counters["answer"])
     put(7, 0, Field(say("办理结果"), has.result, "result"))
-    put(7, 2, Field(say("时间"), has.when, "started_at", "arrived_at", "ended_at", focus=has.when.back))
+    put(7, 2, Field(say("时间"), has.when, "started_at", focus=has.when.back))
     why = _beside(has.when.reason, has.when.edit, below=_GAP)
     put(_LATE, 0, Field(say("补录原因"), why, "backdated_reason", focus=has.when.reason), wide=True)
     consent = has.consent

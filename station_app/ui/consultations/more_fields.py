@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, ConsultationForm
 from station_app.domain.faults import Fault
 from station_app.domain.json_fields import specs
+from station_app.domain.numbers import related
 from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
 from station_app.ui.consultations.codes_box import CodesBox
@@ -22,9 +23,17 @@ from station_app.ui.widgets.boxes import CountBox, LineBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say
+from station_app.words.numbers import related_label
 
 AUTOMATIC: Final = ("difficulty", "region_code", "ip_type")
 """Fields that fill themselves where nobody chooses, and say so."""
+
+
+_ORDER: Final = ("arrived_at", "ended_at", "quantity", "difficulty", "window_no", "visitor_email", "visitor_wechat",
+                 "region_code", "subdistrict", "enterprise_scale", "industry", "ip_type", "minor_under_14",
+                 "guardian_consent", "related_no", "basis", "materials_given", "need", "custody_interest",
+                 "is_case_candidate")  # fmt: skip
+"""Reading order: what Tab walks."""
 
 
 class MoreFields(FormPart):
@@ -39,6 +48,7 @@ class MoreFields(FormPart):
         self._marks: list[Field] = []
         self.lasted = label("", "note")
         self.rated = label("", "note")
+        self.numbers = label("", "note")
         self.on = self._controls(self._catalogue, self._today)
         self._grid = QGridLayout(self)
         self._lay_out(self._grid)
@@ -50,7 +60,10 @@ class MoreFields(FormPart):
         return self._marks
 
     def stops(self) -> Sequence[QWidget]:
-        return list(self.on.values())
+        return [self.on[name] for name in _ORDER]
+
+    def control(self, name: str) -> QWidget | None:
+        return self.on.get(name)
 
     def faults(self) -> Sequence[Fault]:
         times = ((name, self.on[name]) for name in ("arrived_at", "ended_at"))
@@ -79,6 +92,7 @@ class MoreFields(FormPart):
                 box.set_unset(say("{label}（自动）", label=told) if told else say("不填"))
         self._tell_lasted(form)
         self._tell_rating(form)
+        self._tell_numbers(form)
 
     def _controls(self, catalogue: Catalogue, day: date) -> dict[str, QWidget]:
         def codes(name: str, text: str) -> CodeBox:
@@ -92,6 +106,7 @@ class MoreFields(FormPart):
             "difficulty": codes("difficulty", say("难易")),
             "window_no": line(say("窗口"), NAME_LENGTH),
             "visitor_email": line(say("邮箱"), LINE_LENGTH),
+            "visitor_wechat": line(say("微信"), LINE_LENGTH),
             "region_code": codes("region_code", say("所在区")),
             "subdistrict": line(say("街镇"), NAME_LENGTH),
             "enterprise_scale": codes("enterprise_scale", say("企业规模")),
@@ -103,6 +118,8 @@ class MoreFields(FormPart):
             "need": line(say("服务需求"), TEXT_LENGTH),
             "custody_interest": QCheckBox(say("有托管意向")),
             "is_case_candidate": QCheckBox(say("典型案例线索")),
+            "minor_under_14": QCheckBox(say("未满 14 周岁")),
+            "guardian_consent": QCheckBox(say("监护人已同意")),
         }
         for name, hint in (
             ("related_no", say("商标号或专利申请号，可填几个")), ("basis", say("法条、指南或目录，及其版本")),
@@ -129,17 +146,21 @@ class MoreFields(FormPart):
                        "quantity", "difficulty")  # fmt: skip
         self._put_line(1, say("窗口"), on["window_no"], "window_no", second=True)
         self._put_line(2, say("邮箱"), on["visitor_email"], "visitor_email")
-        self._put_line(2, say("所在区"), on["region_code"], "region_code", second=True)
-        self._put_line(3, say("街镇"), on["subdistrict"], "subdistrict")
-        self._put_line(3, say("企业规模"), on["enterprise_scale"], "enterprise_scale", second=True)
-        self._put_line(4, say("行业"), on["industry"], "industry")
-        self._put_line(4, say("类型"), on["ip_type"], "ip_type", second=True)
-        self._put_line(5, say("关联号码"), on["related_no"], "related_no", wide=True)
-        self._put_line(6, say("依据"), on["basis"], "basis", wide=True)
-        self._put_line(7, say("发放材料"), on["materials_given"], "materials_given", wide=True)
-        self._put_line(8, say("服务需求"), on["need"], "need", wide=True)
+        self._put_line(2, say("微信"), on["visitor_wechat"], "visitor_wechat", second=True)
+        self._put_line(3, say("所在区"), on["region_code"], "region_code")
+        self._put_line(3, say("街镇"), on["subdistrict"], "subdistrict", second=True)
+        self._put_line(4, say("企业规模"), on["enterprise_scale"], "enterprise_scale")
+        self._put_line(4, say("行业"), on["industry"], "industry", second=True)
+        number = _row(on["related_no"], self.numbers)
+        self._put_line(5, say("类型"), on["ip_type"], "ip_type")
+        child = _row(on["minor_under_14"], on["guardian_consent"])
+        self._put_line(5, say("儿童"), child, "minor_under_14", "guardian_consent", second=True)
+        self._put_line(6, say("关联号码"), number, "related_no", wide=True)
+        self._put_line(7, say("依据"), on["basis"], "basis", wide=True)
+        self._put_line(8, say("发放材料"), on["materials_given"], "materials_given", wide=True)
+        self._put_line(9, say("服务需求"), on["need"], "need", wide=True)
         last = _row(on["custody_interest"], on["is_case_candidate"], self.rated)
-        self._put_line(9, say("线索"), last, "custody_interest", "is_case_candidate", wide=True)
+        self._put_line(10, say("线索"), last, "custody_interest", "is_case_candidate", wide=True)
 
     def _put_line(self, line: int, text: str, control: QWidget, *names: str, second: bool = False, wide: bool = False
                   ) -> None:  # fmt: skip
@@ -213,6 +234,12 @@ class MoreFields(FormPart):
             told.append(say("时间不准确"))
         self.lasted.setText(say("，").join(told) or say("结束时间不填，保存时自动记"))
 
+    def _tell_numbers(self, form: ConsultationForm) -> None:
+        """What each number was taken for."""
+        told = [related_label(one) for one in related.read(form.related_no)]
+        self.numbers.setText(say("，").join(told))
+        self.numbers.setToolTip(self.numbers.text())
+
     def _tell_rating(self, form: ConsultationForm) -> None:
         """Only by which way a rating came: a clerk neither sees nor presses the rating itself."""
         way = self._catalogue.label("satisfaction_way", form.satisfaction_way) if form.satisfaction_way else ""
@@ -220,14 +247,19 @@ class MoreFields(FormPart):
 
 
 def _row(*controls: QWidget) -> QWidget:
-    """Controls on one line, from the left; a label behind them takes the rest."""
+    """Controls on one line, from the left; free text and drop-downs take the room."""
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.px(8))
     for control in controls:
-        row.addWidget(control, 1 if isinstance(control, CodeBox) else 0)
-    if isinstance(controls[-1], QLabel):
+        free = isinstance(control, CodeBox) or (isinstance(control, LineBox) and not _narrow(control))
+        row.addWidget(control, 1 if free else 0)
+    if not any(row.stretch(at) for at in range(row.count())):
         row.addStretch(1)
     line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return line
+
+
+def _narrow(control: QWidget) -> bool:
+    return isinstance(control, CountBox | TimeBox)

@@ -1,6 +1,7 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -37,6 +38,7 @@ class ConsultationPage(FormUnderWay):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._ended: tuple[str, datetime] | None = None
         self._records = SavedRecords(desk, self.logged, self)
         self._undoing = Undoing(desk, self)
         self._connect()
@@ -145,9 +147,24 @@ class ConsultationPage(FormUnderWay):
         self._begin_saving()
         entry = self._entry
         self._desk.background.write(
-            save_action(self._desk, entry, form, reason, self.fields.extras()),
+            save_action(self._desk, entry, self._with_its_end(form), reason, self.fields.extras()),
             done=lambda saved: self._done(saved, entry, form), failed=self._not_saved,
         )  # fmt: skip
+
+    def _with_its_end(self, form: ConsultationForm) -> ConsultationForm:
+        """A new visit ends with its first save, unless somebody said when. A save pressed again says the same time: it
+        must be the same save.
+        """
+        if self._entry.number or form.ended_at is not None or form.backdated_reason or form.started_at is None:
+            return form
+        record_id = self._entry.ids.record_id
+        if self._ended is None or self._ended[0] != record_id:
+            self._ended = record_id, self._desk.now().replace(second=0, microsecond=0)
+        return replace(form, ended_at=max(self._ended[1], form.started_at))
+
+    def _go_on(self) -> None:
+        """Something was typed after a save that did not come about: the visit had not ended then."""
+        self._ended = None
 
     def _begin_saving(self) -> None:
         self._saving = True
@@ -224,6 +241,7 @@ class ConsultationPage(FormUnderWay):
 
     def _connect(self) -> None:
         self.reason.advanced.connect(self.buttons["save"].setFocus)
+        self.fields.edited.connect(self._go_on)
         self.pressed.connect(self._press)
         self.inspector.told.connect(self.told.emit)
         self.inspector.wanted_record.connect(self.open_record)

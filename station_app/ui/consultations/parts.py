@@ -39,6 +39,10 @@ class FormPart(QWidget):
         """Its controls in reading order: what Tab walks."""
         return ()
 
+    def control(self, name: str) -> QWidget | None:
+        """Where the caret goes for the field of this name; None where its mark says so already."""
+        return None
+
     def values(self) -> Mapping[str, object]:
         """What stands here, by the names of `ConsultationForm`."""
         return {}

@@ -10,6 +10,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "phone-missing": mark("来访人的电话还没有填。请填电话；不愿留的，勾选“未留电话”。"),
     "item-missing": mark("事项还没有选。请至少选一项，按 1–9 可选常办事项。"),
     "question-missing": mark("咨询内容还没有填。请写一句来访人问了什么。"),
+    "guardian-consent-missing": mark(
+        "来访人未满 14 周岁，留姓名和联系方式要监护人同意。请问过监护人后勾选；不同意就勾“匿名”，清空姓名和电话。"
+    ),
+    "guardian-without-minor": mark("勾了监护人同意，没有勾未满 14 周岁。请核对，两样都不用就都不勾。"),
     "time-of-day-unreadable": mark("“{value}”不是几点几分。请写成 10:05 或 1005；不知道就留空。"),
     "start-missing": mark("开始时间还没有填。请填来访的日期和时间。"),
     "text-character": mark("{field}第 {position} 个字是不能保存的字符 {character}（看不见的控制符）。请删去它再存。"),
