@@ -161,10 +161,14 @@ class Background(QObject):
         """Waits until all that was given is done and delivered; False where `timeout` seconds were not enough."""
         if not self._pending:
             return True
-        loop = QEventLoop()
+        loop, patience = QEventLoop(), QTimer()
+        patience.setSingleShot(True)
+        patience.timeout.connect(loop.quit)
+        patience.start(int(timeout * 1000))
         self._idle.connect(loop.quit)
-        QTimer.singleShot(int(timeout * 1000), loop.quit)
-        loop.exec()
+        # What was delivered last may have given more work before the loop came to its end.
+        while self._pending and patience.isActive():
+            loop.exec()
         self._idle.disconnect(loop.quit)
         return not self._pending
 

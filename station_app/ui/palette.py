@@ -65,8 +65,8 @@ class Palette(QFrame):
         column.setSpacing(theme.px(6))
         self.box = _Box(self)
         self.box.setPlaceholderText(say("访客姓名、拼音、电话尾号，受理号，或命令"))
-        column.addWidget(self.box)
         column.addWidget(label(say("↑ ↓ 选择　Enter 打开　Esc 返回"), "note", self))
+        column.addWidget(self.box)
         self.list = Suggestions(self.box, say("结果"))
         self.list.taken.connect(self._take)
         self.box.typed.connect(self._offer)
@@ -121,7 +121,8 @@ class Palette(QFrame):
     def _found(self, typed: str) -> list[Choice]:
         db = self._desk.reader.db
         visitors = [Choice("visitor", one.record_id, one) for one in visitor_lookup.find(db, typed, MOST_VISITORS)]
-        records = [Choice("record", line.number, line) for line in consultations.by_number(db, typed, MOST_RECORDS)]
+        lines = consultations.by_number(db, typed, MOST_RECORDS) if typed.isdigit() or len(typed) >= 3 else []
+        records = [Choice("record", line.number, line) for line in lines]
         return [*visitors, *records, *self._commands(typed)]
 
     def _commands(self, typed: str) -> list[Choice]:

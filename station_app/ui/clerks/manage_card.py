@@ -44,16 +44,14 @@ class ManageCard(Card):
         role_column.setSpacing(theme.px(4))
         role_column.addWidget(label(say("岗位"), parent=self))
         role_column.addWidget(self.role_box)
-        role_column.addStretch(1)
         self.password = SecretLine(say("第一个密码（本人首次进入时要改）"), self)
         self.proof = SecretLine(say("您的密码"), self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
-        grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.role_field, 0, 1)
-        grid.addWidget(self.password, 1, 0)
-        grid.addWidget(self.proof, 1, 1)
+        for place, part in enumerate((self.name, self.role_field, self.password, self.proof)):
+            grid.addWidget(part, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % 2, 1)
         self.body.addLayout(grid)
         self.fault = label("", "bad", self, wrap=True)
         self.body.addWidget(self.fault)
@@ -95,7 +93,7 @@ class ManageCard(Card):
         self.role_box.setCurrentIndex(list(Role).index(line.role if line is not None else Role.CLERK))
         for each in (self.name, self.password, self.proof):
             each.clear()
-        self.fault.setText("")
+        self._tell("")
         self._wait(False)
         self.show()
         first = {"take_on": self.name.box, "role": self.role_box, "leave": self.proof.box, "pin": self.proof.box}
@@ -106,7 +104,7 @@ class ManageCard(Card):
         if self._waiting:
             return
         self._wait(True)
-        self.fault.setText("")
+        self._tell("")
         self._desk.background.write(self._action(), done=self._done, failed=self._refused)
 
     def give_up(self) -> None:
@@ -158,9 +156,13 @@ class ManageCard(Card):
         self._wait(False)
         if isinstance(error, Refused):
             lines = {"name": self.name, "password": self.password, "proof": self.proof}
-            self.fault.setText(tell_faults(error.faults, lines))
+            self._tell(tell_faults(error.faults, lines))
         else:
-            self.fault.setText(in_words(error))
+            self._tell(in_words(error))
+
+    def _tell(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
 
     def _wait(self, waiting: bool) -> None:
         self._waiting = waiting

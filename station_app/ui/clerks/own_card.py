@@ -38,6 +38,7 @@ class OwnCard(Card):
         self.set = button(say("设 PIN"), self.set_pin, parent=self)
         self.has_pin = label("", "note", self, wrap=True)
         self.fault = label("", "bad", self, wrap=True)
+        self.fault.hide()
         self.idle = QComboBox(self)
         self.idle.setAccessibleName(say("几分钟没人动就锁屏"))
         for minutes in (1, 2, 3, 5, 10, LONGEST_IDLE):
@@ -70,7 +71,7 @@ class OwnCard(Card):
         """Forgets what was typed."""
         for line in (self.now_box, self.new, self.again, self.pin):
             line.clear()
-        self.fault.setText("")
+        self._tell("")
 
     def change_password(self) -> None:
         """Changes the password, by the present one."""
@@ -102,7 +103,7 @@ class OwnCard(Card):
         self._waiting = True
         for line in (self.now_box, self.new, self.again, self.pin):
             line.tell("")
-        self.fault.setText("")
+        self._tell("")
 
         def done(_saved: Any) -> None:
             self._waiting = False
@@ -115,7 +116,11 @@ class OwnCard(Card):
     def _refused(self, error: Exception, lines: dict[str, SecretLine]) -> None:
         self._waiting = False
         told = tell_faults(error.faults, lines) if isinstance(error, Refused) else in_words(error)
-        self.fault.setText(told)
+        self._tell(told)
+
+    def _tell(self, sentence: str) -> None:
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
 
     def _choose_idle(self) -> None:
         desk, clerk, minutes = self._desk, self._desk.open.clerk, int(self.idle.currentData())
