@@ -29,7 +29,7 @@ from station_app.domain.journal import Act, Entry, News, split
 from station_app.domain.json_fields import read_fields
 from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.registers import REGISTERS, Register, offers, own_body
+from station_app.domain.registers import REGISTERS, Register, kind_of_need, offers, own_body
 from station_app.storage import clerks, journal, numbers, registers, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.projections import TABLES
@@ -312,7 +312,10 @@ def from_consultation(db: Database, number: str, register: Register, catalogue: 
     body = visit.body()
     told = {
         "custody": {"note": body.get("need", ""), "enterprise_scale": body.get("enterprise_scale", "")},
-        "service_need": {"note": body.get("need", ""), "ip_type": body.get("ip_type", [])},
+        "service_need": {
+            "note": body.get("need", ""), "ip_type": body.get("ip_type", []),
+            "need_kind": kind_of_need(body.get("items", ()), catalogue),
+        },
         "case_candidate": {
             "note": "\n".join(filter(None, (body.get("question", ""), body.get("answer", "")))),
             "case_title": body.get("question", "")[:40], "ip_type": body.get("ip_type", []),

@@ -6,7 +6,7 @@ case candidates. They share the fields of `RegisterForm`; codes are dated refere
 
 # ruff: noqa: RUF009 -- the makers of json_fields answer dataclass fields, made anew for each declaration.
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -171,8 +171,8 @@ REGISTERS: Final[Mapping[str, Register]] = {
     for register in (
         Register(
             "outreach", OutreachForm,
-            ("event_kind", "title", "start", "end", "hours", "place", "host", "audience", "items", "attendances_onsite",
-             "attendances_online", "materials_given", "owner", "note"),
+            ("event_kind", "title", "start", "end", "attendances_onsite", "attendances_online", "hours",
+             "materials_given", "place", "host", "audience", "items", "owner", "note"),
             ("event_kind", "title", "start"), headline=("title",), kind="outreach", number_kind="HD",
             codes_shown=("event_kind",),
         ),
@@ -272,6 +272,12 @@ def offers(consultation: Mapping[str, Any]) -> tuple[Register, ...]:
     """The registers that a consultation's fields ask for: custody_interest, need, is_case_candidate."""
     asked = (one for one in REGISTERS.values() if one.offered_by and consultation.get(one.offered_by))
     return tuple(asked)
+
+
+def kind_of_need(items: Iterable[str], catalogue: Catalogue) -> str:
+    """The kind of need that the items of a visit speak of; empty where they speak of none."""
+    asked = set(items)
+    return next((kind.code for kind in catalogue["need_kind"] if asked & set(kind.words("items"))), "")
 
 
 def is_one_person(uscc_code: str) -> bool:

@@ -189,6 +189,12 @@ def of_consultation(db: Database, consultation_id: str) -> dict[str, str]:
     return {str(kind): str(record_id) for kind, record_id in rows}
 
 
+def number_of_consultation(db: Database, consultation_id: str) -> str | None:
+    """The number of the visit that a row came from."""
+    found = db.execute("SELECT number FROM consultations WHERE record_id = ?", (consultation_id,)).fetchone()
+    return str(found[0]) if found else None
+
+
 def outreach_sums(db: Database, first_day: str, last_day: str) -> tuple[int, int, int, int]:
     """(events held, attendances on the spot, attendances online, copies given out) of a period: 培训宣传."""
     found = db.execute(

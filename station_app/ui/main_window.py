@@ -23,6 +23,7 @@ from station_app.ui.lock import WindowLock
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.palette import Palette
+from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
@@ -53,6 +54,12 @@ def _consultations(desk: Desk, parent: QWidget) -> QWidget:
     return page
 
 
+def _registers(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.registers import RegistersPage
+
+    return RegistersPage(desk, parent)
+
+
 def _reporting(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.reporting import ReportingPage
 
@@ -74,6 +81,7 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),
@@ -86,6 +94,7 @@ def import_pages() -> None:
     import station_app.ui.clerks
     import station_app.ui.consultations
     import station_app.ui.printing.page
+    import station_app.ui.registers
     import station_app.ui.reporting
     import station_app.ui.today  # noqa: F401
 
@@ -130,6 +139,9 @@ class MainWindow(QMainWindow):
         self.lock.failed.connect(self._tell_error)
         self.header.switch.connect(self.lock.switch)
         self.header.lock.connect(self.lock.lock)
+        self.offers = RegisterOffers(desk, self)
+        self.offers.told.connect(self._tell)
+        self.offers.wanted.connect(self._open_register_form)
         self.menus = Menus(self)
         self.palette_box = Palette(desk, self.menus.actions, self._body)
         self.palette_box.visitor.connect(self.show_visitor)
@@ -249,6 +261,10 @@ class MainWindow(QMainWindow):
         self.go("consultations")
         self.page("consultations").open_record(number)
 
+    def _open_register_form(self, name: str, form: object) -> None:
+        self.go("registers")
+        self.page("registers").start(name, form)
+
     def _open_scanned(self, text: str) -> None:
         if self.lock.locked:
             return
@@ -276,6 +292,7 @@ class MainWindow(QMainWindow):
 
     def _saved(self, saved: Any) -> None:
         self.status.tell_saved(saved.saved_at)
+        self.offers.hear(saved)
 
     def _changed(self, changes: object) -> None:
         self.status.refresh()

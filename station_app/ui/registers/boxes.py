@@ -1,0 +1,187 @@
+"""Boxes that only the registers need: a day, a time, several codes of a list."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from station_app.domain.catalogue import Code
+from station_app.domain.periods import BEIJING_TIME
+from station_app.ui import theme
+from station_app.ui.widgets.boxes import NumberBox
+from station_app.ui.widgets.choices import CodeBox
+from station_app.words import say
+
+MOST_TICKS: Final = 8
+"""Up to so many codes stand as ticks; longer lists are chosen from one by one."""
+_FULL: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
+_SHORT: Final = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_CLOCK: Final = re.compile(r"(\d{1,2})[:：.时]?(\d{2})?分?", re.ASCII)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """A day as people type it: 2026-11-19, 20261119, 11-19 or 11月19日 of this year; None for any other text."""
+    typed = unicodedata.normalize("NFKC", text).strip()
+    full, short = _FULL.fullmatch(typed), _SHORT.fullmatch(typed)
+    try:
+        if full is not None:
+            return date(int(full[1]), int(full[2]), int(full[3]))
+        if short is not None:
+            return date(today.year, int(short[1]), int(short[2]))
+    except ValueError:
+        return None
+    return None
+
+
+class DayBox(NumberBox):
+    """A day. What can be read is put in its one form when the caret leaves; anything else stays as it was typed."""
+
+    def __init__(self, name: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(name, 20, self._settle_day, parent=parent)
+        self._now = now
+        self.setPlaceholderText(say("年-月-日"))
+
+    def _settle_day(self, text: str) -> str | None:
+        found = read_day(text, self._now().astimezone(BEIJING_TIME).date())
+        return found.isoformat() if found is not None else None
+
+
+class MomentBox(NumberBox):
+    """A day and a time of day: 2026-11-19T14:00; `11-19 14` is enough."""
+
+    def __init__(self, name: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(name, 30, lambda text: None, parent=parent)
+        self._now = now
+        self.setPlaceholderText(say("月-日 时:分"))
+        self.left.connect(self._settle_moment)
+
+    def _fold(self, text: str) -> None:
+        # Between the day and the time there stands a blank, which a number has none of.
+        folded = unicodedata.normalize("NFKC", text)
+        if folded != text:
+            self.setText(folded)
+
+    def _settle_moment(self) -> None:
+        parts = self.text().replace("T", " ").split()
+        found = read_day(parts[0], self._now().astimezone(BEIJING_TIME).date()) if parts else None
+        clock = _CLOCK.fullmatch(parts[1]) if len(parts) == 2 else None
+        if found is None or clock is None:
+            return
+        hour, minute = int(clock[1]), int(clock[2] or 0)
+        if hour < 24 and minute < 60:
+            self.set_text(f"{found.isoformat()} {hour:02d}:{minute:02d}")
+
+
+class CodesBox(QWidget):
+    """Several codes of one list: as ticks where they are few, else chosen one by one and taken off by a press."""
+
+    edited = Signal()
+    advanced = Signal()
+
+    def __init__(self, name: str, codes: Sequence[Code], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._name = name
+        self._labels = {code.code: code.label for code in codes}
+        self._chosen: list[str] = []
+        self.ticks: dict[str, QCheckBox] = {}
+        self._chips = QVBoxLayout()
+        self.more: CodeBox | None = None
+        if len(codes) <= MOST_TICKS:
+            self._lay_ticks(codes)
+        else:
+            self._lay_choice(codes)
+
+    def _lay_ticks(self, codes: Sequence[Code]) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
+        for place, code in enumerate(codes):
+            tick = QCheckBox(code.label, self)
+            tick.setAccessibleName(say("{name} {label}", name=self._name, label=code.label))
+            tick.toggled.connect(lambda _on: self.edited.emit())
+            self.ticks[code.code] = tick
+            grid.addWidget(tick, place // 2, place % 2)
+
+    def _lay_choice(self, codes: Sequence[Code]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        self.more = CodeBox(self._name, codes, say("选一项，可选几项"), self)
+        self.more.activated.connect(lambda _at: self._take())
+        self.more.advanced.connect(self._enter)
+        column.addWidget(self.more)
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chips.setSpacing(theme.px(4))
+        column.addLayout(self._chips)
+
+    @property
+    def first(self) -> QWidget:
+        """Where the caret goes."""
+        if self.more is not None:
+            return self.more
+        return next(iter(self.ticks.values()), self)
+
+    def codes(self) -> list[str]:
+        """The chosen codes, in the order of the list or of choosing."""
+        if self.more is None:
+            return [code for code, tick in self.ticks.items() if tick.isChecked()]
+        return list(self._chosen)
+
+    def set_codes(self, codes: Sequence[str]) -> None:
+        """Chooses these codes and no others; one that is no longer offered keeps its place."""
+        self._chosen = list(codes)
+        for code, tick in self.ticks.items():
+            tick.setChecked(code in codes)
+        if self.more is not None:
+            self.more.setCurrentIndex(0)
+            self._show_chips()
+
+    def _enter(self) -> None:
+        if not self._take():
+            self.advanced.emit()
+
+    def _take(self) -> bool:
+        assert self.more is not None
+        code = self.more.code()
+        if not code:
+            return False
+        self.more.setCurrentIndex(0)
+        if code not in self._chosen:
+            self._chosen.append(code)
+            self._show_chips()
+            self.edited.emit()
+        return True
+
+    def _show_chips(self) -> None:
+        while self._chips.count():
+            taken = self._chips.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for code in self._chosen:
+            label = self._labels.get(code, code)
+            chip = QPushButton(say("{label}　×", label=label), self)
+            chip.setAccessibleName(say("去掉 {label}", label=label))
+            chip.setProperty("role", "quick")
+            chip.clicked.connect(lambda _on=False, code=code: self._drop(code))
+            self._chips.addWidget(chip)
+
+    def _drop(self, code: str) -> None:
+        self._chosen.remove(code)
+        self._show_chips()
+        self.edited.emit()
+        self.first.setFocus()
+
+
+def beside(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets in one row."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

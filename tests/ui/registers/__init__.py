@@ -1,0 +1,1 @@
+"""The page 登记册 on the real window."""
