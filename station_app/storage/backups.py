@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -197,6 +197,22 @@ def listed(place: Path, station: str, database_id: str) -> list[Path]:
             # What cannot say whose it is, is never taken away.
             continue
     return found
+
+
+def found_in(place: Path) -> list[tuple[Path, Manifest]]:
+    """Every backup in a place with what it says of itself, newest first: for a choice made before any key is at hand.
+    Nothing of it is proven yet; `verify` does that.
+    """
+    found = []
+    try:
+        names = [path.name for path in place.iterdir()]
+    except OSError:
+        return []
+    for name in names:
+        if read_name(name) is not None:
+            with suppress(Refused):
+                found.append((place / name, read_manifest(place / name)))
+    return sorted(found, key=lambda one: one[1].made_at, reverse=True)
 
 
 def files_beside(place: Path, station: str, database_id: str) -> Path:

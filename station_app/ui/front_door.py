@@ -38,10 +38,7 @@ class FrontDoor(QWidget):
         self.setMinimumSize(theme.px(900), theme.px(600))
         self._pages = QStackedLayout(self)
         self.page: QWidget
-        if folder.exists():
-            self._show_sign_in()
-        else:
-            self._show_first_start()
+        self._show_what_is_due()
 
     def look_around(self) -> None:
         """After the first paint: what is said only if it is so, such as that another window is open."""
@@ -57,9 +54,12 @@ class FrontDoor(QWidget):
         self.close()
         self.deleteLater()
 
-    def _show_sign_in(self) -> None:
+    def _show_sign_in(self, told: str = "") -> None:
         page = SignInPage(self.folder, self._background, self._clock, self._new_id, self)
         page.opened.connect(self.opened)
+        page.wanted_put_back.connect(self._show_put_back)
+        if told:
+            page.banner.tell("good", told)
         self._put(page)
 
     def _show_first_start(self) -> None:
@@ -67,12 +67,33 @@ class FrontDoor(QWidget):
 
         page = FirstStartPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
         page.opened.connect(self.opened)
+        page.wanted_put_back.connect(self._show_put_back)
         self._put(page)
 
+    def _show_put_back(self) -> None:
+        from station_app.ui.put_back import PutBackPage
+
+        page = PutBackPage(self.folder, self._background, self._clock, self)
+        page.done.connect(self._show_sign_in)
+        page.left.connect(self._show_what_is_due)
+        self._put(page)
+
+    def _show_what_is_due(self) -> None:
+        if self.folder.exists():
+            self._show_sign_in()
+        else:
+            self._show_first_start()
+
     def _put(self, page: QWidget) -> None:
+        former = getattr(self, "page", None)
         self.page = page
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        if former is not None:
+            self._pages.removeWidget(former)
+            former.deleteLater()
+            if self._was_seen and isinstance(page, BrandedPage):
+                page.show_mark()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -28,6 +28,7 @@ class FirstStartPage(BrandedPage):
     """Takes station and manager, sets the station up, shows the recovery code, signs the manager in: `opened`."""
 
     opened = Signal(object)
+    wanted_put_back = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
@@ -46,6 +47,8 @@ class FirstStartPage(BrandedPage):
         column.addWidget(label(say("只做一次，约一分钟。数据加密后存在这台电脑上。"), "muted", wrap=True))
         self.enrol = button(say("我有市中心给的接入文件"), self._ask_paper, role="link")
         column.addWidget(self.enrol)
+        self.put_back = button(say("我有这个站点的备份，要在这台电脑上恢复"), self.wanted_put_back.emit, role="link")
+        column.addWidget(self.put_back)
         self.banner = Banner(self.fields)
         column.addWidget(self.banner)
         self.code = Line(say("站点代码"), say("市中心给的代码，例如 G003"))
@@ -132,11 +135,25 @@ class FirstStartPage(BrandedPage):
 
     def _open(self) -> None:
         name, password = self.manager.text.strip(), self.password.text
+        printed, filed = (self.recovery.printed, self.recovery.filed) if self.recovery is not None else (0, 0)
 
         def action() -> object:
+            from station_app.actions.printed_papers import note_printed
             from station_app.actions.stations import open_desk
 
-            return open_desk(self._folder, name, password, now=self._clock(), new_id=self._new_id)
+            now, new_id = self._clock(), self._new_id
+            desk = open_desk(self._folder, name, password, now=now, new_id=new_id)
+            try:
+                for copies, about in ((printed, ""), (filed, "file")):
+                    if copies:
+                        note_printed(
+                            desk.store, desk.clerk, "recovery_sheet", "a4", copies=copies, about=about, now=now,
+                            new_id=new_id,
+                        )  # fmt: skip
+            except BaseException:
+                desk.close()
+                raise
+            return desk
 
         def failed(error: Exception) -> None:
             if self.recovery is not None:

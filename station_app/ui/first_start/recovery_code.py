@@ -17,7 +17,10 @@ PrintPaper = Callable[[bytes, str], bool]
 
 
 class RecoveryCode(QWidget):
-    """Shows a code of groups of four. `kept` says that the clerk has it safe."""
+    """Shows a code of groups of four. `kept` says that the clerk has it safe.
+
+    `printed` and `filed` count the sheets that left: journalled once there is a journal to write into.
+    """
 
     kept = Signal()
 
@@ -29,6 +32,7 @@ class RecoveryCode(QWidget):
         self.code, self._station, self._day = code, station, day
         self._background, self._print_paper = background, print_paper
         self._pdf: bytes | None = None
+        self.printed, self.filed = 0, 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
@@ -82,6 +86,7 @@ class RecoveryCode(QWidget):
         """Sets the sheet and keeps it at the named place, and nowhere else."""
 
         def kept(_: object) -> None:
+            self.filed += 1
             self.banner.tell("info", say("已存到所选位置。请打印出来锁好，再删掉这个文件。"))
 
         def write(pdf: bytes) -> None:
@@ -99,6 +104,7 @@ class RecoveryCode(QWidget):
                 self._failed(error)
                 return
             if printed:
+                self.printed += 1
                 self.banner.tell("info", say("已送到打印机。请核对纸上的八组字符和屏幕一致。"))
             else:
                 self.banner.tell("care", say("这台电脑没有接打印机。请用“另存恢复码”存成文件，到别处打印。"))

@@ -22,6 +22,7 @@ class SignInPage(BrandedPage):
     """Takes name and password and answers `opened(OpenDesk)`. The key is derived off the window's thread."""
 
     opened = Signal(object)
+    wanted_put_back = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
@@ -61,6 +62,8 @@ class SignInPage(BrandedPage):
         self.form.addWidget(
             label(say("登录前不打开数据库，也不报送、不备份。忘了密码，请站长用恢复码重设。"), "note", self, wrap=True)
         )
+        self.put_back = button(say("从备份恢复…"), self.wanted_put_back.emit, role="link", parent=self)
+        self.form.addWidget(self.put_back, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.addStretch(3)
         self._fill_names()
 
