@@ -109,6 +109,9 @@ def print_faults(db: Database) -> Iterator[tuple[str, str]]:
         "SELECT position, revision_id, facts, actor, at FROM journal WHERE kind = 'print' ORDER BY position"
     ).fetchall():
         said = msgspec.json.decode(facts)
+        if "record_id" not in said:
+            # A test page or a batch slip: no paper of a record, so not counted.
+            continue
         demanded = (said["record_id"], said["nth"], said["printed_revision"], said["layout"], actor, at)
         stored = counted.pop(revision_id, None)
         if stored is None:

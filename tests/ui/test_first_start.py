@@ -1,15 +1,17 @@
 """The first start: three fields and a password, a recovery code that is kept, then the desk."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from station_app.actions.stations import recover
+from station_app.actions.stations import OpenDesk, recover
 from station_app.storage.folder import DataFolder
 from station_app.ui.background import Background
 from station_app.ui.first_start import FirstStartPage
 from tests.helpers.office import CHEAP, Clock, Ids
+from tests.helpers.printed import papers_told
 from tests.helpers.window import dress
 
 
@@ -103,6 +105,22 @@ def test_the_recovery_sheet_goes_to_the_printer_or_to_a_file(
     page.recovery.save_to(tmp_path / "code.pdf")
     assert page._background.settle(30)
     assert (tmp_path / "code.pdf").read_bytes() == tray.papers[0][0]
+    opened: list[OpenDesk] = []
+    page.opened.connect(opened.append)
+    page.recovery.print.click()
+    assert page._background.settle(30)
+    page.recovery.safe.setChecked(True)
+    page.recovery.go_on.click()
+    assert page._background.settle(20)
+    [desk] = opened
+    with closing(desk.store.reader()) as reader:
+        told = papers_told(reader)
+    assert told == [
+        {"paper": "recovery_sheet", "layout": "a4", "copies": 2},
+        {"paper": "recovery_sheet", "layout": "a4", "copies": 1, "about": "file"},
+    ]
+    page._background.write(desk.close)
+    assert page._background.settle(20)
 
 
 def test_without_a_printer_the_sheet_is_said_to_go_into_a_file(page: FirstStartPage, tray: PaperTray) -> None:

@@ -19,6 +19,7 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.reporting import ReportingPage
 from tests.documents.reading import squeezed, text_of
 from tests.helpers.office import Office
+from tests.helpers.printed import papers_told
 from tests.helpers.tray import Tray
 from tests.helpers.window import dress, main_window
 
@@ -152,6 +153,8 @@ def test_the_slip_of_the_stick_is_printed_once_it_can_be_pulled_out(
         page.slip.click()
         _settle(window)
         assert tray.out == [("前台激光", "交接单")]
+        slip = {"paper": "batch_slip", "layout": "a5", "copies": 1, "about": "1"}
+        assert papers_told(office.store) == [slip, slip]
         window.desk.background.write(lambda: office.record())
         _settle(window)
         assert not page.slip.isVisible()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station_app.actions.printed_papers import note_printed
 from station_app.actions.printer_choices import choose_printer
 from station_app.domain.papers.printers import PrinterTestPage
 from station_app.domain.periods import BEIJING_TIME
@@ -136,14 +137,23 @@ class ChoiceCard(Card):
             setting = PRINTER_TEST_PAGE.layout(choice.layout, own=own, scale=choice.per_cent / 100)
             return PRINTER_TEST_PAGE.pdf(page, setting)
 
-        def put(pdf: bytes) -> None:
-            self._stand.submit(say("打印机测试页"), pdf, replace(choice, copies=1), "test-page.pdf")
+        desk = self._desk
 
-        self._desk.background.errand(
-            make,
-            done=put,
-            failed=lambda error: self.told.emit(Notice("bad", in_words(error), (), 0)),
-        )
+        def put(pdf: bytes) -> None:
+            def journal() -> None:
+                note_printed(
+                    desk.open.store, desk.open.clerk, "printer_test_page", choice.layout, now=now, new_id=desk.new_id
+                )
+
+            def leave(_: None) -> None:
+                self._stand.submit(say("打印机测试页"), pdf, replace(choice, copies=1), "test-page.pdf")
+
+            desk.background.write(journal, done=leave, failed=self._failed)
+
+        desk.background.errand(make, done=put, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self.told.emit(Notice("bad", in_words(error), (), 0))
 
     def _box(self, words: str, values: dict[str, object]) -> QComboBox:
         box = QComboBox(self)
@@ -206,7 +216,7 @@ class ChoiceCard(Card):
         self._desk.background.write(
             lambda: choose_printer(opened.store, opened.clerk, choice),
             done=lambda _: self._stand.changed.emit(),
-            failed=lambda error: self.told.emit(Notice("bad", in_words(error), (), 0)),
+            failed=self._failed,
         )
 
 

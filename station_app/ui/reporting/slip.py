@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from station_app.actions.exports import Exported
+from station_app.actions.printed_papers import note_printed
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.printing import Way
 from station_app.ui.background import Done, Failed, Progress
@@ -37,15 +38,24 @@ def print_slip(desk: Desk, written: Exported, at: datetime, *, done: Done, faile
             keep_paper(stand.papers, name, pdf)
         return pdf, name
 
-    def leave(made: tuple[bytes, str]) -> None:
-        pdf, name = made
+    def leave(pdf: bytes, name: str) -> None:
         if choice.way is Way.FILE:
             stand.tell_filed(say("交接单"), choice, name)
         else:
             stand.submit(say("交接单"), pdf, choice, name)
         done(None)
 
-    desk.background.errand(make, done=leave, failed=failed)
+    def journal(made: tuple[bytes, str]) -> None:
+        about = ",".join(str(batch.no) for batch in written.batches if batch.container is not None)
+        desk.background.write(
+            lambda: note_printed(
+                desk.open.store, desk.open.clerk, PAPER, choice.layout, copies=choice.copies, about=about, now=at,
+                new_id=desk.new_id,
+            ),
+            done=lambda _: leave(*made), failed=failed,
+        )  # fmt: skip
+
+    desk.background.errand(make, done=journal, failed=failed)
 
 
 def _slip(desk: Desk, written: Exported, at: datetime) -> "BatchSlip":

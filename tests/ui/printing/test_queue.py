@@ -22,6 +22,7 @@ from tests.documents.papers import long_answer, receipt
 from tests.documents.reading import page_sizes_mm
 from tests.documents.samples import SAMPLES
 from tests.helpers.office import Office
+from tests.helpers.printed import papers_told
 from tests.helpers.tray import Tray, chosen
 from tests.helpers.window import dress, gone
 
@@ -172,6 +173,7 @@ def test_a_printer_is_chosen_on_its_page_and_proved_by_a_test_page(office: Offic
         page.test.click()
         assert background.settle()
         assert tray.out == [("小票", "打印机测试页")]
+        assert papers_told(office.store) == [{"paper": "printer_test_page", "layout": "80mm", "copies": 1}]
     finally:
         assert background.settle()
         background.close()
