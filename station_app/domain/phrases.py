@@ -217,7 +217,7 @@ def offered(
         nearness = 1 if not form.items else (0 if not set(form.items).isdisjoint(items) else 2)
         weight = -phrase.weight if phrase.weight is not None else math.inf
         exact = 0 if wanted and form.abbreviation == wanted else 1
-        ranked.append(((exact, nearness, match, weight, form.title), phrase))
+        ranked.append(((exact, nearness, match, weight, form.abbreviation), phrase))
     ranked.sort(key=lambda one: one[0])
     return [phrase for _, phrase in ranked[:most]]
 

@@ -106,7 +106,14 @@ def paragraphs_of(lines: Sequence[str]) -> list[Paragraph]:
     for nth, line in enumerate(lines, start=1):
         if _HEADING.match(line) and not _ARTICLE.match(line):
             continue
-        if (sign := _ARTICLE.match(line)) is not None:
+        if _enumerates(found, line):
+            found[-1] = Paragraph(found[-1].label, f"{found[-1].text}\n{line}")
+            continue
+        if _ORGAN.fullmatch(line) or _DAY.fullmatch(line) or _WRITTEN_DAY.fullmatch(line):
+            # Who signed and when belongs to no article.
+            article, path = "", []
+            label = f"第{nth}段"
+        elif (sign := _ARTICLE.match(line)) is not None:
             article, clause, path = sign.group(1), 1, []
             label = article
         elif (sign := _SECTION.match(line)) is not None and not article:
@@ -125,6 +132,17 @@ def paragraphs_of(lines: Sequence[str]) -> list[Paragraph]:
             label = "".join(path) or f"第{nth}段"
         found += [Paragraph(label, part) for part in _parts(line)]
     return found
+
+
+def _enumerates(found: Sequence[Paragraph], line: str) -> bool:
+    """Whether a line is one of the points that the last paragraph announced with a colon: only together do they say
+    anything that can be cited.
+    """
+    if not found or len(found[-1].text) + len(line) >= LONGEST_PARAGRAPH:
+        return False
+    first, *points = found[-1].text.split("\n")
+    sign = next((sign for sign in (_ITEM, _SUBPOINT, _POINT) if sign.match(line)), None)
+    return sign is not None and first.endswith(("：", ":")) and all(sign.match(point) for point in points)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -54,6 +54,12 @@ def _consultations(desk: Desk, parent: QWidget) -> QWidget:
     return page
 
 
+def _library(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.library import LibraryPage
+
+    return LibraryPage(desk, parent)
+
+
 def _registers(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.registers import RegistersPage
 
@@ -81,6 +87,7 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers),

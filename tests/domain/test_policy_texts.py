@@ -45,10 +45,20 @@ def labels(lines: list[str]) -> dict[str, str]:
 def test_articles_items_and_later_clauses_have_their_place():
     place = labels(RULES)
     assert place["第一条 为规范资助工作，制定本办法。"] == "第一条"
-    assert place["（二）专利权有效。"] == "第二条第（二）项"
+    assert place["第二条 资助对象应当符合下列条件：\n（一）在本市登记；\n（二）专利权有效。"] == "第二条"
     assert place["资助不重复给予。"] == "第二条第二款"
     assert place["第十一条 本办法自2025年3月1日起施行。"] == "第十一条"
-    assert place["江州市知识产权局"] != ""
+    assert place["2025年2月18日"] == "第13段"
+
+
+def test_points_that_nothing_announced_are_cited_by_themselves():
+    place = labels(["第三条 站长负责本站工作。", "（一）组织接待；", "（二）按周上报。"])
+    assert place["（二）按周上报。"] == "第三条第（二）项"
+
+
+def test_announced_points_that_would_grow_too_long_stand_alone():
+    place = labels(["第三条 材料如下：", *(f"（{mark}）{'材' * 500}" for mark in "一二三")])
+    assert sorted(place.values()) == ["第三条", "第三条第（三）项"]
 
 
 def test_headings_of_chapters_are_no_paragraphs():

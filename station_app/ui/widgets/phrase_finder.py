@@ -33,6 +33,7 @@ class PhraseFinder(QFrame):
         window = popup.box.window()
         super().__init__(window)
         self._popup = popup
+        self._sign = popup.sign()
         self.setProperty("role", "card")
         self.setAccessibleName(say("常用语"))
         self.search = LineBox(say("找常用语"), TITLE_LENGTH, self)
@@ -51,6 +52,8 @@ class PhraseFinder(QFrame):
         self.search.installEventFilter(self)
         height = (MOST_SHOWN + 1) * theme.px(theme.CONTROL_HEIGHT) + theme.px(40)
         self.setGeometry(place_at(caret_in_window(popup.box), theme.px(_WIDTH), height, window))
+        if self._sign is not None:
+            self.search.setText(self._sign.query)
         self._offer()
         self.show()
         self.raise_()
@@ -104,4 +107,4 @@ class PhraseFinder(QFrame):
     def _take(self, phrase: Phrase) -> None:
         popup = self._popup
         self.close_finder()
-        popup.take(phrase)
+        popup.take(phrase, self._sign)

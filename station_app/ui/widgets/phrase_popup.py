@@ -82,7 +82,7 @@ class PhrasePopup(QObject):
         self._trigger: Trigger | None = None
         self._dismissed: int | None = None
         self.list = CaretList(box)
-        self.list.taken.connect(self.take)
+        self.list.taken.connect(lambda phrase: self.take(phrase))
         setattr(box, _ATTRIBUTE, self)
         box.installEventFilter(self)
         box.cursorPositionChanged.connect(self._look)
@@ -109,10 +109,15 @@ class PhrasePopup(QObject):
         """What the form around it answers."""
         return self._context
 
-    def take(self, phrase: Phrase) -> None:
-        """Puts the phrase where its sign stands, or at the caret; one step of undo, the caret at its mark."""
+    def sign(self) -> Trigger | None:
+        """The sign before the caret, where it is one of letters and nothing is being composed."""
+        found = trigger_before(self._before_caret()) if not self._composed else None
+        return found if found is not None and found.query.isascii() else None
+
+    def take(self, phrase: Phrase, sign: Trigger | None = None) -> None:
+        """Puts the phrase in the place of its sign, or at the caret; one step of undo, the caret at its mark."""
         expanded = expand(phrase.form.text, self._context.values())
-        trigger = self._trigger
+        trigger = self._trigger or sign
         self._dismissed = None
         self._close()
         if isinstance(self._box, TextBox):

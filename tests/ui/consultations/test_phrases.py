@@ -184,6 +184,18 @@ def test_f7_searches_by_words_sound_and_composed_letters(hands: Hands) -> None:
     assert hands.has.answer.text() == ""
 
 
+def test_f7_behind_a_sign_goes_on_from_it_and_takes_its_place(hands: Hands) -> None:
+    hands.commit("您好，")
+    hands.type(";w")
+    hands.press(F7)
+    shown = finder(hands)
+    assert shown is not None
+    assert shown.search.text() == "w"
+    hands.type("x")
+    hands.press(ENTER)
+    assert hands.has.answer.text() == "您好，第一行\n第二行"
+
+
 def test_escape_in_the_finder_gives_the_caret_back_and_changes_nothing(hands: Hands) -> None:
     hands.commit("您好")
     hands.press(F7)

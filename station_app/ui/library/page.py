@@ -1,0 +1,89 @@
+"""The page: two tabs, phrases and policies. Each is built when it is first shown."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from station_app.actions.acts import Changes
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.ui.library.phrases import PhrasesView
+from station_app.ui.library.policies import PoliciesView
+from station_app.ui.widgets.boxes import ENTER
+from station_app.words import say
+
+
+class LibraryPage(QWidget):
+    """`told`: a Notice."""
+
+    told = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.phrases = PhrasesView(desk, self)
+        self.policies = PoliciesView(desk, self)
+        self._stack = QStackedWidget(self)
+        self.tabs: list[QToolButton] = []
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for title, view in ((say("常用语"), self.phrases), (say("政策文件"), self.policies)):
+            tab = QToolButton(self)
+            tab.setText(title)
+            tab.setAccessibleName(title)
+            tab.setCheckable(True)
+            tab.setProperty("role", "tab")
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.clicked.connect(lambda _on=False, view=view: self.show_view(view))
+            group.addButton(tab)
+            row.addWidget(tab)
+            self.tabs.append(tab)
+            self._stack.addWidget(view)
+            view.told.connect(self.told)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        margin = theme.px(theme.SPACE["page"])
+        column.setContentsMargins(margin, theme.px(10), margin, margin)
+        column.setSpacing(theme.px(10))
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        self.show_view(self.phrases)
+
+    @property
+    def current(self) -> PhrasesView | PoliciesView:
+        """The view in front."""
+        return self.phrases if self._stack.currentWidget() is self.phrases else self.policies
+
+    def show_view(self, view: PhrasesView | PoliciesView) -> None:
+        """Brings a tab to the front and reads it anew."""
+        self._stack.setCurrentWidget(view)
+        self.tabs[self._stack.indexOf(view)].setChecked(True)
+        view.refresh()
+
+    def enter(self) -> None:
+        """The page comes to the front: the caret goes to where its work begins, or stays where it was."""
+        self.current.refresh()
+        (self.focusWidget() or self.current.first()).setFocus()
+
+    def refresh(self) -> None:
+        """Reads anew what is shown; what is being typed stays."""
+        self.current.refresh()
+
+    def changed(self, changes: Changes) -> None:
+        """Somebody changed something."""
+        if changes.kinds & {"phrase", "policy_text"}:
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+        if event.key() in ENTER and control:
+            self.current.save()
+        elif event.key() == Qt.Key.Key_N and control:
+            self.current.begin()
+        elif event.key() == Qt.Key.Key_F and control:
+            self.current.first().setFocus()
+        elif event.key() == Qt.Key.Key_Escape and not event.modifiers() and self.current.give_up():
+            pass
+        else:
+            super().keyPressEvent(event)
