@@ -19,6 +19,7 @@ from station_app.ui.consultations.visitor_field import Find
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
 from station_app.ui.inspector.reference_part import ReferencePart
+from station_app.ui.inspector.visitor_part import VisitorPart
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.marks import Field, caption
@@ -57,6 +58,9 @@ class ConsultationView(QWidget):
         self.logged = LoggedToday(desk)
         self.inspector = Inspector()
         self.inspector.add(say("今天"), self.logged)
+        self.visitor = VisitorPart(desk)
+        self.visitor.met.connect(self._show_visitor)
+        self.inspector.add(say("访客"), self.visitor)
         self.reference = ReferencePart(desk)
         self.inspector.add(say("参考"), self.reference)
         self.reference.wants_attention.connect(self._show_reference)
@@ -156,15 +160,22 @@ class ConsultationView(QWidget):
         card.body.addWidget(self._side, 1)
         return card
 
+    def _show_visitor(self, met: bool) -> None:
+        """A visitor of the station is shown when he is met, unless another tab is read, and goes when he goes."""
+        here, there = (self.logged, self.visitor) if met else (self.visitor, self.logged)
+        if self.inspector.current() is here:
+            self.inspector.show_part(there)
+
     def _show_reference(self, wanted: bool) -> None:
         """While the question or the answer is written its references come to the front, unless another tab is read."""
         has = self.fields.has
-        if wanted and self.inspector.current() is self.logged and (has.question.hasFocus() or has.answer.hasFocus()):
+        resting = self.inspector.current() in (self.logged, self.visitor)
+        if wanted and resting and (has.question.hasFocus() or has.answer.hasFocus()):
             self.inspector.show_part(self.reference)
 
     def _rest_reference(self) -> None:
         if self.inspector.current() is self.reference:
-            self.inspector.show_part(self.logged)
+            self.inspector.show_part(self.visitor if self.visitor.portrait is not None else self.logged)
 
     def show_side(self, name: str) -> None:
         """Shows the tabs (`logged`), the changes of a correction (`differences`) or the notice (`notice`)."""
