@@ -1,8 +1,9 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,6 +19,7 @@ from station_app.domain.json_fields import specs
 from station_app.storage.drafts import Draft
 from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui.consultations.entries import Entry
+from station_app.ui.consultations.next_step_field import NEXT_STEP_FIELDS
 from station_app.ui.consultations.saved_records import SavedRecords
 from station_app.ui.consultations.saving import save_action, told_saved
 from station_app.ui.consultations.under_way import FormUnderWay
@@ -27,7 +29,7 @@ from station_app.ui.inspector import Citation
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
 
-_ALL: Final = frozenset(specs(ConsultationForm))
+_ALL: Final = frozenset(specs(ConsultationForm)) | NEXT_STEP_FIELDS
 
 
 class ConsultationPage(FormUnderWay):
@@ -128,7 +130,7 @@ class ConsultationPage(FormUnderWay):
         """Saves the form once, however often it is pressed; a fault that must be mended gets the caret instead."""
         if self._saving:
             return
-        form = self.fields.form()
+        form, extras = self.fields.form(), self.fields.extras()
         faults = self._faults(form)
         self._visited = set(_ALL)
         must = heavy(faults)
@@ -147,8 +149,8 @@ class ConsultationPage(FormUnderWay):
         self._begin_saving()
         entry = self._entry
         self._desk.background.write(
-            save_action(self._desk, entry, self._with_its_end(form), reason, self.fields.extras()),
-            done=lambda saved: self._done(saved, entry, form), failed=self._not_saved,
+            save_action(self._desk, entry, self._with_its_end(form), reason, extras),
+            done=lambda saved: self._done(saved, entry, form, extras), failed=self._not_saved,
         )  # fmt: skip
 
     def _with_its_end(self, form: ConsultationForm) -> ConsultationForm:
@@ -179,14 +181,14 @@ class ConsultationPage(FormUnderWay):
         self.fields.setEnabled(True)
         self.show_busy(False, correcting=bool(self._entry.number))
 
-    def _done(self, saved: Saved, entry: Entry, form: ConsultationForm) -> None:
+    def _done(self, saved: Saved, entry: Entry, form: ConsultationForm, extras: Mapping[str, Any]) -> None:
         if not isValid(self):
             return
         self._end_saving()
         self._keeper.drop(entry.ids.record_id)
         self._records.last_number = saved.number
         if not entry.number:
-            self._undoing.offer(saved, form)
+            self._undoing.offer(saved, form, extras)
         told = told_saved(saved, corrected=bool(entry.number))
         self._open(Entry.new(self._desk.new_id, ConsultationForm()), ConsultationForm())
         undo = None if entry.number else self.undo
@@ -214,7 +216,7 @@ class ConsultationPage(FormUnderWay):
             self.head_line.hide()
             self._undoing.undo(self._undone)
 
-    def _undone(self, saved: Saved, form: ConsultationForm, printed: bool) -> None:
+    def _undone(self, saved: Saved, form: ConsultationForm, extras: Mapping[str, Any], printed: bool) -> None:
         told = say("已撤销 {number}，编号保留为作废。", number=saved.number)
         if printed:
             told += say("回执已打印，请向来访人收回。")
@@ -222,10 +224,11 @@ class ConsultationPage(FormUnderWay):
         if self._entry.typed(self.fields.form()):
             # Another visitor is being served already: what was taken back waits among the drafts.
             clerk = self._desk.open.clerk.record_id
-            self._keeper.keep(entry.draft(form, "", bool(form.backdated_reason), clerk, self._desk.now()))
+            late, now = bool(form.backdated_reason), self._desk.now()
+            self._keeper.keep(replace(entry.draft(form, "", late, clerk, now, extras=extras), by_hand=True))
             told += say("内容已放进草稿。")
         else:
-            self._open(entry, form)
+            self._open(entry, form, extras=extras)
             self.fields.has.name.setFocus()
             self._keeper.touch()
         self._tell("care" if printed else "info", told, seconds=6)
@@ -276,7 +279,7 @@ class ConsultationPage(FormUnderWay):
         self.fields.cite(citation)
 
     def _keep_by_hand(self) -> None:
-        if not self._keeper.keep_now():
+        if not self._keeper.keep_now(by_hand=True):
             self._tell("info", say("还没有填内容，没有要存的草稿。"))
 
     def _leave_form(self) -> None:

@@ -4,13 +4,14 @@
 
 from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.more_fields import MoreFields
+from station_app.ui.consultations.next_step_field import NextStepField
 from station_app.ui.consultations.parts import FormPart
 from station_app.ui.desk import Desk
 
 
 def on_the_line(desk: Desk) -> list[FormPart]:
     """The compact parts that stand side by side on one line."""
-    return [AttachmentsField(desk)]
+    return [NextStepField(desk), AttachmentsField(desk)]
 
 
 def unfolded(desk: Desk) -> list[FormPart]:

@@ -26,14 +26,14 @@ def save_action(
     def record() -> Saved:
         return consultations.record(
             desk.open.store, clerk, form, author=entry.clerk, ids=entry.ids, catalogue=desk.open.catalogue, now=now,
-            new_id=desk.new_id,
+            new_id=desk.new_id, extras=extras,
         )  # fmt: skip
 
     def amend() -> Saved:
         assert entry.before is not None
         return consultations.amend(
             desk.open.store, clerk, entry.number, changed_fields(entry.before, form, desk.open.catalogue),
-            reason, ids=entry.ids, catalogue=desk.open.catalogue, now=now, new_id=desk.new_id,
+            reason, ids=entry.ids, catalogue=desk.open.catalogue, now=now, new_id=desk.new_id, extras=extras,
         )  # fmt: skip
 
     return amend if entry.number else record

@@ -1,6 +1,7 @@
 """Ten seconds in which a save can be taken back whole (decisions.md 21)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -21,7 +22,7 @@ class Undoing(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._last: tuple[Saved, ConsultationForm, RecordIds] | None = None
+        self._last: tuple[Saved, ConsultationForm, Mapping[str, Any], RecordIds] | None = None
         self._printed: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -33,26 +34,26 @@ class Undoing(QObject):
         """Whether there is a save to take back."""
         return self._last is not None
 
-    def offer(self, saved: Saved, form: ConsultationForm) -> None:
+    def offer(self, saved: Saved, form: ConsultationForm, extras: Mapping[str, Any]) -> None:
         """This save can be taken back from now on; the one before it no longer."""
-        self._last = (saved, form, RecordIds.make(self._desk.new_id))
+        self._last = (saved, form, extras, RecordIds.make(self._desk.new_id))
         self._timer.start()
 
     def note_printed(self, number: str) -> None:
         """A receipt of this number has left: taking the save back must ask for it."""
         self._printed.add(number)
 
-    def undo(self, done: Callable[[Saved, ConsultationForm, bool], None]) -> None:
-        """Takes the save back, then `done(saved, its form, whether its receipt had left)`; pressed again, nothing."""
+    def undo(self, done: Callable[[Saved, ConsultationForm, Mapping[str, Any], bool], None]) -> None:
+        """Takes the save back, then `done(saved, form, extras, whether its receipt had left)`; once for a save."""
         if self._last is None:
             return
-        saved, form, ids = self._last
+        saved, form, extras, ids = self._last
         self.forget()
         desk, now = self._desk, self._desk.now()
 
         def undone(_answer: Saved) -> None:
             if isValid(self):
-                done(saved, form, saved.number in self._printed)
+                done(saved, form, extras, saved.number in self._printed)
 
         def failed(error: Exception) -> None:
             if isValid(self):
