@@ -16,7 +16,15 @@ from xml.etree import ElementTree
 
 from station_app.documents.ledger_files import decode
 from station_app.domain.faults import Refused
-from station_app.domain.policy_texts import Paragraph, PolicyHead, clean, guess_head, paragraphs_of, rejoined
+from station_app.domain.policy_texts import (
+    Paragraph,
+    PolicyHead,
+    chinese_number,
+    clean,
+    guess_head,
+    paragraphs_of,
+    rejoined,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,14 +229,5 @@ def _value(node: ElementTree.Element, name: str) -> str:
 
 
 def _written_number(number: int, form: str) -> str:
-    if "hinese" not in form and "japanese" not in form and "ideograph" not in form:
-        return str(number)
-    digits = "〇一二三四五六七八九"
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    written = f"{digits[hundreds]}百" if 0 < hundreds < 10 else "" if not hundreds else str(hundreds)
-    if tens:
-        written += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
-    elif hundreds and ones:
-        written += "零"
-    return written + (digits[ones] if ones or not number else "")
+    counts_in_chinese = "hinese" in form or "japanese" in form or "ideograph" in form
+    return chinese_number(number) if counts_in_chinese else str(number)

@@ -127,7 +127,7 @@ def paragraphs_of(lines: Sequence[str]) -> list[Paragraph]:
             label = (article + "".join(path)) + sign.group(1)
         elif article:
             clause, path = clause + 1, []
-            label = f"{article}第{_chinese(clause)}款"
+            label = f"{article}第{chinese_number(clause)}款"
         else:
             label = "".join(path) or f"第{nth}段"
         found += [Paragraph(label, part) for part in _parts(line)]
@@ -155,14 +155,19 @@ def _parts(text: str) -> Iterator[str]:
     yield text
 
 
-def _chinese(number: int) -> str:
-    digits = "〇一二三四五六七八九"
-    if number < 10:
-        return digits[number]
-    tens, ones = divmod(number, 10)
-    if tens > 9:
+def chinese_number(number: int) -> str:
+    """A number from 0 to 999 as articles are counted: 二十一, 一百零三; larger ones in digits."""
+    if not 0 <= number < 1000:
         return str(number)
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+    digits = "〇一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    written = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        written += ("" if tens == 1 and not hundreds else digits[tens]) + "十"
+    elif hundreds and ones:
+        written += "零"
+    return written + (digits[ones] if ones or not number else "")
 
 
 def guess_head(lines: Sequence[str], file_stem: str) -> PolicyHead:

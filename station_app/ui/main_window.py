@@ -87,8 +87,8 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
-    PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
+    PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),

@@ -7,6 +7,7 @@ from station_app.domain.policy_texts import (
     PolicyHead,
     basis_of,
     check_head,
+    chinese_number,
     clean,
     guess_head,
     paragraphs_of,
@@ -132,3 +133,8 @@ def test_a_basis_names_title_number_and_place():
     assert basis_of(PolicyHead("商标法", "", "", ""), "第三条") == "《商标法》第三条"
     head = PolicyHead("资助办法", "", "江知发〔2025〕12号")
     assert basis_of(head, "一（二）") == "《资助办法》（江知发〔2025〕12号）一（二）"
+
+
+def test_articles_are_counted_as_they_are_written():
+    counted = [chinese_number(number) for number in (1, 10, 11, 20, 21, 100, 103, 110, 121, 1000)]
+    assert counted == ["一", "十", "十一", "二十", "二十一", "一百", "一百零三", "一百一十", "一百二十一", "1000"]
