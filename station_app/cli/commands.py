@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import backups, exchange, papers, promises, records, registers, setting_up, trademarks
+from station_app.cli import attachments, backups, exchange, papers, promises, records, registers, setting_up, trademarks
 from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
 
@@ -51,6 +51,14 @@ def parser() -> argparse.ArgumentParser:
     close.add_argument("--outcome", metavar="CODE", required=True)
     close.add_argument("--json-in", metavar="FILE", default="")
     _verb(verbs, "show", records.show, say("看一件的现状和来历")).add_argument("number")
+    attach = _verb(verbs, "attach", attachments.attach, say("给一件登记附文件；不写文件则列出附件"))
+    attach.add_argument("number")
+    attach.add_argument("files", nargs="*", metavar="FILE")
+    attach.add_argument("--reason", default="", help=say("更正原因（不写则为“补附件”）"))
+    attachment = _verb(verbs, "attachment", attachments.save_out, say("写出一件登记的一个附件"))
+    attachment.add_argument("number")
+    attachment.add_argument("place", type=int, metavar="N")
+    attachment.add_argument("--out", metavar="FILE|DIR", required=True)
     listing = _verb(verbs, "list", records.listing, say("列出登记"))
     listing.add_argument("kind", choices=("consultation", *promises.KINDS, *REGISTERS))
     listing.add_argument("--from", dest="first", metavar="D")

@@ -51,8 +51,8 @@ class Files:
         """Takes a file in, durably, and answers what a record keeps of it; the same content is kept once.
 
         Refused: `attachment-link` (a symbolic link or a shortcut), `attachment-not-file`, `attachment-program`,
-        `attachment-empty`, `attachment-large`. Trouble: `attachment-gone` (it vanished or changed its size while it was
-        read), `attachment-unreadable`, `attachment-cancelled`, `disk-full` and the disk's others. Then nothing stays.
+        `attachment-empty`, `attachment-large`. Trouble: `file-missing`, `attachment-gone` (it vanished or changed its size
+        while it was read), `attachment-unreadable`, `attachment-cancelled`, `disk-full` and the disk's others. Then nothing stays.
         """
         with _reading(source) as (file, size):
             if size > largest:
@@ -256,7 +256,7 @@ def _reading(source: Path) -> Iterator[tuple[BinaryIO, int]]:
             raise Refused.because("attachment-not-file", "attachments")
         descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
     except FileNotFoundError as error:
-        raise Trouble("attachment-gone") from error
+        raise Trouble("file-missing") from error
     except OSError as error:
         raise Trouble("attachment-unreadable") from error
     with os.fdopen(descriptor, "rb") as file:

@@ -23,7 +23,9 @@ from station_app.storage.folder import DataFolder
 from tests.helpers.office import MANAGER, PASSWORD, Office
 
 
-def _take(office: Office, folder: Path, name: str = "授权书.pdf", content: bytes = b"%PDF-1.7 of the office") -> Attachment:
+def _take(
+    office: Office, folder: Path, name: str = "授权书.pdf", content: bytes = b"%PDF-1.7 of the office"
+) -> Attachment:
     source = folder / name
     source.write_bytes(content)
     return attachments.take_in(
@@ -70,9 +72,8 @@ def test_a_file_is_put_on_a_saved_visit_by_a_correction_and_taken_off_by_another
     # The history has it still, so it is nobody's orphan, however late.
     assert attachments.sweep(office.store, office.clock() + timedelta(days=400)) == 0
     assert set(attached.sizes(office.store.db)) == {first.digest, second.digest}
-    assert [entry.verb for entry in journal.of_record(office.store.db, latest_of(office.store.db, number).record_id)] == [
-        "record", "amend", "amend"
-    ]  # fmt: skip
+    record_id = latest_of(office.store.db, number).record_id
+    assert [entry.verb for entry in journal.of_record(office.store.db, record_id)] == ["record", "amend", "amend"]
     assert verify(office.store).sound
 
 
@@ -119,7 +120,8 @@ def test_verify_finds_a_lost_a_damaged_and_a_misreported_file(office: Office, tm
 
 def test_the_sweep_takes_halves_and_old_orphans_and_nothing_that_is_named(office: Office, tmp_path: Path) -> None:
     files = attachments.files_of(office.store)
-    saved, drafted, orphan = (_take(office, tmp_path, f"{at}.txt", at.encode()) for at in ("saved", "drafted", "orphan"))
+    names = ("saved", "drafted", "orphan")
+    saved, drafted, orphan = (_take(office, tmp_path, f"{name}.txt", name.encode()) for name in names)
     _record(office, saved)
     body = {"form": {"attachments": [write_fields(drafted)]}, "ids": ["1", "2", "3"]}
     keep_draft(office.store, office.desk.clerk, Draft("2", "consultation", "c", "t", body, office.clock().isoformat()))

@@ -119,7 +119,7 @@ def test_what_is_refused_is_told_by_name_and_leaves_no_tile(
     assert "20 MB" in told[0]
     assert "快捷方式或链接" in told[1]
     assert "程序" in told[2]
-    assert "不见了" in told[3]
+    assert "找不到这个文件" in told[3]
 
 
 def test_a_save_waits_for_a_file_that_is_still_being_copied(

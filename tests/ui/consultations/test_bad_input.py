@@ -1,4 +1,4 @@
-"""What hands and clipboards really bring: rare names, phones from chats, ID numbers in sentences, invisible characters."""
+"""What hands and clipboards really bring: rare names, phones from chats, ID numbers in sentences, hidden characters."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -48,7 +48,8 @@ def test_the_sixty_first_code_point_is_refused_and_nothing_is_cut_off(hands: Han
 
 
 @pytest.mark.parametrize(
-    "pasted", ["+86 138-0013-8000", "１３８００１３８０００", "138 0013 8000", " 86-13800138000\n", "0086 138 0013 8000"]
+    "pasted",
+    ["+86 138-0013-8000", "１３８００１３８０００", "138 0013 8000", " 86-13800138000\n", "0086 138 0013 8000"],
 )
 def test_a_phone_pasted_from_a_chat_is_put_in_its_one_form(hands: Hands, office: Office, pasted: str) -> None:
     hands.fill()
