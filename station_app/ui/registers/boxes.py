@@ -1,79 +1,18 @@
-"""Boxes that only the registers need: a day, a time, several codes of a list."""
+"""A box that only the registers need: several codes of a list."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_app.domain.catalogue import Code
-from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
-from station_app.ui.widgets.boxes import NumberBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.words import say
 
 MOST_TICKS: Final = 8
 """Up to so many codes stand as ticks; longer lists are chosen from one by one."""
-_FULL: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
-_SHORT: Final = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
-_CLOCK: Final = re.compile(r"(\d{1,2})[:：.时]?(\d{2})?分?", re.ASCII)
-
-
-def read_day(text: str, today: date) -> date | None:
-    """A day as people type it: 2026-11-19, 20261119, 11-19 or 11月19日 of this year; None for any other text."""
-    typed = unicodedata.normalize("NFKC", text).strip()
-    full, short = _FULL.fullmatch(typed), _SHORT.fullmatch(typed)
-    try:
-        if full is not None:
-            return date(int(full[1]), int(full[2]), int(full[3]))
-        if short is not None:
-            return date(today.year, int(short[1]), int(short[2]))
-    except ValueError:
-        return None
-    return None
-
-
-class DayBox(NumberBox):
-    """A day. What can be read is put in its one form when the caret leaves; anything else stays as it was typed."""
-
-    def __init__(self, name: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__(name, 20, self._settle_day, parent=parent)
-        self._now = now
-        self.setPlaceholderText(say("年-月-日"))
-
-    def _settle_day(self, text: str) -> str | None:
-        found = read_day(text, self._now().astimezone(BEIJING_TIME).date())
-        return found.isoformat() if found is not None else None
-
-
-class MomentBox(NumberBox):
-    """A day and a time of day: 2026-11-19T14:00; `11-19 14` is enough."""
-
-    def __init__(self, name: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__(name, 30, lambda text: None, parent=parent)
-        self._now = now
-        self.setPlaceholderText(say("月-日 时:分"))
-        self.left.connect(self._settle_moment)
-
-    def _fold(self, text: str) -> None:
-        # Between the day and the time there stands a blank, which a number has none of.
-        folded = unicodedata.normalize("NFKC", text)
-        if folded != text:
-            self.setText(folded)
-
-    def _settle_moment(self) -> None:
-        parts = self.text().replace("T", " ").split()
-        found = read_day(parts[0], self._now().astimezone(BEIJING_TIME).date()) if parts else None
-        clock = _CLOCK.fullmatch(parts[1]) if len(parts) == 2 else None
-        if found is None or clock is None:
-            return
-        hour, minute = int(clock[1]), int(clock[2] or 0)
-        if hour < 24 and minute < 60:
-            self.set_text(f"{found.isoformat()} {hour:02d}:{minute:02d}")
 
 
 class CodesBox(QWidget):

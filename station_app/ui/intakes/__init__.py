@@ -1,0 +1,1 @@
+"""商标受理: the trademark window's intake."""

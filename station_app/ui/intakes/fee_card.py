@@ -1,0 +1,72 @@
+"""费用测算: the estimate while the list is built, line by line, the sum in figures and capitals, and its source."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from station_app.domain.money import in_capitals, in_figures
+from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
+from station_app.ui import theme
+from station_app.ui.widgets.basics import Card, label
+from station_app.words import say
+
+MOST_LINES = 8
+
+
+class FeeCard(Card):
+    """Shows one estimate, or why there is none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(say("费用测算"), parent)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(8))
+        self._grid.setVerticalSpacing(theme.px(2))
+        self._grid.setColumnStretch(0, 1)
+        # Made once: a change only writes other words into them.
+        self._lines = [(label("", "", self), label("", "", self)) for _ in range(MOST_LINES)]
+        for at, (words, amount) in enumerate(self._lines):
+            amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(words, at, 0)
+            self._grid.addWidget(amount, at, 1)
+        self.body.addLayout(self._grid)
+        self.total = label("", "title", self)
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.capitals = label("", "note", self, wrap=True)
+        self.capitals.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.source = label("", "note", self, wrap=True)
+        for part in (self.total, self.capitals, self.source):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self.tell(None)
+
+    def tell(self, fee: Fee | None, why_not: str = "") -> None:
+        """An estimate, or the sentence that stands in its place."""
+        shown = fee.lines if fee is not None else ()
+        for at, (words, amount) in enumerate(self._lines):
+            last = at == MOST_LINES - 1 and len(shown) > MOST_LINES
+            rest = shown[at:] if last else shown[at : at + 1]
+            text = say("其余 {count} 行", count=len(rest)) if last else _words(rest[0]) if rest else ""
+            words.setText(text)
+            amount.setText(in_figures(sum(line.amount_fen for line in rest)) if rest else "")
+            words.setVisible(bool(rest))
+            amount.setVisible(bool(rest))
+        if fee is None or fee.total_fen is None:
+            self.total.setText("")
+            self.capitals.setText(why_not or (say("这项业务的费用以官方通知为准。") if fee is not None else ""))
+        else:
+            self.total.setText(say("{amount} 元", amount=in_figures(fee.total_fen)))
+            self.capitals.setText(
+                say("{capitals}　预估，以官方缴费通知为准", capitals=in_capitals(fee.total_fen))
+            )  # fmt: skip
+        self.source.setText(
+            say("依据 {source}，{day} 起", source=fee.rule.source, day=fee.rule.valid_from.isoformat()) if fee else ""
+        )
+        self.setAccessibleDescription(self.total.text())
+
+
+def _words(line: FeeLine) -> str:
+    if line.charge is Charge.EXTRA:
+        return say("第{nice_class}类 超出 {count} 项 × {unit}", nice_class=line.nice_class, count=line.count,
+                   unit=in_figures(line.unit_fen))  # fmt: skip
+    if line.charge is Charge.GRACE:
+        return say("第{nice_class}类 宽展费", nice_class=line.nice_class)
+    return say("第{nice_class}类", nice_class=line.nice_class)

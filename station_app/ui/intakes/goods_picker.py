@@ -1,0 +1,340 @@
+"""商品和服务: found while typing by words, pinyin or code, gathered by class with its counter, wording marked.
+
+Each change touches one line and one counter: thirty classes with three hundred items are as quick as one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from station_app.domain.trademarks.classes import GoodsClass, Item, check_goods, plain_wording
+from station_app.storage.goods_search import Goods, GoodsIndex
+from station_app.ui import theme
+from station_app.ui.widgets.basics import label
+from station_app.ui.widgets.boxes import LineBox, plain_enter
+from station_app.ui.widgets.suggestions import MOST_SHOWN, Suggestion, Suggestions
+from station_app.words import say
+from station_app.words.faults import sentence
+
+_ITEM: Final = Qt.ItemDataRole.UserRole
+_LONGEST: Final = 200
+_MOST_CHIPS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How a class stands: how many items are within the basic fee, and what one more costs, in fen."""
+
+    free_items: int
+    next_item_fen: int
+
+
+class _Box(LineBox):
+    """The search box: ↑ ↓ steer the list, Enter takes and the caret stays for the next item."""
+
+    taken = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(say("商品或服务"), _LONGEST, parent)
+        self.list: Suggestions | None = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.composed:
+            super().keyPressEvent(event)
+        elif self.list is not None and self.list.steer(event):
+            event.accept()
+        elif plain_enter(event) and self.list is not None and self.list.open:
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Chosen(QTreeWidget):
+    """The classes and their items. Del takes the current one away."""
+
+    removed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class GoodsPicker(QWidget):
+    """What is chosen, by class. `changed` after every change; `advanced` when Enter leaves the empty box.
+
+    `count(class, items)` answers the class's Counter; `beside(names)` what others chose together with these.
+    """
+
+    changed = Signal()
+    advanced = Signal()
+
+    def __init__(
+        self, count: Callable[[int], Counter], beside: Callable[[Sequence[str]], Sequence[tuple[int, str, str]]],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._count, self._beside = count, beside
+        self._index: GoodsIndex | None = None
+        self._edition = ""
+        self._heads: dict[int, QTreeWidgetItem] = {}
+        self._undone: list[tuple[GoodsClass, ...]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(6))
+        self.box = _Box(self)
+        self.box.setPlaceholderText(say("名称、拼音或编码，例如 餐厅 / ct / 4301；按 类号 空格 名称 写入自己的说法"))
+        self.box.list = Suggestions(self.box, say("商品和服务"))
+        self.box.list.taken.connect(self._take)
+        self.box.taken.connect(self._take_current)
+        self.box.typed.connect(self._offer)
+        self.box.advanced.connect(self.advanced)
+        column.addWidget(self.box)
+        self.edition_line = label("", "note", self, wrap=True)
+        column.addWidget(self.edition_line)
+        self.tree = _Chosen(self)
+        self.tree.setAccessibleName(say("已选的商品和服务"))
+        self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(theme.px(18))
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setStretchLastSection(True)
+        self.tree.setColumnWidth(0, theme.px(300))
+        self.tree.setMinimumHeight(theme.px(120))
+        self.tree.removed.connect(self._remove_current)
+        column.addWidget(self.tree, 1)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(theme.px(6))
+        self._chips.addStretch(1)
+        self._chip_line = QWidget(self)
+        self._chip_line.setLayout(self._chips)
+        self._chips.setContentsMargins(0, 0, 0, 0)
+        self._chip_line.hide()
+        column.addWidget(self._chip_line)
+
+    # --- what the page asks -----------------------------------------------------------------------------------------
+
+    def use(self, index: GoodsIndex, edition: str, told: str) -> None:
+        """Searches this list from now on. `told` says which edition it is and whether it is that of the filing day."""
+        self._index, self._edition = index, edition
+        self.edition_line.setText(told)
+        for nice_class, head in self._heads.items():
+            for line in _children(head):
+                self._mark(nice_class, line)
+
+    def classes(self) -> tuple[GoodsClass, ...]:
+        """What is chosen, in order of the classes."""
+        return tuple(
+            GoodsClass(nice_class, self._items(self._heads[nice_class]), self._edition)
+            for nice_class in sorted(self._heads)
+        )
+
+    def set_classes(self, classes: Iterable[GoodsClass]) -> None:
+        """Puts what a draft or a record holds."""
+        self.tree.clear()
+        self._heads.clear()
+        self._undone.clear()
+        for one in classes:
+            for item in one.items:
+                self._append(one.nice_class, item)
+            self._recount(one.nice_class)
+        self._show_beside()
+        self.changed.emit()
+
+    def recount(self) -> None:
+        """Counts every class anew: another business type, channel or day has other prices."""
+        for nice_class in self._heads:
+            self._recount(nice_class)
+
+    def add(self, nice_class: int, name: str, code: str = "") -> str:
+        """Adds an item; answers why not, in words, or an empty text."""
+        item = Item(name.strip(), code)
+        faults = check_goods(_with(self.classes(), nice_class, item))
+        if faults:
+            return sentence(faults[0])
+        self._undone.append(self.classes())
+        self._append(nice_class, item)
+        self._recount(nice_class)
+        self._show_beside()
+        self.changed.emit()
+        return ""
+
+    def undo(self) -> bool:
+        """Takes the last change back; whether there was one."""
+        if not self._undone:
+            return False
+        before, kept = self._undone.pop(), list(self._undone)
+        self.set_classes(before)
+        self._undone = kept
+        return True
+
+    # --- typing -----------------------------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        typed = (self.box.text() + self.box.composed).strip()
+        assert self.box.list is not None
+        if not typed or self._index is None:
+            self.box.list.close_list()
+            return
+        nice_class, wording = own_wording(typed)
+        if nice_class:
+            self.box.list.offer(self._own_lines(nice_class, wording))
+            return
+        found = self._index.search(typed, limit=MOST_SHOWN * 3)
+        lines = [
+            Suggestion(one, one.name, say("第{nice_class}类　{group}　{code}", nice_class=one.nice_class,
+                                          group=one.group, code=one.code))
+            for one in found
+        ]  # fmt: skip
+        if not lines:
+            lines = [
+                Suggestion(near, near.name, say("相近，第{nice_class}类　{code}", nice_class=near.nice_class,
+                                                code=near.code))
+                for _, near in self._index.nearest(typed)
+            ]  # fmt: skip
+        self.box.list.offer(lines or [Suggestion(None, say("没有找到。写成“43 {typed}”可按第43类记下自己的说法。",
+                                                           typed=typed[:30]))])  # fmt: skip
+
+    def _own_lines(self, nice_class: int, wording: str) -> list[Suggestion]:
+        assert self._index is not None
+        within = self._index.search(wording, nice_class=nice_class, limit=MOST_SHOWN) if wording else []
+        near = [one for _, one in self._index.nearest(wording, nice_class=nice_class)] if wording else []
+        lines = [
+            Suggestion(one, one.name, say("规范项　{code}", code=one.code)) for one in dict.fromkeys([*within, *near])
+        ]
+        if wording and not self._index.has(nice_class, wording):
+            own = Goods(nice_class, "", "", wording)
+            lines.append(Suggestion(own, say("＋ 第{nice_class}类 “{wording}”", nice_class=nice_class,
+                                             wording=wording), say("非规范项，可能要补正")))  # fmt: skip
+        return lines
+
+    def _take_current(self) -> None:
+        assert self.box.list is not None
+        line = self.box.list.current()
+        self._take(line.value if line else None)
+
+    def _take(self, goods: Goods | None) -> None:
+        assert self.box.list is not None
+        self.box.list.close_list()
+        if goods is None:
+            return
+        refused = self.add(goods.nice_class, goods.name, goods.code)
+        if refused:
+            self.edition_line.setText(refused)
+            theme.dress(self.edition_line, "bad-note")
+        else:
+            theme.dress(self.edition_line, "note")
+            self.box.set_text("")
+        self.box.setFocus()
+
+    # --- the tree ---------------------------------------------------------------------------------------------------
+
+    def _append(self, nice_class: int, item: Item) -> None:
+        head = self._heads.get(nice_class)
+        if head is None:
+            head = QTreeWidgetItem()
+            head.setFont(0, theme.font(bold=True))
+            head.setSizeHint(0, QSize(0, theme.px(30)))
+            self._heads[nice_class] = head
+            at = sorted(self._heads).index(nice_class)
+            self.tree.insertTopLevelItem(at, head)
+            head.setExpanded(True)
+        line = QTreeWidgetItem([item.name, item.code])
+        line.setData(0, _ITEM, item)
+        line.setSizeHint(0, QSize(0, theme.px(26)))
+        head.addChild(line)
+        self._mark(nice_class, line)
+        self.tree.setCurrentItem(line)
+
+    def _mark(self, nice_class: int, line: QTreeWidgetItem) -> None:
+        item: Item = line.data(0, _ITEM)
+        if self._index is None or item.code or self._index.has(nice_class, item.name):
+            line.setText(1, item.code)
+            line.setToolTip(1, "")
+            return
+        near = [one.name for _, one in self._index.nearest(item.name, nice_class=nice_class, limit=3)]
+        told = say("⚠ 非规范项；相近的规范项：{names}", names=say("、").join(near)) if near else say("⚠ 非规范项")
+        line.setText(1, told)
+        line.setToolTip(1, told)
+
+    def _recount(self, nice_class: int) -> None:
+        head = self._heads[nice_class]
+        count, counter = head.childCount(), self._count(nice_class)
+        head.setText(0, say("第{nice_class}类　{count}/{free} 项", nice_class=nice_class, count=count,
+                            free=counter.free_items) if counter.free_items
+                     else say("第{nice_class}类　{count} 项", nice_class=nice_class, count=count))  # fmt: skip
+        told = ""
+        if counter.next_item_fen and count >= counter.free_items:
+            told = say("下一项 +{yuan} 元", yuan=f"{counter.next_item_fen / 100:g}")
+        elif counter.next_item_fen and counter.free_items - count <= 2:
+            told = say("还有 {left} 项不加钱，第 {first} 项起每项 +{yuan} 元", left=counter.free_items - count,
+                       first=counter.free_items + 1, yuan=f"{counter.next_item_fen / 100:g}")  # fmt: skip
+        head.setText(1, told)
+
+    def _items(self, head: QTreeWidgetItem) -> tuple[Item, ...]:
+        return tuple(line.data(0, _ITEM) for line in _children(head))
+
+    def _remove_current(self) -> None:
+        line = self.tree.currentItem()
+        if line is None:
+            return
+        self._undone.append(self.classes())
+        head = line.parent() or line
+        nice_class = next(number for number, one in self._heads.items() if one is head)
+        if line is not head:
+            head.removeChild(line)
+        if line is head or not head.childCount():
+            self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(head))
+            del self._heads[nice_class]
+        else:
+            self._recount(nice_class)
+        self._show_beside()
+        self.changed.emit()
+
+    def _show_beside(self) -> None:
+        names = [item.name for one in self.classes() for item in one.items]
+        chips = list(self._beside(names))[:_MOST_CHIPS] if names else []
+        for chip in self._chip_line.findChildren(QPushButton):
+            self._chips.removeWidget(chip)
+            chip.deleteLater()
+        for at, (nice_class, name, code) in enumerate(chips):
+            chip = QPushButton(say("＋{name}（{nice_class}）", name=name, nice_class=nice_class), self._chip_line)
+            chip.setProperty("role", "quick")
+            chip.setAccessibleName(say("常一起选：{name}，第{nice_class}类", name=name, nice_class=nice_class))
+            chip.clicked.connect(lambda _=False, c=nice_class, n=name, k=code: self.add(c, n, k))
+            self._chips.insertWidget(at, chip)
+        self._chip_line.setVisible(bool(chips))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo) and self.undo():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+def _children(head: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
+    for at in range(head.childCount()):
+        line = head.child(at)
+        if line is not None:
+            yield line
+
+
+def own_wording(typed: str) -> tuple[int, str]:
+    """`43 网红小吃` as (43, the wording); (0, text) where no class and blank begin it."""
+    head, blank, rest = typed.partition(" ")
+    head = head.removeprefix("第").removesuffix("类")
+    if blank and head.isascii() and head.isdigit() and 1 <= int(head) <= 45 and plain_wording(rest):
+        return int(head), rest.strip()
+    return 0, typed
+
+
+def _with(classes: tuple[GoodsClass, ...], nice_class: int, item: Item) -> tuple[GoodsClass, ...]:
+    known = {one.nice_class: one for one in classes}
+    old = known.get(nice_class, GoodsClass(nice_class))
+    return tuple({**known, nice_class: GoodsClass(nice_class, (*old.items, item), old.edition)}.values())
