@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, words
+from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, slip_check, words
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
@@ -98,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "各站各类每天的记录数")
     report.add_argument("--from", dest="first", metavar="DAY")
     report.add_argument("--to", dest="last", metavar="DAY")
+    slip = command("slip-check", _slip_check, "收批次以前，核对 U 盘上的文件是不是交接单上的那几批")
+    slip.add_argument("digest", metavar="DIGEST", help="交接单上的本单校验值，至少前四组，加引号")
+    slip.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     command("verify", _verify, "核对日志、原件与记录")
@@ -264,6 +267,16 @@ def _require_day(text: str) -> None:
         normal = ""
     if normal != text:
         raise OfficeRefused("date", value=text)
+
+
+def _slip_check(asked: argparse.Namespace) -> int:
+    digest = slip_check.typed(asked.digest)
+    if digest is None:
+        raise OfficeRefused("slip_digest", given=asked.digest[:80])
+    compared = slip_check.compare(asked.paths, digest)
+    value = slip_check.summary(compared)
+    _print(asked, value, *words.slip_lines(value))
+    return DONE if value["agrees"] else REFUSED
 
 
 def _receipt_check(asked: argparse.Namespace) -> int:

@@ -60,6 +60,7 @@ _REFUSED = {
 }
 
 _OFFICE = {
+    "slip_digest": "“{given}”不是交接单上的校验值。请照单输入至少前四组（每组四个字符），两头加引号。",
     "founded": "“{folder}”里已经有一个市中心。要另建一个，请换一个数据文件夹。",
     "not_empty": "“{folder}”里有一个没有钥匙的数据库。请先把它移走，或换一个数据文件夹。",
     "database_url": "数据库地址应以 postgresql+psycopg:// 开头。请核对后再试。",
@@ -133,6 +134,10 @@ _DONE = {
     "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
     "receipt_check": "真：{number}，{name}（{station}）{day} 出具，补打第 {reprint} 次（0 为首次）。请与纸面核对。",
     "receipt_revoked": "注意：签发的电脑 {device} 已于 {revoked_at} 停用，请再向站点核对一次。",
+    "slip_agrees": "一致：交接单上的 {count} 批（站点 {station}，第 {span} 批，共 {entries} 条）都在，内容没有变动。",
+    "slip_differs": "不一致：没有哪几批合起来是这个校验值。请逐批核对下面的清单校验值，缺的批次请站点重新导出。",
+    "slip_line": "站点 {station} 第 {no} 批，{entries} 条，清单校验值 {manifest}",
+    "slip_unreadable": "{file}：不是完整的批次文件。",
     "serve": "已开：{url}（核验回执：{url}/receipt）。按 Ctrl+C 关闭。",
     "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
 }
@@ -181,6 +186,24 @@ def warning(code: str, **values: object) -> str:
 def done(what: str, **values: object) -> str:
     """What a command has done."""
     return _DONE[what].format_map(values)
+
+
+def slip_lines(value: Mapping[str, Any]) -> list[str]:
+    """What a comparison with a batch slip says: the answer first, then every batch as the slip lists it."""
+    mine = [entry for entry in value["files"] if entry["of_slip"]]
+    if mine:
+        first, last = mine[0]["no"], mine[-1]["no"]
+        answer = done(
+            "slip_agrees", count=len(mine), station=mine[0]["station"], entries=sum(entry["entries"] for entry in mine),
+            span=str(first) if first == last else f"{first}～{last}",
+        )  # fmt: skip
+    else:
+        answer = done("slip_differs")
+    return [
+        answer,
+        *(done("slip_line", **entry) for entry in mine or value["files"]),
+        *(done("slip_unreadable", file=file) for file in value["unreadable"]),
+    ]
 
 
 def station_line(entry: Mapping[str, Any]) -> str:

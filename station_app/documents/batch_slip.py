@@ -4,7 +4,6 @@ It says what must be on the stick, so that the person at the centre can compare 
 personal data: station, batch numbers, counts, digests.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +17,7 @@ from station_app.documents.layouts import Layout, Paper
 from station_app.documents.pages import Strip, draw, plan, space
 from station_app.documents.pen import Pen
 from station_app.words import on_paper
-
-GROUP: Final = 4
+from station_exchange.slips import in_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class SlipBatch:
 class BatchSlip:
     """What the slip shows of one export. `made_at` is local time.
 
-    `stick_digest` is SHA-256 in hex over all files on the stick (`digest_of_files`): one line to compare first.
+    `stick_digest` is SHA-256 in hex over the files of these batches (`station_exchange.slips`): to be compared first.
     """
 
     station_name: str
@@ -46,11 +44,6 @@ class BatchSlip:
     made_at: datetime
     made_by: str
     stick_digest: str = ""
-
-
-def digest_of_files(digests: Sequence[str]) -> str:
-    """The digest of a stick: SHA-256 over the files' own digests (hex), sorted, one a line."""
-    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
 
 
 def batch_slip(slip: BatchSlip, layout: Layout | None = None) -> bytes:
@@ -97,20 +90,14 @@ def _facts(slip: BatchSlip, layout: Layout) -> list[Strip]:
 
 
 def _stick(slip: BatchSlip, layout: Layout) -> list[Strip]:
-    """One digest over the whole stick: equal here and there, and nothing was changed on the way."""
+    """One digest over all batches of the slip: equal here and there, and none was changed or left behind."""
     if not slip.stick_digest:
         return []
-    return [*_digest(layout, on_paper("U 盘校验值（全部文件）"), slip.stick_digest), *_end(layout)]
+    return [*_digest(layout, on_paper("本单校验值（所列各批文件合计）"), slip.stick_digest), *_end(layout)]
 
 
 def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
     return [strip for batch in slip.batches for strip in _batch(layout, batch)]
-
-
-def in_groups(digest: str) -> str:
-    """A digest as it is read aloud: groups of four, capital letters."""
-    capitals = digest.upper()
-    return " ".join(capitals[start : start + GROUP] for start in range(0, len(capitals), GROUP))
 
 
 def _span(batches: Sequence[SlipBatch]) -> str:
@@ -159,7 +146,8 @@ def _digest_line(layout: Layout, groups: Sequence[str], columns: int) -> Strip:
 def _signatures(_slip: BatchSlip, layout: Layout) -> list[Strip]:
     """The hand-over: what the receiver checks, and both signatures."""
     steps = on_paper(
-        "接收人请核对：文件数与条目数一致；导入后屏幕显示的校验值与本单一致。U 盘内的数据已加密，遗失请立即告知本站。"
+        "接收人请核对：文件数与条目数一致；在市中心程序里输入本单校验值（至少前四组），应显示“一致”。"
+        "U 盘内的数据已加密，遗失请立即告知本站。"
     )
     return [
         blocks.rule(0.4, below=0.5 * layout.type.small),

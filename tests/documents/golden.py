@@ -13,10 +13,11 @@ from pathlib import Path
 
 from station_app.documents.all_papers import FORMS
 from station_app.documents.batch_slip import PAPER as SLIP
-from station_app.documents.batch_slip import BatchSlip, SlipBatch, batch_slip, digest_of_files
+from station_app.documents.batch_slip import BatchSlip, SlipBatch, batch_slip
 from station_app.documents.layout_files import bundled_layout
 from station_app.documents.receipts import CONSULTATION_RECEIPT, LAYOUTS, consultation_receipt
 from station_app.documents.recovery_sheet import RecoverySheet, recovery_sheet
+from station_exchange.slips import digest_of_files
 from tests.documents.papers import CASES, receipt
 from tests.documents.reading import content_digest
 from tests.documents.samples import SAMPLES

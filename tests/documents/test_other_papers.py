@@ -8,11 +8,12 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from station_app.documents.batch_slip import batch_slip, in_groups
+from station_app.documents.batch_slip import batch_slip
 from station_app.documents.previews import grey_images, page_count, page_images
 from station_app.documents.qr import draw_qr, qr_modules
 from station_app.documents.receipts import consultation_receipt
 from station_app.documents.recovery_sheet import recovery_sheet
+from station_exchange.slips import in_groups
 from tests.documents.golden import SHEET, slip
 from tests.documents.papers import long_answer, receipt
 from tests.documents.reading import fonts_of, page_sizes_mm, squeezed, text_of

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from city_centre import enrolment
+from city_centre import enrolment, slip_check
 from city_centre import office as receiving
 from city_centre.acknowledge import answer as answer_of
 from city_centre.intake import receive
 from city_centre.keys import Cost
 from city_centre.office import Office as City
 from station_app.actions.printer_choices import choose_printer
-from station_app.documents.batch_slip import digest_of_files, in_groups
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.ui.main_window import MainWindow
 from station_app.ui.reporting import ReportingPage
+from station_exchange.slips import digest_of_files, in_groups
 from tests.documents.reading import squeezed, text_of
 from tests.helpers.office import Office
 from tests.helpers.printed import papers_told
@@ -146,6 +146,7 @@ def test_the_slip_of_the_stick_is_printed_once_it_can_be_pulled_out(
         [file] = tmp_path.rglob("*.svb")
         digest = digest_of_files([hashlib.sha256(file.read_bytes()).hexdigest()])
         assert squeezed(in_groups(digest)) in told
+        assert slip_check.compare([tmp_path], digest).of_slip
         assert squeezed(in_groups(page.history.model.row(0).manifest_sha256)) in told
         choose_printer(
             office.store, office.desk.clerk, PrinterChoice(paper="batch_slip", way=Way.SYSTEM, printer="前台激光")

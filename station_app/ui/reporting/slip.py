@@ -60,7 +60,8 @@ def print_slip(desk: Desk, written: Exported, at: datetime, *, done: Done, faile
 
 def _slip(desk: Desk, written: Exported, at: datetime) -> "BatchSlip":
     """What the slip shows. The stick's digest runs over the very bytes that were read back from it."""
-    from station_app.documents.batch_slip import BatchSlip, SlipBatch, digest_of_files
+    from station_app.documents.batch_slip import BatchSlip, SlipBatch
+    from station_exchange.slips import digest_of_files
 
     files = [(batch, batch.container) for batch in written.batches if batch.container is not None]
     return BatchSlip(
