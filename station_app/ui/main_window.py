@@ -255,6 +255,11 @@ class MainWindow(QMainWindow):
         self.go("consultations")
         self.page("consultations").start_new(item or None)
 
+    def park_consultation(self) -> None:
+        """Parks the visit under way, or takes the newest back (F9), from anywhere."""
+        self.go("consultations")
+        self.page("consultations").park()
+
     def _open_draft(self, draft: object) -> None:
         self.go("consultations")
         self.page("consultations").open_draft(draft)

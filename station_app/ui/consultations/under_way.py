@@ -102,7 +102,8 @@ class FormUnderWay(ConsultationView):
 
     def park(self) -> None:
         """F9: what stands in the form waits on the strip, a fresh form comes; an empty form takes the newest back."""
-        if self._saving:
+        # As a key of the menu it comes even while an input method composes, whose key it is then.
+        if self._saving or self.fields.composing or self.reason.composed:
             return
         draft, newest = self._draft(), self.parked.newest()
         if draft is not None:
