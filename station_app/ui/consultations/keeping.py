@@ -1,6 +1,7 @@
 """Autosave: at most two seconds of typing are ever lost. Nothing is kept of a form nobody has written in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +11,8 @@ from station_app.actions import drafts
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 
-EVERY_MILLISECONDS: Final = 2000
+EVERY_MILLISECONDS: Final = 1500
+"""Two seconds of typing may be lost at most, the way to the disk included."""
 
 
 class Keeper(QObject):
@@ -24,6 +26,7 @@ class Keeper(QObject):
         self._desk = desk
         self._give = give
         self._last: dict[str, object] | None = None
+        self._by_hand = False
         self._stored: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,15 +42,19 @@ class Keeper(QObject):
         """Keeps nothing more until the next change."""
         self._timer.stop()
 
-    def keep_now(self, done: Callable[[], None] | None = None) -> bool:
-        """Keeps the form at once, then `done`; False (and `done` at once) where there is nothing to keep."""
+    def keep_now(self, done: Callable[[], None] | None = None, *, by_hand: bool = False) -> bool:
+        """Keeps the form at once, then `done`; False (and `done` at once) where there is nothing to keep.
+
+        `by_hand`: the clerk wants it kept. It is a draft then, until more is typed.
+        """
         self._timer.stop()
         draft = self._give()
-        if draft is None or (draft.record_id in self._stored and draft.body == self._last):
+        as_before = draft is not None and draft.record_id in self._stored and draft.body == self._last
+        if draft is None or (as_before and (self._by_hand or not by_hand)):
             if done is not None:
                 done()
             return draft is not None
-        self.keep(draft, done)
+        self.keep(replace(draft, by_hand=by_hand), done)
         return True
 
     def keep(self, draft: Draft, done: Callable[[], None] | None = None) -> None:
@@ -56,7 +63,7 @@ class Keeper(QObject):
 
         def stored(_result: None) -> None:
             if isValid(self):
-                self._last = draft.body
+                self._last, self._by_hand = draft.body, draft.by_hand
                 self._stored.add(draft.record_id)
                 self.kept.emit(draft)
                 if done is not None:
@@ -73,7 +80,7 @@ class Keeper(QObject):
     def opened(self, draft: Draft) -> None:
         """This draft lies on the disk already."""
         self._stored.add(draft.record_id)
-        self._last = draft.body
+        self._last, self._by_hand = draft.body, draft.by_hand
 
     def drop(self, record_id: str) -> None:
         """Forgets a draft: the form was saved, or emptied by the clerk."""

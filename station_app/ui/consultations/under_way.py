@@ -97,8 +97,8 @@ class FormUnderWay(ConsultationView):
         """Keeps what stands in the form, then goes on; where it cannot be kept the form stays."""
         if self._saving:
             return
-        if self._keeper.keep_now(then):
-            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
+        if self._keeper.keep_now(then, by_hand=True):
+            self._tell("info", say("刚才没存完的已放进草稿，在本页上方的“挂起”条里取回。"))
 
     def park(self) -> None:
         """F9: what stands in the form waits on the strip, a fresh form comes; an empty form takes the newest back."""
@@ -170,7 +170,8 @@ class FormUnderWay(ConsultationView):
     def _kept(self, draft: Draft) -> None:
         self.parked.refresh()
         if draft.record_id == self._entry.ids.record_id:
-            self.tell_state(say("草稿 · {time} 自动保存", time=clock(draft.saved_at)))
+            at = clock(draft.saved_at)
+            self.tell_state(say("草稿已存 {time}", time=at) if draft.by_hand else say("草稿 · {time} 自动保存", time=at))
 
     def _remember_more(self, on: bool) -> None:
         desk = self._desk

@@ -1,5 +1,6 @@
 """The band that gives back a form which was still being typed when the program ended."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station_app.actions import drafts as drafting
 from station_app.actions.parking import is_parked
 from station_app.domain.periods import BEIJING_TIME
-from station_app.storage import drafts
+from station_app.storage import clerks, drafts
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import Banner, button
@@ -16,20 +17,26 @@ from station_app.words import say
 
 
 class HalfTyped(Banner):
-    """Offers the newest form left over from an earlier run. Forms of this run are still open and are not offered."""
+    """Offers the newest recovery point of an earlier run: go on with it, make a draft of it, or throw it away.
+
+    Drafts are not offered, they wait where the clerk put them; nor are forms of this run, which are still open.
+    """
 
     taken = Signal(object)
+    stored = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._left_over = {draft.record_id for draft in drafts.all_drafts(desk.reader.db) if not is_parked(draft)}
+        kept = drafts.all_drafts(desk.reader.db)
+        self._left_over = {draft.record_id for draft in kept if not (is_parked(draft) or draft.by_hand)}
         self.draft: Draft | None = None
         self._asked = False
         self.take = button(say("接着填"), self._take, role="primary", parent=self)
+        self.store = button(say("存为草稿"), self._store, parent=self)
         self.drop = button(say("丢弃"), self._drop, parent=self)
         self.keep = button(say("留着"), self.refresh, parent=self)
-        for made in (self.take, self.drop, self.keep):
+        for made in (self.take, self.store, self.drop, self.keep):
             self.buttons.addWidget(made)
         self.refresh()
 
@@ -41,12 +48,16 @@ class HalfTyped(Banner):
         if self.draft is None:
             self.tell("info", "")
             return
+        begun = clerks.names(self._desk.reader.db)
+        by = begun.get(self.draft.clerk, "") if len(begun) > 1 else ""
         at = datetime.fromisoformat(self.draft.saved_at).astimezone(BEIJING_TIME)
         same_day = at.date() == self._desk.now().astimezone(BEIJING_TIME).date()
         sentence = say(
             "上次关机前有一条没存完的登记（{name}，{time}）。",
             name=self.draft.title or say("未填姓名"), time=f"{at:%H:%M}" if same_day else f"{at:%m-%d %H:%M}",
         )  # fmt: skip
+        if by:
+            sentence += say("是{name}开始填的。", name=by)
         if len(found) > 1:
             sentence += say("另有 {count} 条在它之后。", count=len(found) - 1)
         self.tell("care", sentence)
@@ -57,6 +68,17 @@ class HalfTyped(Banner):
             self._left_over.discard(draft.record_id)
             self.refresh()
             self.taken.emit(draft)
+
+    def _store(self) -> None:
+        draft = self.draft
+        if draft is None:
+            return
+        self._left_over.discard(draft.record_id)
+        self.refresh()
+        desk, kept = self._desk.open, replace(draft, by_hand=True)
+        self._desk.background.write(
+            lambda: drafting.keep(desk.store, desk.clerk, kept), done=lambda _: self.stored.emit(draft)
+        )
 
     def _drop(self) -> None:
         draft = self.draft
@@ -75,5 +97,6 @@ class HalfTyped(Banner):
     def _ask(self, asked: bool) -> None:
         self._asked = asked
         self.take.setVisible(not asked)
+        self.store.setVisible(not asked)
         self.keep.setVisible(asked)
         self.drop.setText(say("确定丢弃") if asked else say("丢弃"))

@@ -9,6 +9,7 @@ from station_app.storage import batches, consultations
 from station_app.storage.consultations import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.notices import Notice
 from station_app.ui.today.half_typed import HalfTyped
 from station_app.ui.today.quick_items import QuickItems
 from station_app.ui.widgets.basics import Card, button, label
@@ -25,6 +26,7 @@ class TodayPage(QWidget):
     wanted_new = Signal(object)
     wanted_draft = Signal(object)
     wanted_record = Signal(str)
+    told = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,7 @@ class TodayPage(QWidget):
         column.setSpacing(theme.px(theme.SPACE["block"]))
         self.half_typed = HalfTyped(desk, self)
         self.half_typed.taken.connect(self.wanted_draft)
+        self.half_typed.stored.connect(lambda _draft: self._tell_stored())
         column.addWidget(self.half_typed)
         top = QHBoxLayout()
         top.setSpacing(theme.px(theme.SPACE["block"]))
@@ -44,6 +47,9 @@ class TodayPage(QWidget):
         column.addLayout(top)
         column.addWidget(self._list_card(), 1)
         self.refresh()
+
+    def _tell_stored(self) -> None:
+        self.told.emit(Notice("info", say("已存为草稿，在“咨询登记”页上方的“挂起”条里取回。"), (), 6))
 
     def _start_card(self) -> Card:
         card = Card(say("来访"), self)
