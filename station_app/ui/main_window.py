@@ -23,6 +23,7 @@ from station_app.ui.lock import WindowLock
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.palette import Palette
+from station_app.ui.rating import Asking
 from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
@@ -149,6 +150,10 @@ class MainWindow(QMainWindow):
         self.offers = RegisterOffers(desk, self)
         self.offers.told.connect(self._tell)
         self.offers.wanted.connect(self._open_register_form)
+        self.asking = Asking(desk, self)
+        self.asking.told.connect(self._tell)
+        self.asking.took_back.connect(self.notices.take_back)
+        self.asking.hand_over.connect(self.lock.lock)
         self.menus = Menus(self)
         self.palette_box = Palette(desk, self.menus.actions, self._body)
         self.palette_box.visitor.connect(self.show_visitor)
@@ -206,6 +211,7 @@ class MainWindow(QMainWindow):
             ("wanted_record", self._open_record),
             ("wanted_page", self.go),
             ("saved", self._saved),
+            ("wanted_rating", self.asking.ask_last),
             ("idle_chosen", self.lock.wait_anew),
         ):
             if hasattr(page, signal):
@@ -305,6 +311,8 @@ class MainWindow(QMainWindow):
     def _saved(self, saved: Any) -> None:
         self.status.tell_saved(saved.saved_at)
         self.offers.hear(saved)
+        if saved.number.startswith("ZX-"):
+            self.asking.last_number = saved.number
 
     def _changed(self, changes: object) -> None:
         self.status.refresh()
@@ -358,6 +366,7 @@ class MainWindow(QMainWindow):
             leave = getattr(page, "leave", None)
             if leave is not None:
                 leave()
+        self.asking.close()
         self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()

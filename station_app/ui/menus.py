@@ -31,6 +31,7 @@ class Menus(QObject):
         work = bar.addMenu(say("登记(&R)"))
         self._add(work, "new", say("新咨询"), "F2", lambda: window.start_consultation())
         self._add(work, "phrases", say("常用语"), "F7", window.open_phrases)
+        self._add(work, "ask_rating", say("请来访人评价"), "Ctrl+E", window.asking.ask_last)
         self._add(work, "to_registers", say("把咨询里提到的记入登记册"), "Ctrl+G", window.offers.make)
         self._add(work, "park", say("挂起 / 取回"), "F9", window.park_consultation)
         self._add(work, "print_last", say("打印上一张回执"), "Ctrl+P", window.print_last)

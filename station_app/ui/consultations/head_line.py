@@ -28,7 +28,8 @@ class HeadLine(QWidget):
         self.words = QLabel(self)
         self.print_button = _small(button(say("打印回执"), key="Ctrl+P"))
         self.undo_button = _small(button(say("撤销"), key="Ctrl+Z"))
-        for part in (self._mark, self.words, self.print_button, self.undo_button):
+        self.rate_button = _small(button(say("请评价"), key="Ctrl+E"))
+        for part in (self._mark, self.words, self.print_button, self.undo_button, self.rate_button):
             row.addWidget(part)
         self._print: Callable[[], None] | None = None
         self._undo: Callable[[], None] | None = None
@@ -47,6 +48,7 @@ class HeadLine(QWidget):
         self._show("good", sentence)
         self.print_button.show()
         self.undo_button.setVisible(undo is not None)
+        self.rate_button.show()
         self._timer.start(int(seconds * 1000))
 
     def tell_refused(self, sentence: str) -> None:
@@ -54,6 +56,7 @@ class HeadLine(QWidget):
         self._show("bad", sentence)
         self.print_button.hide()
         self.undo_button.hide()
+        self.rate_button.hide()
         self._timer.stop()
 
     def clear_refusal(self) -> None:

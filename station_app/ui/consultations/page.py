@@ -37,12 +37,14 @@ class ConsultationPage(FormUnderWay):
 
     saved = Signal(object)
     wanted_page = Signal(str)
+    wanted_rating = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._ended: tuple[str, datetime] | None = None
         self._records = SavedRecords(desk, self.logged, self)
         self._undoing = Undoing(desk, self)
+        self.head_line.rate_button.clicked.connect(lambda: self.wanted_rating.emit())
         self._connect()
         self._open(Entry.new(desk.new_id, ConsultationForm()), ConsultationForm())
         # After the first paint: the dictionary of sounds takes half a second to import.

@@ -1,0 +1,1 @@
+"""The visitor's screen beside the real window."""
