@@ -97,7 +97,9 @@ def _stick(slip: BatchSlip, layout: Layout) -> list[Strip]:
 
 
 def _batches(slip: BatchSlip, layout: Layout) -> list[Strip]:
-    return [strip for batch in slip.batches for strip in _batch(layout, batch)]
+    strips = [strip for batch in slip.batches for strip in _batch(layout, batch)]
+    # On a roll the rule of the signatures follows at once.
+    return strips[:-1] if layout.narrow else strips
 
 
 def _span(batches: Sequence[SlipBatch]) -> str:

@@ -120,7 +120,7 @@ def _day_lines(sheet: ExpertDay, layout: Layout) -> list[Strip]:
         if line.visitor and line.state is SlotState.REQUESTED:
             told = "\n".join(filter(None, (words[line.state], line.note)))
         rows.append((f"{line.start:%H:%M}—{line.end:%H:%M}", who or words[line.state], line.question, told))
-    return tables.table(layout, columns, rows)
+    return tables.table(layout, columns, rows, below_rule=True)
 
 
 def _day_signatures(_sheet: ExpertDay, layout: Layout) -> list[Strip]:
@@ -182,7 +182,7 @@ def _how_to_book(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
     if not sheet.how_to_book:
         return []
     return [
-        blocks.rule(0.4, below=0.4 * layout.type.small),
+        blocks.rule(0.4, above=0.4 * layout.type.small, below=0.4 * layout.type.small),
         *blocks.paragraph(layout, sheet.how_to_book, layout.type.label),
     ]
 

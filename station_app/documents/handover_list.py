@@ -41,7 +41,7 @@ def _items(paper: HandoverList, layout: Layout) -> list[Strip]:
         (str(index), item.name, item.number, str(item.copies), item.note)
         for index, item in enumerate(paper.items, start=1)
     ]
-    return tables.table(layout, columns, rows)
+    return tables.table(layout, columns, rows, below_rule=True)
 
 
 def _signatures(_paper: HandoverList, layout: Layout) -> list[Strip]:

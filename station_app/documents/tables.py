@@ -24,15 +24,17 @@ class Column(NamedTuple):
 
 
 def table(
-    layout: Layout, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, least: int = 0, stacked: bool = True
-) -> list[Strip]:
+    layout: Layout, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, least: int = 0, stacked: bool = True,
+    below_rule: bool = False,
+) -> list[Strip]:  # fmt: skip
     """A ruled table, its cells wrapped; at least `least` rows, the missing ones left blank to be written in by hand.
 
     A row of a few lines is never broken over two pages; the head is repeated on each. On narrow paper each row stands
     as a little list under its first two cells, blank rows left out; with `stacked` false the table is kept as it is.
+    `below_rule` says that a rule stands above it already.
     """
     if layout.narrow and stacked:
-        return _stacked(layout, columns, rows)
+        return _stacked(layout, columns, rows, below_rule)
     blank = ("",) * len(columns)
     head = tuple(_table_row(layout, columns, [column.head for column in columns], head=True))
     strips = list(head)
@@ -88,7 +90,9 @@ def _table_row(layout: Layout, columns: Sequence[Column], cells: Sequence[str], 
     return strips
 
 
-def _stacked(layout: Layout, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Strip]:
+def _stacked(
+    layout: Layout, columns: Sequence[Column], rows: Sequence[Sequence[str]], below_rule: bool
+) -> list[Strip]:
     strips: list[Strip] = []
     for row in rows:
         numbered = columns[0].share < 0.12
@@ -99,7 +103,7 @@ def _stacked(layout: Layout, columns: Sequence[Column], rows: Sequence[Sequence[
         if len(item) <= 12:
             item = [*(replace(strip, keep=True) for strip in item[:-1]), replace(item[-1], keep=False)]
         strips += [*item, space(0.4 * layout.type.body)]
-    return [blocks.rule(0.6, below=0.3 * layout.type.body), *strips] if strips else []
+    return [*([] if below_rule else [blocks.rule(0.6, below=0.3 * layout.type.body)]), *strips] if strips else []
 
 
 def signatures(layout: Layout, labels: Sequence[str], *, height: float = 2.9) -> list[Strip]:

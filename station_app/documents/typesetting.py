@@ -22,8 +22,11 @@ LEFT_BLANK: Final = frozenset("（《〈「『【〔〖｛［“‘")
 """Full-width marks whose left half is empty."""
 
 # A word is letters and digits, with the marks that hold codes, addresses and amounts together inside it:
-# ZX-G003-20261119-0042, 1,050.50, 2026-11-19, 10:42, a.b@c.cn, 138****6688.
-_WORD: Final = r"[0-9A-Za-z\u00c0-\u024f]+(?:[-_.,:/\\@&%+#=~'*?]+[0-9A-Za-z\u00c0-\u024f]+)*"
+# ZX-G003-20261119-0042, 1,050.50, 2026-11-19, 10:42, a.b@c.cn, 138****6688. A dash from figure to figure (14:00—14:30)
+# is one of them.
+_WORD: Final = (
+    r"[0-9A-Za-z\u00c0-\u024f]+(?:(?:[-_.,:/\\@&%+#=~'*?]+|(?<=[0-9])—(?=[0-9]))[0-9A-Za-z\u00c0-\u024f]+)*"
+)
 _PIECE: Final = re.compile(rf"{_WORD}|…+|—+| +|.", re.DOTALL)
 
 Measure = Callable[[str], float]

@@ -18,6 +18,7 @@ class Tray:
         self.off: set[str] = set()
         self.threads: set[int] = set()
         self.pages: list[GreyImage] = []
+        self.papers: list[bytes] = []
         self.breaks_after: int | None = None
 
     def names(self) -> tuple[str, ...]:
@@ -36,6 +37,7 @@ class Tray:
                 taken.append(page)
         assert taken
         self.pages += taken
+        self.papers.append(pdf)
         self.out.append((choice.printer, title))
 
 

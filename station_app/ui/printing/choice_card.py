@@ -130,7 +130,9 @@ class ChoiceCard(Card):
             from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 
             station = clerks.station(progress.store.db)
+            number = f"CS-{now:%Y%m%d-%H%M%S}"
             page = PrinterTestPage(
+                number=number, qr_text=number,
                 station_name=station.name if station else "", station_code=station.code if station else "",
                 printed_at=now, printer=choice.printer, paper=f"{paper} {choice.layout.upper()}",
             )  # fmt: skip

@@ -19,7 +19,7 @@ from station_app.ui.printing.page import PrinterPage
 from station_app.ui.printing.printers import PRINT_DPI, SystemPrinters, paint, sheet_of
 from station_app.ui.printing.queue import Job, JobState, PrintQueue
 from tests.documents.papers import long_answer, receipt
-from tests.documents.reading import page_sizes_mm
+from tests.documents.reading import page_sizes_mm, squeezed, text_of
 from tests.documents.samples import SAMPLES
 from tests.helpers.office import Office
 from tests.helpers.printed import papers_told
@@ -173,6 +173,9 @@ def test_a_printer_is_chosen_on_its_page_and_proved_by_a_test_page(office: Offic
         page.test.click()
         assert background.settle()
         assert tray.out == [("小票", "打印机测试页")]
+        told = squeezed(text_of(tray.papers[0]))
+        assert "编号CS-20261119-090000" in told
+        assert "收文回执80MM" in told
         assert papers_told(office.store) == [{"paper": "printer_test_page", "layout": "80mm", "copies": 1}]
     finally:
         assert background.settle()
