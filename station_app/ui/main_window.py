@@ -28,6 +28,7 @@ from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
+from station_app.ui.task_notes import TaskNotes
 from station_app.ui.widgets.basics import in_words
 from station_app.words import LANGUAGES, say
 
@@ -53,6 +54,18 @@ def _consultations(desk: Desk, parent: QWidget) -> QWidget:
 
     page: QWidget = ConsultationPage(desk, parent)
     return page
+
+
+def _visitors(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.visitors import VisitorsPage
+
+    return VisitorsPage(desk, parent)
+
+
+def _tasks(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.tasks import TasksPage
+
+    return TasksPage(desk, parent)
 
 
 def _library(desk: Desk, parent: QWidget) -> QWidget:
@@ -88,6 +101,8 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
+    PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
@@ -104,7 +119,9 @@ def import_pages() -> None:
     import station_app.ui.printing.page
     import station_app.ui.registers
     import station_app.ui.reporting
-    import station_app.ui.today  # noqa: F401
+    import station_app.ui.tasks
+    import station_app.ui.today
+    import station_app.ui.visitors  # noqa: F401
 
 
 class MainWindow(QMainWindow):
@@ -154,6 +171,8 @@ class MainWindow(QMainWindow):
         self.asking.told.connect(self._tell)
         self.asking.took_back.connect(self.notices.take_back)
         self.asking.hand_over.connect(self.lock.lock)
+        self.task_notes = TaskNotes(desk, self)
+        self.task_notes.told.connect(self._tell)
         self.menus = Menus(self)
         self.palette_box = Palette(desk, self.menus.actions, self._body)
         self.palette_box.visitor.connect(self.show_visitor)
@@ -209,10 +228,13 @@ class MainWindow(QMainWindow):
             ("wanted_new", self.start_consultation),
             ("wanted_draft", self._open_draft),
             ("wanted_record", self._open_record),
+            ("wanted_visit", self.show_visitor),
             ("wanted_page", self.go),
             ("saved", self._saved),
             ("wanted_rating", self.asking.ask_last),
             ("idle_chosen", self.lock.wait_anew),
+            ("wanted_note", self.task_notes.note),
+            ("wanted_tasks", self.show_tasks),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
@@ -261,10 +283,19 @@ class MainWindow(QMainWindow):
         self.go("consultations")
         self.page("consultations").start_new(item or None)
 
+    def preview_last(self) -> None:
+        """The last receipt, looked at."""
+        self.page("consultations").preview_last()
+
     def park_consultation(self) -> None:
         """Parks the visit under way, or takes the newest back (F9), from anywhere."""
         self.go("consultations")
         self.page("consultations").park()
+
+    def show_tasks(self, due: object) -> None:
+        """What is to be followed up, the group that was asked for in front."""
+        self.go("tasks")
+        self.page("tasks").show_due(due)
 
     def _open_draft(self, draft: object) -> None:
         self.go("consultations")
@@ -287,7 +318,9 @@ class MainWindow(QMainWindow):
         if self.lock.locked:
             return
         number, notice = check_scanned(self.desk, text)
-        if number:
+        if number and self._current == "visitors":
+            self.page("visitors").open_number(number)
+        elif number:
             self._open_record(number)
         self._tell(notice)
 

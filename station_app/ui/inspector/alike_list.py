@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station_app.ui import theme
-from station_app.ui.inspector.portraits import Lookalike, detail_of, title_of, visits_of
+from station_app.ui.inspector.portraits import Lookalike, detail_of, not_the_same, title_of, visits_of
 from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
@@ -37,6 +37,7 @@ class AlikeList(QWidget):
         self.alike = tuple(alike)
         for row in self._rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows, self.buttons = [], []
         self.heading.setText(say("疑似重复（{count}）", count=len(alike)))
@@ -60,8 +61,9 @@ class AlikeList(QWidget):
         foot.addWidget(label(one.why, "care", row, wrap=True), 1)
         take = button(self._take, lambda: self.taken.emit(one), role="link", parent=row)
         take.setAccessibleName(f"{self._take_name} {name}")
-        apart = button(say("不是同一人"), lambda: self.apart.emit(one), role="link", parent=row)
-        apart.setAccessibleName(say("{name} 不是同一人", name=name))
+        told = not_the_same(one.known)
+        apart = button(told, lambda: self.apart.emit(one), role="link", parent=row)
+        apart.setAccessibleName(f"{name} {told}")
         for made in (take, apart):
             foot.addWidget(made)
         self.buttons.append((take, apart))

@@ -49,6 +49,11 @@ def what_of(known: Known) -> What:
     return "visitor" if isinstance(known, KnownVisitor) else "organisation"
 
 
+def not_the_same(known: Known) -> str:
+    """What is pressed where two are not one."""
+    return say("不是同一人") if isinstance(known, KnownVisitor) else say("不是同一家")
+
+
 def title_of(known: Known) -> str:
     """What the person or the firm is called."""
     if isinstance(known, KnownVisitor):
