@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from station_app.domain.ratings import RatingTotals
+from station_app.storage import timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, listed, position, table
 
@@ -22,6 +23,17 @@ RATINGS = table(
         "consent_scope": field("consent_scope", ""),
         "reason": field("dissatisfied_reason"),
     },
+)
+
+# Whether, never how: a timeline is read at the counter (decision 24).
+_ASKED = """
+SELECT ratings.rated_at AS at, ratings.record_id AS record_id, ratings.number AS number, '' AS state, 0 AS is_open,
+    '' AS code_list, '[]' AS codes, '' AS text, CASE ratings.satisfaction WHEN '0' THEN '' ELSE '1' END AS detail
+FROM consultations JOIN ratings ON ratings.consultation_id = consultations.record_id
+WHERE consultations.{column} IN (SELECT value FROM json_each(:ids))
+"""
+timelines.register(
+    timelines.TimelineKind("rating", _ASKED.format(column="visitor_id"), _ASKED.format(column="organisation_id"))
 )
 
 _GRADE = "CASE WHEN coalesce(ratings.satisfaction, '0') <> '0' THEN ratings.satisfaction ELSE visits.satisfaction END"

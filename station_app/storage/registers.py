@@ -13,6 +13,7 @@ import msgspec
 from station_app.domain.journal import Entry
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.registers import REGISTERS, headline
+from station_app.storage import timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, position, table
 
@@ -54,6 +55,16 @@ _SHARED: Final[Mapping[str, Callable[[Entry, Mapping[str, Any]], Any]]] = {
     "codes": _codes,
     "headline": _headline,
 }
+
+_ROWS: Final = """
+SELECT opened_on AS at, record_id, '' AS number, state,
+    state = 'open' AND kind IN ('service_need', 'difficulty') AS is_open, '' AS code_list, '[]' AS codes, '' AS text,
+    kind || '|' || coalesce(headline, '') AS detail
+FROM registers WHERE {column} IN (SELECT value FROM json_each(:ids))
+"""
+timelines.register(
+    timelines.TimelineKind("register", _ROWS.format(column="visitor_id"), _ROWS.format(column="organisation_id"))
+)
 
 REGISTER_ROWS = table("register", "registers", _SHARED)
 OUTREACH = table(
@@ -110,14 +121,22 @@ class Row:
         return self.state == "open" and self.due_on is not None and self.due_on < today
 
 
+_FIRM: Final = (
+    "LEFT JOIN organisations AS named ON named.record_id = {column}"
+    " LEFT JOIN organisations ON organisations.record_id = coalesce(named.merged_into, named.record_id)"
+)
+"""The firm of a row: the survivor where it was merged into another."""
+
+
 def _lines(table_name: str) -> str:
     return (
         "SELECT shown.rid, shown.record_id, shown.number, shown.kind, shown.state, shown.outcome, shown.opened_on,"
         " shown.due_on, shown.closed_on, shown.owner, shown.visitor_id, shown.organisation_id, shown.consultation_id,"
         " shown.saved_at, shown.revisions, shown.codes, shown.headline, visitors.name, visitors.phone,"
         f" organisations.org_name, {_DELIVERY} FROM {table_name} AS shown"
-        " LEFT JOIN visitors ON visitors.record_id = shown.visitor_id"
-        " LEFT JOIN organisations ON organisations.record_id = shown.organisation_id"
+        " LEFT JOIN visitors AS came ON came.record_id = shown.visitor_id"
+        " LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.record_id)"
+        f" {_FIRM.format(column='shown.organisation_id')}"
     )
 
 
@@ -172,8 +191,8 @@ def open_counts(db: Database) -> dict[str, int]:
 def open_custody(db: Database, uscc: str, *, but: str = "") -> tuple[str, str] | None:
     """(record id, opened on) of the open custody of the firm with this credit code, other than the record `but`."""
     found = db.execute(
-        "SELECT registers.record_id, registers.opened_on FROM registers JOIN organisations"
-        " ON organisations.record_id = registers.organisation_id WHERE registers.kind = 'custody'"
+        f"SELECT registers.record_id, registers.opened_on FROM registers"
+        f" {_FIRM.format(column='registers.organisation_id')} WHERE registers.kind = 'custody'"
         " AND registers.state = 'open' AND organisations.uscc = ? AND registers.record_id <> ? LIMIT 1",
         (uscc, but),
     ).fetchone()
@@ -210,7 +229,7 @@ def custody_sums(db: Database, first_day: str, last_day: str) -> tuple[int, int]
     """(firms that came into custody in the period and never before, firms in custody ever): by distinct credit code."""
     found = db.execute(
         "SELECT count(*) FILTER (WHERE first BETWEEN ? AND ?), count(*) FROM (SELECT min(registers.opened_on) AS first"
-        " FROM registers JOIN organisations ON organisations.record_id = registers.organisation_id"
+        f" FROM registers {_FIRM.format(column='registers.organisation_id')}"
         " WHERE registers.kind = 'custody' AND registers.state <> 'void' GROUP BY organisations.uscc)"
         " WHERE first <= ?",
         (first_day, last_day, last_day),
@@ -227,12 +246,3 @@ def firms_like(db: Database, text: str, limit: int = 9) -> list[tuple[str, str, 
         (text, limit),
     ).fetchall()
     return [(str(record_id), str(name or ""), str(uscc)) for record_id, name, uscc in rows]
-
-
-def stands_on(db: Database, kind: str, record_id: str) -> bool:
-    """Whether a row that is not void names this visitor or firm."""
-    column = {"visitor": "visitor_id", "organisation": "organisation_id"}.get(kind)
-    if column is None:
-        return False
-    found = db.execute(f"SELECT 1 FROM registers WHERE {column} = ? AND state <> 'void' LIMIT 1", (record_id,))
-    return found.fetchone() is not None

@@ -152,33 +152,44 @@ def firm_present(db: Database, record_id: str) -> dict[str, Any] | None:
 
 
 _STANDS_ON_A_VISIT = {
-    "visitor": f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} AND state <> 'void' LIMIT 1",
-    "organisation": f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} AND state <> 'void' LIMIT 1",
+    "visitor": f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} AND state <> 'void'"
+    f" UNION ALL SELECT 1 FROM registers WHERE visitor_id IN {_PERSON} AND state <> 'void' LIMIT 1",
+    "organisation": f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} AND state <> 'void'"
+    f" UNION ALL SELECT 1 FROM registers WHERE organisation_id IN {_FIRM} AND state <> 'void' LIMIT 1",
     "membership": "SELECT 1 FROM memberships JOIN consultations ON consultations.visitor_id = memberships.visitor_id"
     " AND consultations.organisation_id = memberships.organisation_id"
-    " WHERE memberships.record_id = :membership AND consultations.state <> 'void' LIMIT 1",
+    " WHERE memberships.record_id = :membership AND consultations.state <> 'void'"
+    " UNION ALL SELECT 1 FROM memberships JOIN registers ON registers.visitor_id = memberships.visitor_id"
+    " AND registers.organisation_id = memberships.organisation_id"
+    " WHERE memberships.record_id = :membership AND registers.state <> 'void' LIMIT 1",
 }
 WHO = frozenset(_STANDS_ON_A_VISIT)
 """The kinds of whoever comes with a visit."""
 
 
 def stands_on_a_visit(db: Database, kind: str, record_id: str) -> bool:
-    """Whether a visit that is not void names this visitor, firm or membership, or one that was merged with it."""
+    """Whether a visit or a register's row that stands names this visitor, firm, membership, or one merged with it."""
     given = {"visitor": record_id, "firm": record_id, "membership": record_id}
     return db.execute(_STANDS_ON_A_VISIT[kind], given).fetchone() is not None
 
 
 def stands_on_other_records(db: Database, visitor_id: str) -> bool:
-    """Whether more than one visit names the visitor, or one who was merged with him."""
+    """Whether more than one visit or register's row names the visitor, or one who was merged with him."""
     rows = db.execute(
-        f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} LIMIT 2", {"visitor": visitor_id}
+        f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON}"
+        f" UNION ALL SELECT 1 FROM registers WHERE visitor_id IN {_PERSON} LIMIT 2",
+        {"visitor": visitor_id},
     ).fetchall()
     return len(rows) > 1
 
 
 def firm_stands_on_other_records(db: Database, organisation_id: str) -> bool:
-    """Whether more than one visit, or more than one person, is tied to the firm or to one merged with it."""
+    """Whether more than one visit or register's row, or more than one person, is tied to the firm or its merged ones."""
     given = {"firm": organisation_id}
-    visits = db.execute(f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} LIMIT 2", given).fetchall()
+    visits = db.execute(
+        f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM}"
+        f" UNION ALL SELECT 1 FROM registers WHERE organisation_id IN {_FIRM} LIMIT 2",
+        given,
+    ).fetchall()
     members = db.execute(f"SELECT 1 FROM memberships WHERE organisation_id IN {_FIRM} LIMIT 2", given).fetchall()
     return len(visits) > 1 or len(members) > 1

@@ -81,6 +81,12 @@ def register_label(name: str) -> str:
     return say(_REGISTERS[name])
 
 
+def register_words(detail: str) -> str:
+    """What a timeline says of a row: the register's name, and behind a bar what the row is about."""
+    name, _, about = detail.partition("|")
+    return say("{name}：{about}", name=register_label(name), about=about) if about else register_label(name)
+
+
 def register_caption(register: str, field: str) -> str:
     """How a field is called on the form of a register."""
     from station_app.words.labels import field_label

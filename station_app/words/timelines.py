@@ -5,6 +5,7 @@ from typing import Final
 
 from station_app.words import say
 from station_app.words.marks import mark
+from station_app.words.registers import register_words
 
 KINDS: Final[Mapping[str, str]] = {
     "consultation": mark("咨询"),
@@ -12,11 +13,15 @@ KINDS: Final[Mapping[str, str]] = {
     "referral": mark("转办"),
     "follow_up": mark("回访"),
     "task": mark("待办"),
+    "register": mark("登记册"),
+    "rating": mark("评价"),
 }
 """The name of each kind of entry (storage/timelines.py). A new kind adds its own."""
 
 DETAILS: Final[Mapping[str, Callable[[str], str]]] = {
     "print": lambda nth: say("第 {nth} 次打印", nth=nth),
+    "register": lambda detail: register_words(detail),
+    "rating": lambda given: say("来访人已评价") if given else say("来访人没有评价"),
 }
 """What a kind says from its `detail`, where that is not said by its text."""
 

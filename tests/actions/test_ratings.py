@@ -10,8 +10,9 @@ from station_app.actions.ratings import Rated
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused
 from station_app.domain.ratings import RatingForm
-from station_app.storage import journal, promises
+from station_app.storage import journal, promises, timelines
 from station_app.storage import ratings as stored
+from station_app.words.timelines import entry_words
 from tests.helpers.office import Office
 
 
@@ -143,6 +144,19 @@ def test_a_clerk_sees_that_a_visit_was_rated_but_neither_how_nor_the_totals(offi
             ratings.totals(office.store, office.desk.clerk, "2026-11-16", "2026-11-22")
         with pytest.raises(Refused, match="not-allowed"):
             ratings.page(office.store, office.desk.clerk, "2026-11-16", "2026-11-22")
+
+
+def test_a_timeline_says_that_a_visitor_rated_and_not_how(office: Office) -> None:
+    bad, good = office.record(), office.record()
+    rate(office, bad.number, "1", indicators=("1",))
+    rate(office, good.number, "5")
+    db = office.store.db
+    visitor = journal.latest(db, bad.record_id).body()["visitor_id"]  # type: ignore[union-attr]
+    told = {
+        entry_words(entry.kind, entry.text, entry.detail) + entry.state + entry.codes
+        for entry in timelines.page(db, "visitor", [visitor]) if entry.kind == "rating"
+    }  # fmt: skip
+    assert told == {"来访人已评价[]"}
 
 
 def test_the_totals_count_window_and_ledger_alike_and_no_void_visit(office: Office) -> None:

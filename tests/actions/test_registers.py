@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
-from station_app.actions import number_report, registers, verification
+from station_app.actions import consultations, number_report, registers, verification
 from station_app.actions.acts import RecordIds
 from station_app.actions.registers import SavedRow
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused
 from station_app.domain.number_report import Explained
 from station_app.domain.registers import REGISTERS, labelled_fields, read_form
-from station_app.storage import journal
+from station_app.storage import journal, timelines
 from station_app.storage import registers as stored
 from station_app.words.labels import field_label
 from station_app.words.registers import register_caption, register_label
+from station_app.words.timelines import entry_words
 from tests.helpers.office import Office
 
 CODE = "91110000600037341L"
@@ -229,6 +230,33 @@ def test_the_name_of_a_firm_that_is_one_person_lies_in_the_erasable_part(office:
     assert entry is not None
     assert "宝财" not in entry.facts
     assert "宝财" in (entry.person or "")
+
+
+def test_undoing_a_visit_leaves_the_firm_that_a_register_names_since(office: Office) -> None:
+    visit = office.record(org_name="云栖半导体", uscc=CODE)
+    keep(office, "custody")
+    consultations.undo(
+        office.store, office.desk.clerk, visit, "十秒内撤销", ids=RecordIds.make(office.ids), now=office.clock(),
+        new_id=office.ids,
+    )  # fmt: skip
+    assert office.store.db.execute("SELECT state FROM organisations").fetchall() == [("active",)]
+    assert office.store.db.execute("SELECT state FROM visitors").fetchall() == [("void",)]
+
+
+def test_the_timelines_of_firm_and_visitor_have_the_register_and_say_what_is_open(office: Office) -> None:
+    visit = office.record(org_name="云栖半导体", uscc=CODE)
+    keep(office, "custody")
+    keep(office, "service_need", org_name="云栖半导体", uscc=CODE, visitor_name="张国强", visitor_phone="13800136688")
+    db = office.store.db
+    (firm,) = (str(row[0]) for row in db.execute("SELECT record_id FROM organisations").fetchall())
+    told = [
+        (entry.kind, entry_words(entry.kind, entry.text, entry.detail), entry.is_open)
+        for entry in timelines.page(db, "organisation", [firm])
+    ]
+    assert ("register", "企业托管", False) in told
+    assert ("register", "服务需求：质押贷款", True) in told
+    visitor = journal.latest(db, visit.record_id).body()["visitor_id"]  # type: ignore[union-attr]
+    assert [entry.kind for entry in timelines.unfinished(db, "visitor", [visitor])] == ["register"]
 
 
 def test_who_refused_that_data_go_further_has_refused_it_for_the_register_too(office: Office) -> None:
