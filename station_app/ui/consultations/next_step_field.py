@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import LINE_LENGTH, TEXT_LENGTH, due_day
 from station_app.domain.working_days import WorkingDays
-from station_app.storage import clerks
 from station_app.ui import theme
 from station_app.ui.consultations.parts import FormPart
 from station_app.ui.desk import Desk
@@ -19,6 +19,7 @@ from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.due_box import DueBox
 from station_app.ui.widgets.marks import Field
+from station_app.ui.widgets.owner_box import OwnerBox
 from station_app.words import say
 
 REFERRAL: Final = "referral"
@@ -189,8 +190,18 @@ class NextStepField(FormPart):
 
     def _ticked(self, name: str) -> None:
         self._show_rows()
+        if self.ticks[name].isChecked():
+            # The row may lie below the foot of a form that scrolls.
+            QTimer.singleShot(0, self, self._bring_into_sight)
         if not self._filling:
             self.edited.emit()
+
+    def _bring_into_sight(self) -> None:
+        above = self._rows.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self._rows.isVisible():
+            above.ensureWidgetVisible(self._rows, 0, theme.px(8))
 
     def _changed(self) -> None:
         if not self._filling:
@@ -206,24 +217,6 @@ class NextStepField(FormPart):
         for name, box in self.due.items():
             held = due_day(_TERMS[name], today, self._catalogue)
             box.set_default(held.day, doubtful=held.doubtful)
-
-
-class OwnerBox(CodeBox):
-    """Who sees to it: the one who is signed in, or another clerk of the station."""
-
-    def __init__(self, name: str, desk: Desk) -> None:
-        super().__init__(name, (), say("本人"))
-        for clerk in clerks.everyone(desk.reader.db):
-            if clerk.active and clerk.record_id != desk.open.clerk.record_id:
-                self.addItem(clerk.name, clerk.name)
-
-    def name(self) -> str:
-        """The clerk's name; empty for the one who is signed in."""
-        return self.code()
-
-    def choose(self, name: str) -> None:
-        """Puts a clerk's name."""
-        self.set_code(name, name or say("本人"))
 
 
 def _due_field(name: str) -> str:

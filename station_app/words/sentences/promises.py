@@ -10,6 +10,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "referral-target-missing": mark("转往哪类单位还没有选。请从列表里选一类，找不到就选“其他”。"),
     "due-past": mark("期限 {day} 已经过了。请改成今天或以后的日期。"),
     "due-unreadable": mark("期限“{value}”看不懂。请写成 11-26、周五、明天，或 +5（五个工作日）。"),
+    "due-missing": mark("改到哪天还没有填。请写日期，例如 11-26 或 +5。"),
     "due-far": mark("期限 {day} 太远，可能打错了年份。请核对日期。"),
     "promise-closed": mark("{number} 已经办结或作废。请先看它的现状；还要跟进的，请另记一条待办。"),
     "slip-taken": mark("{number} 已经签收过。请直接登记答复。"),
