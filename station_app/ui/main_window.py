@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
+from station_app.ui.tab_order import step
 from station_app.ui.task_notes import TaskNotes
 from station_app.ui.widgets.basics import in_words
 from station_app.words import LANGUAGES, say
@@ -270,6 +271,15 @@ class MainWindow(QMainWindow):
             if heard is not None:
                 heard(before, clerk)
         self.notices.show("info", say("现在由{name}经办。", name=clerk.name))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does: navigation, header, page, notices, status bar.
+
+        Qt would go in the order in which things were made, and pages are made when they are first opened.
+        """
+        regions = (self.navigation, self.header, self.stack, self._body, self.status)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        return step(self, (self.lock.page,) if self.lock.locked else regions, forward, reason)
 
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""

@@ -7,6 +7,7 @@ two hundred receipts never stand in the memory together. Into a file they go as 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QDate, Signal
@@ -97,6 +98,8 @@ class DayCard(Card):
         self.body.addWidget(self.again)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.sentence)
+        for before, after in pairwise((self.day, self.press, self.cancel, self.again)):
+            QWidget.setTabOrder(before, after)
 
     @property
     def running(self) -> bool:

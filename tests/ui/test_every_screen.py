@@ -1,0 +1,199 @@
+"""Every screen there is: Tab and Shift+Tab in the order of reading, a name for each control, no key taken from an input
+method. New pages are walked as soon as they stand in the navigation.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from station_app.ui.main_window import PAGES, MainWindow
+from tests.helpers.hands import Hands
+from tests.helpers.office import Office
+from tests.helpers.walking import against_reading, in_reading_order, name_of, nameless, told, walk, without_radios
+from tests.helpers.window import dress, main_window
+from tests.screens.a_working_day import fill
+from tests.ui.test_lock import people
+
+PAGE_NAMES = [entry.name for entry in PAGES]
+
+
+@pytest.fixture
+def window(office: Office, qtbot) -> Iterator[MainWindow]:  # type: ignore[no-untyped-def]
+    """A working day of a station with two clerks, a receipt saved in this session."""
+    dress()
+    people(office)
+    fill(office, 9)
+    with main_window(office) as opened:
+        opened.activateWindow()
+        assert opened.desk.background.settle(20)
+        yield opened
+
+
+def _show(window: MainWindow, page: str) -> None:
+    window.go(page)
+    for _ in range(2):
+        QApplication.processEvents()
+        assert window.desk.background.settle(20)
+
+
+def _new_visit(window: MainWindow) -> QWidget:
+    window.start_consultation()
+    return window
+
+
+def _unfolded(window: MainWindow) -> QWidget:
+    window.start_consultation()
+    assert window.desk.background.settle(20)
+    window.page("consultations").fields.laid.more.setChecked(True)
+    return window
+
+
+def _correction(window: MainWindow) -> QWidget:
+    window.go("consultations")
+    window.page("consultations").open_record("ZX-G003-20261119-0002")
+    return window
+
+
+def _void(window: MainWindow) -> QWidget:
+    window.go("consultations")
+    window.page("consultations")._records.ask_void("ZX-G003-20261119-0002")
+    return _dialog(window)
+
+
+def _preview(window: MainWindow) -> QWidget:
+    window.go("consultations")
+    window.page("consultations")._records.counter.preview("ZX-G003-20261119-0002")
+    return _dialog(window)
+
+
+def _dialog(window: MainWindow) -> QWidget:
+    assert window.desk.background.settle(30)
+    QApplication.processEvents()
+    return next(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
+
+
+def _menu(name: str) -> Callable[[MainWindow], QWidget]:
+    def opened(window: MainWindow) -> QWidget:
+        window.menus.actions[name].trigger()
+        return _dialog(window)
+
+    return opened
+
+
+def _locked(window: MainWindow) -> QWidget:
+    window.lock.lock()
+    return window
+
+
+def _changing_hands(window: MainWindow) -> QWidget:
+    window.lock.switch()
+    return window
+
+
+def _own_password(window: MainWindow) -> QWidget:
+    window.lock.demand_own_password()
+    return window
+
+
+def _new_clerk(window: MainWindow) -> QWidget:
+    window.go("clerks")
+    window.page("clerks").list.buttons["take_on"].click()
+    return window
+
+
+STATES: dict[str, Callable[[MainWindow], QWidget]] = {
+    "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
+    "键盘一览": _menu("keys"), "关于": _menu("about"), "看过的提示": _menu("notices"), "locked": _locked,
+    "changing hands": _changing_hands, "an own password": _own_password, "新经办人": _new_clerk,
+}  # fmt: skip
+"""What a screen can look like beyond its first sight, and every dialog: each opener answers the window to walk."""
+
+
+def _opened(window: MainWindow, state: str) -> QWidget:
+    if state in STATES:
+        shown = STATES[state](window)
+    else:
+        shown = window
+        _show(window, state)
+    assert window.desk.background.settle(20)
+    QApplication.processEvents()
+    shown.activateWindow()
+    QApplication.processEvents()
+    return shown
+
+
+ALL = [*PAGE_NAMES, *STATES]
+
+
+@pytest.mark.parametrize("state", ALL)
+def test_tab_goes_in_the_order_of_reading_and_shift_tab_the_same_way_back(window: MainWindow, state: str) -> None:
+    shown = _opened(window, state)
+    there = walk(shown)
+    back = walk(shown, back=True)
+    assert without_radios([back[0], *reversed(back[1:])]) == without_radios(there)
+    assert against_reading(in_reading_order(there)) == []
+
+
+@pytest.mark.parametrize("state", ALL)
+def test_every_control_has_a_name_that_a_screen_reader_says(window: MainWindow, state: str) -> None:
+    assert nameless(_opened(window, state)) == []
+
+
+@pytest.mark.parametrize("state", ALL)
+def test_no_box_acts_on_a_key_while_an_input_method_composes(window: MainWindow, state: str) -> None:
+    shown = _opened(window, state)
+    acted = []
+    boxes = [*shown.findChildren(QLineEdit), *shown.findChildren(QPlainTextEdit)]
+    for box in boxes:
+        # The inner box of a date takes nothing but digits, and holds them itself.
+        within = box.objectName().startswith("qt_")
+        if within or not (box.isVisible() and box.isEnabled()) or box.isReadOnly() or not _composes(box):
+            continue
+        box.setFocus()
+        before, entries = _text(box), _entries(window)
+        QApplication.sendEvent(box, QInputMethodEvent("zhong", []))
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_Escape):
+            QTest.keyClick(box, key)
+            QApplication.processEvents()
+        if _text(box) != before or QApplication.focusWidget() is not box or not shown.isVisible():
+            acted.append(told(box))
+        if window.desk.background.settle(10) and _entries(window) != entries:
+            acted.append(f"{told(box)} wrote something")
+        if box.isVisible():
+            QApplication.sendEvent(box, QInputMethodEvent("", []))
+    assert acted == []
+
+
+def _composes(box: QWidget) -> bool:
+    return bool(box.inputMethodQuery(Qt.InputMethodQuery.ImEnabled))
+
+
+def _entries(window: MainWindow) -> int:
+    return int(window.desk.reader.db.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+
+def _text(box: QLineEdit | QPlainTextEdit) -> str:
+    return box.text() if isinstance(box, QLineEdit) else box.toPlainText()
+
+
+@pytest.mark.parametrize("page", PAGE_NAMES)
+def test_every_page_has_a_name_a_key_or_a_menu_entry_and_the_caret_in_it(window: MainWindow, page: str) -> None:
+    _show(window, page)
+    shown = window.page(page)
+    assert name_of(shown)
+    caret = QApplication.focusWidget()
+    assert caret is not None
+    assert shown.isAncestorOf(caret), f"the caret is in {told(caret)}"
+    assert f"go_{page}" in window.menus.actions
+
+
+def test_the_first_nine_pages_are_opened_by_ctrl_and_their_digit(window: MainWindow) -> None:
+    hands = Hands(window)
+    for number, page in enumerate(PAGE_NAMES[:9], start=1):
+        hands.press(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        hands.settle()
+        assert window.current == page
