@@ -1,55 +1,39 @@
-"""A deadline as a calendar file (.ics, RFC 5545) that any calendar takes in: one all-day event with two reminders."""
+"""Days as calendar files (RFC 5545) that other programs open: a whole-day event with its reminder.
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+The UID is stable: the same deadline written again replaces the event instead of doubling it.
+"""
+
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from station_app.domain.trademarks.deadlines import Deadline
-from station_app.words import on_paper
-from station_app.words.trademarks import deadline_sentence, step_sentence
+from icalendar import Alarm, Calendar, Event
 
-_LONGEST_LINE: Final = 75
-"""Octets of one line of the file; longer ones are folded."""
-_REMINDERS: Final = ("-P7D", "-P1D")
+PRODUCT: Final = "-//ip-station//desk//ZH"
+REMIND_DAYS: Final = 3
+"""How many days before the day the other program reminds."""
 
 
-def deadline_calendar(deadline: Deadline, *, uid: str, now: datetime, subject: str = "") -> bytes:
-    """The file's bytes. `uid` names the event for ever: the same one again replaces it in a calendar. `now` has a zone.
+def whole_day(uid: str, day: date, title: str, told: str, *, now: datetime, sequence: int = 0) -> bytes:
+    """One whole-day event. `uid` names the matter for ever; a higher `sequence` replaces what was written before.
 
-    `subject` stands before the deadline's name, such as an intake's number: never a person's name.
+    No personal data: neither title nor text may hold any, as the file leaves the desk in the clear.
     """
-    told = deadline_sentence(deadline, on_paper)
-    steps = "\n".join(step_sentence(step, on_paper) for step in deadline.steps)
-    lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//ip-station-desk//deadline//ZH", "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH", "BEGIN:VEVENT", f"UID:{_escaped(uid)}", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{deadline.due:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{deadline.due + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(f'{subject} {told}'.strip())}", f"DESCRIPTION:{_escaped(steps)}",
-        "TRANSP:TRANSPARENT", *_alarms(told), "END:VEVENT", "END:VCALENDAR",
-    ]  # fmt: skip
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line)).encode()
-
-
-def _alarms(told: str) -> Iterator[str]:
-    for before in _REMINDERS:
-        yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{before}", f"DESCRIPTION:{_escaped(told)}",
-                    "END:VALARM")  # fmt: skip
-
-
-def _escaped(text: str) -> str:
-    for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n")):
-        text = text.replace(plain, written)
-    return text
-
-
-def _folded(line: str) -> Iterator[str]:
-    """The line in parts of at most 75 octets, no character cut in two; each further part begins with a blank."""
-    part, size = "", 0
-    for character in line:
-        width = len(character.encode())
-        if size + width > _LONGEST_LINE:
-            yield part
-            part, size = " ", 1
-        part, size = part + character, size + width
-    yield part
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("sequence", sequence)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", title)
+    event.add("description", told)
+    event.add("transp", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(days=-REMIND_DAYS, hours=9))
+    event.add_component(alarm)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())

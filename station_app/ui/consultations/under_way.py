@@ -18,13 +18,13 @@ from station_app.storage.drafts import Draft
 from station_app.ui.consultations.consent_field import notice_text
 from station_app.ui.consultations.entries import Entry, read_form
 from station_app.ui.consultations.items_field import Sounds
-from station_app.ui.consultations.keeping import Keeper
 from station_app.ui.consultations.lookups import Lookups
 from station_app.ui.consultations.saving import clock
 from station_app.ui.consultations.view import ConsultationView
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Kind, Notice
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.keeping import Keeper
 from station_app.words import say
 
 MORE_FIELDS: Final = "consultation_more_fields"
@@ -50,6 +50,7 @@ class FormUnderWay(ConsultationView):
         self.fields.visited.connect(self._visit)
         self.fields.told.connect(self.told.emit)
         self.fields.more_wanted.connect(self._remember_more)
+        self.fields.showing.connect(self._scroll_to)
         self.fields.has.consent.notice_wanted.connect(self._show_notice)
         self.reason.textChanged.connect(self._edited)
         self.parked.chosen.connect(self._take_back)
@@ -117,6 +118,8 @@ class FormUnderWay(ConsultationView):
         def parked() -> None:
             if isValid(self):
                 fresh = ConsultationForm()
+                # Before the form is a fresh one: the field that the caret leaves is the parked visit's.
+                self.fields.has.name.setFocus()
                 self._open(Entry.new(self._desk.new_id, fresh), fresh)
                 then()
 
@@ -176,10 +179,13 @@ class FormUnderWay(ConsultationView):
     def _remember_more(self, on: bool) -> None:
         desk = self._desk
         if on:
-            # After the layout has made room for the block.
-            QTimer.singleShot(0, self, lambda: self.form_scroll.ensureWidgetVisible(self.fields.laid.block))
+            self._scroll_to(self.fields.laid.block)
         if on != settings.get(desk.reader.db, MORE_FIELDS, False):
             desk.background.write(lambda: choose(desk.open.store, desk.open.clerk, MORE_FIELDS, on))
+
+    def _scroll_to(self, part: QWidget) -> None:
+        """After the layout has made room for it."""
+        QTimer.singleShot(0, self, lambda: self.form_scroll.ensureWidgetVisible(part, 0, 0))
 
     def _show_notice(self, wanted: bool) -> None:
         if wanted:

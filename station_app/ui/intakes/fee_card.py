@@ -4,10 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station_app.domain.money import in_capitals, in_figures
-from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
+from station_app.domain.trademarks.fees import Fee
 from station_app.ui import theme
 from station_app.ui.widgets.basics import Card, label
 from station_app.words import say
+from station_app.words.trademarks import fee_line
 
 MOST_LINES = 8
 
@@ -44,11 +45,11 @@ class FeeCard(Card):
         for at, (words, amount) in enumerate(self._lines):
             last = at == MOST_LINES - 1 and len(shown) > MOST_LINES
             rest = shown[at:] if last else shown[at : at + 1]
-            text = say("其余 {count} 行", count=len(rest)) if last else _words(rest[0]) if rest else ""
+            text = say("其余 {count} 行", count=len(rest)) if last else fee_line(rest[0]) if rest else ""
             words.setText(text)
-            amount.setText(in_figures(sum(line.amount_fen for line in rest)) if rest else "")
+            amount.setText(in_figures(sum(line.amount_fen for line in rest)) if last else "")
             words.setVisible(bool(rest))
-            amount.setVisible(bool(rest))
+            amount.setVisible(last)
         if fee is None or fee.total_fen is None:
             self.total.setText("")
             self.capitals.setText(why_not or (say("这项业务的费用以官方通知为准。") if fee is not None else ""))
@@ -61,12 +62,3 @@ class FeeCard(Card):
             say("依据 {source}，{day} 起", source=fee.rule.source, day=fee.rule.valid_from.isoformat()) if fee else ""
         )
         self.setAccessibleDescription(self.total.text())
-
-
-def _words(line: FeeLine) -> str:
-    if line.charge is Charge.EXTRA:
-        return say("第{nice_class}类 超出 {count} 项 × {unit}", nice_class=line.nice_class, count=line.count,
-                   unit=in_figures(line.unit_fen))  # fmt: skip
-    if line.charge is Charge.GRACE:
-        return say("第{nice_class}类 宽展费", nice_class=line.nice_class)
-    return say("第{nice_class}类", nice_class=line.nice_class)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from station_app.storage import consultations
 from station_app.storage.drafts import all_drafts
 from station_app.ui.consultations import ConsultationPage
-from station_app.ui.consultations.keeping import EVERY_MILLISECONDS
+from station_app.ui.widgets.keeping import EVERY_MILLISECONDS
 from tests.helpers.hands import CONTROL, Hands
 
 

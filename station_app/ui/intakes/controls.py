@@ -1,0 +1,111 @@
+"""The controls of an intake, made from the code lists of today, and which of them a business asks for."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from station_app.domain.catalogue import Catalogue, Code
+from station_app.domain.intakes import LINE_LENGTH, NAME_LENGTH, REGISTRATIONS
+from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.trademarks.fees import BUSINESS_TYPES
+from station_app.ui.intakes.goods_picker import GoodsPicker
+from station_app.ui.intakes.image_field import ImageField
+from station_app.ui.widgets.boxes import LineBox, NumberBox, sound_phone, sound_uscc
+from station_app.ui.widgets.choices import CodeBox, CodeRow
+from station_app.ui.widgets.days import DayBox
+from station_app.words import say
+
+ABOUT_A_MARK: Final = frozenset({"TM07", "TM08", "TM09", "TM10", "TM11", "TM12", "TM13", "TM14", "TM15", "TM16", "TM17",
+                                 "TM18", "TM19", "TM20", "TM06", "TM05"})  # fmt: skip
+"""Businesses about marks that are registered or filed already."""
+PEOPLE: Final = frozenset({"11", "12", "70", "71"})
+"""Kinds of applicants who show a document of a person."""
+ABROAD: Final = frozenset({"70", "71"})
+
+
+class Controls:
+    """One control for each thing the form asks. Nothing is laid out here."""
+
+    def __init__(
+        self, catalogue: Catalogue, now: Callable[[], datetime], picker: GoodsPicker, image: ImageField
+    ) -> None:
+        day = now().astimezone(BEIJING_TIME).date()
+        self.business = CodeBox(say("业务类型"), catalogue.current(BUSINESS_TYPES, day), say("选业务"))
+        self.channel = CodeRow(
+            say("提交方式"),
+            [Code("electronic", say("窗口网上代报"), {}, day), Code("paper", say("纸质"), {}, day)],
+            shown=2, empty="electronic",
+        )  # fmt: skip
+        self.applicant = LineBox(say("申请人"), NAME_LENGTH)
+        self.applicant.setPlaceholderText(say("与证件上一字不差"))
+        self.kind = CodeBox(say("申请人类型"), catalogue.current("applicant_kind", day), say("选类型"))
+        self.uscc = NumberBox(say("信用代码"), 30, sound_uscc, capitals=True)
+        self.identity = CodeBox(say("身份证件"), catalogue.current("identity_document", day), say("选证件"))
+        self.identity_until = DayBox(say("证件有效期至"), now)
+        self.checked = _tick(say("已核对原件"), say("身份证件已核对原件"))
+        self.last4 = NumberBox(say("证件号后四位"), 4, lambda _text: None, capitals=True)
+        self.last4.setPlaceholderText(say("后四位"))
+        self.separate = _tick(say("单独同意"), say("申请人单独同意记录证件号后四位"))
+        self.domicile = _tick(say("在中国有住所"), say("申请人在中国有经常居所或营业所"))
+        self.handler = LineBox(say("经办人"), 60)
+        self.phone = NumberBox(say("经办人电话"), LINE_LENGTH, sound_phone)
+        self.agency = LineBox(say("代理机构"), NAME_LENGTH)
+        self.agency.setPlaceholderText(say("自办就留空"))
+        self.power = _tick(say("有委托书"), say("已交代理委托书"))
+        self.mark_name = LineBox(say("商标名称"), NAME_LENGTH)
+        self.mark_kind = CodeBox(say("标志类型"), catalogue.current("mark_kind", day), say("选类型"))
+        self.image = image
+        self.colour = _tick(say("指定颜色"))
+        self.foreign = _tick(say("含外文"))
+        self.meaning = LineBox(say("外文含义"), LINE_LENGTH)
+        self.meaning.setPlaceholderText(say("外文的含义；没有含义就写“无含义”"))
+        self.portrait = _tick(say("含肖像或姓名"))
+        self.foreign_papers = _tick(say("有外文文件"))
+        self.priority = _tick(say("要求优先权"))
+        self.priority_country = LineBox(say("首次申请国或展会"), 60)
+        self.priority_day = DayBox(say("首次申请日"), now)
+        self.priority_no = LineBox(say("首次申请号"), 60)
+        self.marks = LineBox(say("涉及的商标号"), 2000)
+        self.marks.setPlaceholderText(say("注册号或申请号，几个用空格隔开；类号写在后面：12345678-25"))
+        self.expires = DayBox(say("专用期满日"), now)
+        self.all_marks = _tick(say("名下商标一并办理"), say("申请人名下相同近似的商标一并办理"))
+        self.grace = _tick(say("在宽展期内"))
+        self.pledge = NumberBox(say("质押金额（元）"), 16, lambda _text: None)
+        self.goods = picker
+        self.note = LineBox(say("备注"), LINE_LENGTH)
+
+    def widgets(self) -> Mapping[str, QWidget]:
+        """Every control by its name here."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, QWidget)}
+
+
+def asked(business: str, kind: str) -> frozenset[str]:
+    """The names of the controls that a business and an applicant are asked; the others stay hidden."""
+    names = {"business", "channel", "applicant", "kind", "handler", "phone", "agency", "power", "note"}
+    names |= {"identity", "checked"}
+    names |= {"identity_until", "last4", "separate"} if kind in PEOPLE else set()
+    names |= {"uscc"} if kind in ("", "10", "11") else set()
+    names |= {"domicile"} if kind in ABROAD else set()
+    if not business or business in REGISTRATIONS:
+        names |= {"mark_name", "mark_kind", "image", "colour", "foreign", "meaning", "portrait", "foreign_papers",
+                  "priority", "priority_country", "priority_day", "priority_no", "goods"}  # fmt: skip
+    if business in ABOUT_A_MARK:
+        names |= {"mark_name", "marks", "all_marks", "goods"}
+    if business == "TM12":
+        names |= {"expires", "grace"}
+    if business in ("TM19", "TM20"):
+        names |= {"pledge"}
+    return frozenset(names)
+
+
+def in_grace(expires: date | None, today: date) -> bool:
+    """Whether the term of a mark is over already, so that only the grace period is left."""
+    return expires is not None and expires < today
+
+
+def _tick(text: str, name: str = "") -> QCheckBox:
+    box = QCheckBox(text)
+    box.setAccessibleName(name or text)
+    return box
