@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         self.task_notes.told.connect(self._tell)
         self.menus = Menus(self)
         self.palette_box = Palette(desk, self.menus.actions, self._body)
-        self.palette_box.visitor.connect(self.show_visitor)
+        self.palette_box.visitor.connect(self.open_card)
         self.palette_box.record.connect(self._open_record)
         self.header.search.connect(self.palette_box.open)
         desk.background.unheard.connect(self._tell_error)
@@ -311,8 +311,13 @@ class MainWindow(QMainWindow):
         self.go("consultations")
         self.page("consultations").open_draft(draft)
 
+    def open_card(self, visitor: Any) -> None:
+        """The card of a visitor who was found (Ctrl+K): nothing is begun by looking somebody up."""
+        self.go("visitors")
+        self.page("visitors").open(visitor)
+
     def show_visitor(self, visitor: Any) -> None:
-        """A new consultation for a visitor who was found (Ctrl+K)."""
+        """A new consultation for a visitor who was found."""
         self.go("consultations")
         self.page("consultations").start_new(visitor=visitor)
 
