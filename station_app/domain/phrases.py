@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -72,10 +72,12 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Sounding:
-    """A phrase with the ways to type its title by sound."""
+    """A phrase with the ways to type its title by sound, its title and text as they are compared."""
 
     phrase: Phrase
-    sounds: tuple[str, ...] = field(default=())
+    sounds: tuple[str, ...]
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,10 @@ def trigger_before(line: str, composed: str = "") -> Trigger | None:
 
 def sounded(phrases: Iterable[Phrase]) -> tuple[Sounding, ...]:
     """The phrases with their sounds. Costs the import of the dictionary the first time: not on the window's thread."""
-    return tuple(Sounding(phrase, spellings(phrase.form.title)) for phrase in phrases)
+    return tuple(
+        Sounding(phrase, spellings(phrase.form.title), phrase.form.title.casefold(), phrase.form.text.casefold())
+        for phrase in phrases
+    )
 
 
 def offered(
@@ -208,11 +213,11 @@ def offered(
     spelt = letters(wanted) if wanted.isascii() else ""
     ranked: list[tuple[tuple[int, int, int, float, str], Phrase]] = []
     for sounding in soundings:
-        phrase, form = sounding.phrase, sounding.phrase.form
-        if phrase.hidden:
-            continue
-        match = _match(form, sounding.sounds, wanted, spelt)
-        if match is None:
+        phrase = sounding.phrase
+        form = phrase.form
+        # At every key over every phrase: the begin of the sign, which most often decides, is asked here.
+        match = 0 if form.abbreviation.startswith(wanted) else _match(sounding, wanted, spelt)
+        if match is None or phrase.hidden:
             continue
         nearness = 1 if not form.items else (0 if not set(form.items).isdisjoint(items) else 2)
         weight = -phrase.weight if phrase.weight is not None else math.inf
@@ -222,16 +227,21 @@ def offered(
     return [phrase for _, phrase in ranked[:most]]
 
 
-def _match(form: PhraseForm, sounds: Sequence[str], wanted: str, spelt: str) -> int | None:
-    if not wanted or form.abbreviation.startswith(wanted):
-        return 0
-    if spelt == wanted and any(sound.startswith(spelt) for sound in sounds):
-        return 1
-    if wanted in form.title.casefold():
+def _match(sounding: Sounding, wanted: str, spelt: str) -> int | None:
+    by_sound = spelt == wanted
+    if by_sound:
+        for sound in sounding.sounds:
+            if sound.startswith(spelt):
+                return 1
+    if wanted in sounding.title:
         return 2
-    if spelt == wanted and len(spelt) > 1 and any(spelt in sound for sound in sounds):
-        return 3
-    return 4 if len(wanted) > 1 and wanted in form.text.casefold() else None
+    if len(wanted) < 2:
+        return None
+    if by_sound:
+        for sound in sounding.sounds:
+            if spelt in sound:
+                return 3
+    return 4 if wanted in sounding.text else None
 
 
 def heavier(weight: float | None, at: datetime) -> float:

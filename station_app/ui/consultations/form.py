@@ -44,6 +44,7 @@ class ConsultationFields(QWidget):
     visited = Signal(str)
     more_wanted = Signal(bool)
     told = Signal(object)
+    showing = Signal(QWidget)
 
     def __init__(self, catalogue: Catalogue, city_role: str, now: Callable[[], datetime], find: Find,
                  on_the_line: Sequence[FormPart] = (), unfolded: Sequence[FormPart] = (), *, district: str = "",
@@ -229,6 +230,7 @@ class ConsultationFields(QWidget):
             part.left.connect(self.visited.emit)
             part.advanced.connect(self.focusNextChild)
             part.told.connect(self.told.emit)
+            part.showing.connect(self.showing.emit)
             if isinstance(part, AttachmentsField):
                 drops = FileDrops(self, [*self.findChildren(LineBox), *self.findChildren(TextBox)], part.take_files,
                                   part.take_picture)  # fmt: skip
@@ -239,19 +241,21 @@ class ConsultationFields(QWidget):
         if self._filling:
             return
         # Looking through the choices is no visit yet; the first word or tick is.
-        if any(self.form().as_json().get(name) for name in TYPED) or self.extras():
+        typed = self.form().as_json()
+        if any(typed.get(name) for name in TYPED) or self.extras():
             self.has.when.begin(self._now())
         self._show_defaults()
         self.edited.emit()
 
     def _show_defaults(self) -> None:
         """Says in the drop-downs what holds where nobody chooses."""
-        filled = replace(self.form(), visitor_type="", result="").with_defaults(self._catalogue)
+        form = self.form()
+        filled = replace(form, visitor_type="", result="").with_defaults(self._catalogue)
         for box, code_list, code in (
             (self.has.visitor_type, "visitor_type", filled.visitor_type), (self.has.result, "result", filled.result)
         ):  # fmt: skip
             box.set_unset(say("{label}（自动）", label=self._catalogue.label(code_list, code)))
-        unset = replace(self.form(), difficulty="", region_code="", ip_type=())
+        unset = replace(form, difficulty="", region_code="", ip_type=())
         held = unset.with_defaults(self._catalogue, self._district)
         for part in self.parts:
             part.follow(held)

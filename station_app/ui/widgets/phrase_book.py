@@ -41,7 +41,7 @@ class PhraseBook(QObject):
         desk, now = self._desk, self._desk.now()
         used = replace(phrase, uses=phrase.uses + 1, weight=heavier(phrase.weight, now))
         self._soundings = tuple(
-            Sounding(used, sounding.sounds) if sounding.phrase.key == phrase.key else sounding
+            replace(sounding, phrase=used) if sounding.phrase.key == phrase.key else sounding
             for sounding in self._soundings
         )
         store, clerk = desk.open.store, desk.open.clerk
