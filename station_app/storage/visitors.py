@@ -184,7 +184,7 @@ def stands_on_other_records(db: Database, visitor_id: str) -> bool:
 
 
 def firm_stands_on_other_records(db: Database, organisation_id: str) -> bool:
-    """Whether more than one visit or register's row, or more than one person, is tied to the firm or its merged ones."""
+    """Whether more than one visit or register's row, or more than one person, is tied to the firm, merged ones too."""
     given = {"firm": organisation_id}
     visits = db.execute(
         f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM}"

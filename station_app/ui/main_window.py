@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
     def _changed_hands(self, before: Clerk, clerk: Clerk) -> None:
         """Another clerk sits here: each page hears of it before anybody sees it."""
         self.header.show_clerk(clerk.name)
+        self.asking.changed_hands()
         for page in self._built.values():
             heard = getattr(page, "changed_hands", None)
             if heard is not None:

@@ -33,6 +33,7 @@ class Menus(QObject):
         self._add(work, "visitors", say("查访客"), "F6", partial(window.go, "visitors"))
         self._add(work, "phrases", say("常用语"), "F7", window.open_phrases)
         self._add(work, "ask_rating", say("请来访人评价"), "Ctrl+E", window.asking.ask_last)
+        self._add(work, "ratings", say("好差评汇总…"), "", window.asking.show_summary)
         self._add(work, "to_registers", say("把咨询里提到的记入登记册"), "Ctrl+G", window.offers.make)
         self._add(work, "park", say("挂起 / 取回"), "F9", window.park_consultation)
         self._add(work, "note", say("记待办"), "Ctrl+T", window.task_notes.note)

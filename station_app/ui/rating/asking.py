@@ -47,6 +47,7 @@ class Asking(QObject):
         self._standing = ""
         self.screen: RatingScreen | None = None
         self.last_number = ""
+        self._summary: QWidget | None = None
 
     def ask_last(self) -> None:
         """Asks about the visit that was saved last (Ctrl+E)."""
@@ -85,6 +86,26 @@ class Asking(QObject):
         opened.show()
         # Some desktops give a new window the caret all the same.
         (opened if screen is None else self._window).activateWindow()
+
+    def show_summary(self) -> None:
+        """好差评汇总, for those who may see ratings; others are told so."""
+        from station_app.ui.rating.summary import RatingSummary
+
+        try:
+            summary = RatingSummary(self._desk, self._window)
+        except Refused as refused:
+            self.told.emit(Notice("care", in_words(refused)))
+            return
+        summary.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._summary = summary
+        summary.open()
+
+    def changed_hands(self) -> None:
+        """Another clerk sits at the window: what the last one read of the ratings is not his."""
+        if self._summary is not None and isValid(self._summary):
+            self._summary.close()
+        self._summary = None
+        self.last_number = ""
 
     def give_up(self) -> None:
         """The visitor went without an answer."""
