@@ -105,12 +105,12 @@ def take_reply(store: Store, clerk: Clerk, number: str, reply: str, *, ids: Reco
 
 
 def close(store: Store, clerk: Clerk, number: str, outcome: str, *, ids: RecordIds, now: datetime) -> Done:
-    """Closes a referral (办结). Refused `outcome-missing` where neither a reply nor an outcome says what came of it."""
+    """Closes a referral (办结). Refused `promise-outcome-missing` where no reply and no outcome says what came of it."""
     text = words("outcome", outcome, now)
 
     def change(db: Database, act: Act, latest: Entry, body: Mapping[str, Any]) -> Mapping[str, Any]:
         if not text and not body.get("reply"):
-            raise Refused.because("outcome-missing", "outcome")
+            raise Refused.because("promise-outcome-missing", "outcome")
         return {"state": "closed", "closed_at": act.at, "outcome": text}
 
     return step(store, clerk, number, "close_promise", change, ids=ids, now=now, kind=KIND)

@@ -60,8 +60,8 @@ def close(
 ) -> Done:  # fmt: skip
     """Ticks a task off. A rectification closes only with its result and the day the visitor was told of it.
 
-    Refused `outcome-missing`, `feedback-missing`, `feedback-in-future`; `answer-missing` for an open question (疑难),
-    which closes with its answer (`difficult_questions.answer`).
+    Refused `promise-outcome-missing`, `feedback-missing`, `feedback-in-future`; `answer-missing` for an open question
+    (疑难), which closes with its answer (`difficult_questions.answer`).
     """
     text = words("outcome", outcome, now)
 
@@ -71,7 +71,7 @@ def close(
             raise Refused.because("answer-missing", "answer")
         if kind == TaskKind.RECTIFICATION:
             if not text:
-                raise Refused.because("outcome-missing", "outcome")
+                raise Refused.because("promise-outcome-missing", "outcome")
             if feedback_on is None:
                 raise Refused.because("feedback-missing", "feedback_on")
             if feedback_on > today_of(now):

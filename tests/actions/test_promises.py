@@ -118,7 +118,7 @@ def test_a_visit_referred_twice_closes_with_the_second(office, do):
 
 def test_a_referral_without_a_word_of_what_came_of_it_stays_open(office, do):
     _, line = _referred(office)
-    with pytest.raises(Refused, match="outcome-missing"):
+    with pytest.raises(Refused, match="promise-outcome-missing"):
         do.with_ids(referrals.close, line.number, " ")
     with pytest.raises(Refused, match="reply-missing"):
         do.with_ids(referrals.take_reply, line.number, "")
@@ -215,7 +215,7 @@ def test_a_bad_rating_makes_a_rectification_of_fifteen_working_days_over_the_nat
     assert (line.what, line.due_on, line.title) == ("rectification", "2026-10-19", "等了一个小时")
     assert journal.latest(office.store.db, line.record_id).action_id == saved.changes.action_id
     for outcome, told_on, code in (
-        ("", date(2026, 9, 21), "outcome-missing"), ("增开窗口", None, "feedback-missing"),
+        ("", date(2026, 9, 21), "promise-outcome-missing"), ("增开窗口", None, "feedback-missing"),
         ("增开窗口", date(2026, 9, 22), "feedback-in-future"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=code):

@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QSt
 
 from station_app.actions.acts import Changes
 from station_app.domain.periods import BEIJING_TIME, ReportingWeek
+from station_app.domain.promises import PromiseKind
 from station_app.storage import batches, consultations
 from station_app.storage.consultations import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
 from station_app.ui.today.half_typed import HalfTyped
+from station_app.ui.today.promises_card import PromisesCard
 from station_app.ui.today.quick_items import QuickItems
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.ui.widgets.consultation_columns import consultation_columns
@@ -26,6 +28,7 @@ class TodayPage(QWidget):
     wanted_new = Signal(object)
     wanted_draft = Signal(object)
     wanted_record = Signal(str)
+    wanted_tasks = Signal(object)
     told = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -42,8 +45,11 @@ class TodayPage(QWidget):
         column.addWidget(self.half_typed)
         top = QHBoxLayout()
         top.setSpacing(theme.px(theme.SPACE["block"]))
-        top.addWidget(self._start_card(), 3)
+        top.addWidget(self._start_card(), 5)
         top.addWidget(self._figures_card(), 2)
+        self.promises = PromisesCard(desk, self)
+        self.promises.wanted.connect(self.wanted_tasks)
+        top.addWidget(self.promises, 4)
         column.addLayout(top)
         column.addWidget(self._list_card(), 1)
         self.refresh()
@@ -144,10 +150,19 @@ class TodayPage(QWidget):
         self.table.reload()
         self._either.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.half_typed.refresh()
+        self.promises.refresh()
+
+    def in_front(self) -> tuple[str, str] | None:
+        """(record id, what it is called) of the chosen line, for a to-do about it."""
+        row = self.table.currentIndex().row()
+        if not 0 <= row < self.model.rowCount():
+            return None
+        line = self.model.row(row)
+        return line.record_id, line.number
 
     def changed(self, changes: Changes) -> None:
         """Something was written: look again where it concerns the day."""
-        if changes.kinds & {"consultation", "delivery", "station"}:
+        if changes.kinds & {"consultation", "delivery", "station", *PromiseKind}:
             self.refresh()
 
     def enter(self) -> None:
