@@ -31,6 +31,7 @@ from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.tab_order import step
 from station_app.ui.task_notes import TaskNotes
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.own_columns import AllColumns
 from station_app.words import LANGUAGES, say
 
 
@@ -160,8 +161,11 @@ class MainWindow(QMainWindow):
         self.backups.told.connect(self._tell)
         self.backups.changed.connect(self.status.show_backup)
         self.status.wanted_backup.connect(self.backups.make_now)
+        self.columns = AllColumns(desk, self)
         self.lock = WindowLock(desk, self, self._shell, (self.status, self.menuBar()))
+        self.lock.covered.connect(self.columns.leave)
         self.lock.changed_hands.connect(self._changed_hands)
+        self.lock.changed_hands.connect(self.columns.changed_hands)
         self.lock.failed.connect(self._tell_error)
         self.header.switch.connect(self.lock.switch)
         self.header.lock.connect(self.lock.lock)
@@ -221,6 +225,7 @@ class MainWindow(QMainWindow):
             self._built[name] = page
             self.stack.addWidget(page)
             self._wire(page)
+            self.columns.attend(page, name)
         return self._built[name]
 
     def _wire(self, page: QWidget) -> None:
@@ -411,6 +416,7 @@ class MainWindow(QMainWindow):
         wear(self.desk, **chosen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.columns.leave()
         for page in self._built.values():
             leave = getattr(page, "leave", None)
             if leave is not None:

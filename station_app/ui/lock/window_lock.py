@@ -15,13 +15,14 @@ from station_app.ui.widgets.suggestions import Suggestions
 
 
 class WindowLock(QObject):
-    """`changed_hands(before, clerk)` comes when another clerk sits at the window, before he sees it; `opened` when it
-    is open again, whoever opened it.
+    """`covered` comes before anything is hidden; `changed_hands(before, clerk)` when another clerk sits at the window,
+    before he sees it; `opened` when it is open again, whoever opened it.
 
     What is covered is hidden, not only painted over: no key, no screen reader and no picture of the window reaches it.
     Forms stand as they stood; what runs beside the window goes on.
     """
 
+    covered = Signal()
     changed_hands = Signal(object, object)
     opened = Signal()
     failed = Signal(object)
@@ -82,6 +83,7 @@ class WindowLock(QObject):
 
     def _cover(self) -> None:
         self.idle.rest()
+        self.covered.emit()
         self._caret = QApplication.focusWidget()
         self._sitting = self._desk.open.clerk
         for shown in self._window.findChildren(Suggestions):
