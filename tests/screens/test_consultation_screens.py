@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from station_app.storage import consultations
 from station_app.ui.consultations.attachments_field import AttachmentsField
+from station_app.ui.consultations.more_fields import MoreFields
 from station_app.ui.consultations.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.window import dress, main_window
@@ -140,6 +141,49 @@ def test_files_stand_small_under_the_form(hands: Hands, tmp_path: Path) -> None:
     hands.settle()
     _check_reads_well(hands, "attachments", tmp_path)
     assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
+
+
+def test_visits_that_wait_stand_over_the_form(hands: Hands, office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for name, item in (("陈女士", "2"), ("刘德山", "5"), ("欧阳慧敏", "1")):
+        hands.commit(name)
+        hands.has.items.box.setFocus()
+        hands.type(item)
+        office.clock.forward(minutes=4)
+        hands.press(Qt.Key.Key_F9)
+        hands.settle()
+    _check_reads_well(hands, "parked", tmp_path)
+    assert hands.page.form_scroll.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("name", ["dark", "contrast"])
+def test_parked_visits_files_and_more_fields_read_well_in_every_theme(
+    hands: Hands, office, tmp_path: Path, name: str  # type: ignore[no-untyped-def]
+) -> None:
+    hands.commit("陈女士")
+    hands.press(Qt.Key.Key_F9)
+    hands.settle()
+    dress(name)
+    try:
+        hands.fill()
+        field = hands.page.fields.findChild(AttachmentsField)
+        assert field is not None
+        (tmp_path / "营业执照.pdf").write_bytes(b"%PDF-1.7 " + b"x" * 300_000)
+        field.take_files([tmp_path / "营业执照.pdf"])
+        hands.settle()
+        _check_reads_well(hands, f"full-{name}", tmp_path)
+        more = hands.page.fields.findChild(MoreFields)
+        assert more is not None
+        hands.page.fields.laid.more.click()
+        hands.settle()
+        more.on["related_no"].setFocus()
+        hands.commit("ZL201811564288.X，1234567O")
+        more.on["ended_at"].setFocus()
+        hands.type("2570")
+        hands.press(ENTER, CONTROL)
+        hands.settle()
+        _check_reads_well(hands, f"more-{name}", tmp_path)
+    finally:
+        dress("light")
 
 
 def test_the_preview_shows_the_whole_receipt(hands: Hands, tmp_path: Path) -> None:

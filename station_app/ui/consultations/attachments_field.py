@@ -59,7 +59,7 @@ class AttachmentsField(FormPart):
         self._strip = QScrollArea()
         self._strip.setWidgetResizable(True)
         self._strip.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._strip.setFixedHeight(theme.px(54))
+        self._strip.setFixedHeight(theme.px(46))
         self._strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
@@ -138,6 +138,7 @@ class AttachmentsField(FormPart):
                 return
             self._settle(tile, made[0])
             self._field.tell([])
+            self.showing.emit(self._strip)
             self.edited.emit()
 
         def failed(error: Exception) -> None:

@@ -10,7 +10,7 @@ from station_app.domain.attachments import Attachment
 from station_app.ui import theme
 from station_app.words import say
 
-_SIDE: Final = 36
+_SIDE: Final = 32
 _LONGEST: Final = 14
 _LARGEST_MEGABYTES: Final = 256
 """How much memory a picture may ask for before it is shown without one: a small file can say it is enormous."""
@@ -55,7 +55,7 @@ class FileTile(QWidget):
         row.setSpacing(0)
         self.face = QPushButton(self)
         self.face.setIconSize(QSize(theme.px(_SIDE), theme.px(_SIDE)))
-        self.face.setStyleSheet(f"text-align: left; padding: 0 {theme.px(8)}px; min-height: {theme.px(_SIDE + 6)}px;")
+        self.face.setStyleSheet(f"text-align: left; padding: 0 {theme.px(8)}px; min-height: {theme.px(_SIDE + 4)}px;")
         self.face.clicked.connect(self.opened.emit)
         self.cross = QToolButton(self)
         self.cross.setIcon(theme.icon("close", "muted", 14))

@@ -166,10 +166,10 @@ class ItemsField(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setAccessibleName(say("{key} 键：{item}", key=digit, item=code.label))
             button.setToolTip(code.label)
-            button.setStyleSheet(
+            theme.follow(button, lambda button=button: button.setStyleSheet(  # type: ignore[misc]
                 f"min-height: {theme.px(24)}px; padding: 0 {theme.px(7)}px; font-size: {theme.px(12)}px;"
                 f" border-color: {theme.colours().line}; color: {theme.colours().muted};"
-            )
+            ))  # fmt: skip
             button.clicked.connect(lambda _checked=False, digit=digit: self._quick(digit))
             row.addWidget(button)
         row.addStretch(1)

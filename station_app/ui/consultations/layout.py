@@ -41,7 +41,10 @@ def lay_out(grid: QGridLayout, has: Controls) -> list[Field]:
     def put_text(line: int, field: Field, counter: QLabel, *, required: bool = False) -> None:
         beside = QVBoxLayout()
         beside.setSpacing(0)
-        beside.addWidget(caption(field.label, field.focus_on, required=required))
+        name = caption(field.label, field.focus_on, required=required)
+        # With its counter below it must not be higher than two lines of text.
+        name.setFixedHeight(theme.px(26))
+        beside.addWidget(name)
         counter.setAlignment(Qt.AlignmentFlag.AlignRight)
         beside.addWidget(counter)
         beside.addStretch(1)
@@ -79,8 +82,8 @@ def lay_out(grid: QGridLayout, has: Controls) -> list[Field]:
     put(_LATE, 0, Field(say("补录原因"), why, "backdated_reason", focus=has.when.reason), wide=True)
     consent = has.consent
     put(9, 0, Field(say("告知同意"), consent, "consent_scope", "consent_version", focus=consent.row.first), wide=True)
-    has.question.setMinimumHeight(theme.px(54))
-    has.answer.setMinimumHeight(theme.px(46))
+    has.question.setMinimumHeight(theme.px(41))
+    has.answer.setMinimumHeight(theme.px(36))
     grid.setRowStretch(2 * _QUESTION, 5)
     grid.setRowStretch(2 * _ANSWER, 3)
     return made

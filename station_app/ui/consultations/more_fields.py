@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH, ConsultationForm
@@ -164,13 +164,17 @@ class MoreFields(FormPart):
 
     def _put_line(self, line: int, text: str, control: QWidget, *names: str, second: bool = False, wide: bool = False
                   ) -> None:  # fmt: skip
+        """One caption; each name has its own mark, the remarks under the line one below the other."""
         column, top = 2 if second else 0, Qt.AlignmentFlag.AlignTop
-        field = Field(text, control, *names, focus=self.on[names[0]])
-        self._grid.addWidget(caption(text, field.focus_on), 3 * line, column, top)
+        self._grid.addWidget(caption(text, self.on[names[0]]), 3 * line, column, top)
         self._grid.addWidget(control, 3 * line, column + 1, 1, 3 if wide else 1, top)
-        self._grid.addWidget(field.remark, 3 * line + 1, column + 1, 1, 3 if wide else 1)
+        remarks = QVBoxLayout()
+        self._grid.addLayout(remarks, 3 * line + 1, column + 1, 1, 3 if wide else 1)
         self._grid.setRowMinimumHeight(3 * line + 2, theme.px(7))
-        self._marks.append(field)
+        for name in names:
+            field = Field(text, self.on[name], name)
+            remarks.addWidget(field.remark)
+            self._marks.append(field)
 
     def _connect(self, name: str, control: QWidget) -> None:
         match control:

@@ -59,8 +59,9 @@ class ConsultationPage(FormUnderWay):
         opening = ConsultationForm(items=(item,) if item else ())
 
         def fresh() -> None:
+            # First the caret: the field that it leaves belongs to the form that was put aside.
+            self.fields.has.name.setFocus()
             self._open(Entry.new(self._desk.new_id, opening), opening)
-            self.enter()
             if visitor is not None:
                 self.fields.take(visitor)
 
@@ -87,6 +88,10 @@ class ConsultationPage(FormUnderWay):
     def print_last(self) -> None:
         """The receipt of the last save of this session."""
         self._records.print_last()
+
+    def preview_last(self) -> None:
+        """The receipt of the last save of this session, looked at before it is printed."""
+        self._records.preview()
 
     def print_receipt(self, number: str) -> None:
         """The receipt of this number."""

@@ -17,13 +17,15 @@ from station_app.ui.widgets.marks import Field
 
 class FormPart(QWidget):
     """Some fields of the form. `edited`: something changed. `left` names the field that the caret left.
-    `advanced`: Enter, on to the next field. `told` carries a Notice for the strip of the window.
+    `advanced`: Enter, on to the next field. `told` carries a Notice for the strip of the window. `showing` carries a
+    widget of the part that must be seen now, so that the form scrolls to it.
     """
 
     edited = Signal()
     left = Signal(str)
     advanced = Signal()
     told = Signal(object)
+    showing = Signal(QWidget)
 
     @property
     def fields(self) -> Sequence[Field]:

@@ -126,7 +126,6 @@ class ConsultationView(QWidget):
             ("park", say("挂起"), "F9", ""),
             ("keep", say("存草稿"), "Ctrl+S", ""),
             ("print", say("打印上一张"), "Ctrl+P", ""),
-            ("preview", say("预览"), "Ctrl+Shift+P", ""),
             ("leave", say("退出"), "Esc", ""),
         ):
             made = button(text, lambda name=name: self.pressed.emit(name), key=key, role=role)  # type: ignore[misc]
@@ -195,7 +194,7 @@ class ConsultationView(QWidget):
     def show_correction(self, number: str) -> None:
         """Dresses the page for the correction of a number, or for a new visit where it is empty."""
         self._reason_row.setVisible(bool(number))
-        for name in ("keep", "print", "preview"):
+        for name in ("park", "keep", "print"):
             self.buttons[name].setVisible(not number)
         self.title.setText(say("更正 {number}", number=number) if number else say("新咨询"))
         self.tell_state("" if number else say("保存时给号"))

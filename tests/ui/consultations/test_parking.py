@@ -140,3 +140,14 @@ def test_a_form_put_aside_by_f2_can_be_taken_back_from_the_strip(hands: Hands) -
     hands.settle()
     assert hands.has.name.text() == "陈女士"
     assert not hands.has.when.uncertain.isChecked()
+
+
+def test_a_fresh_form_has_the_caret_in_its_first_field_and_no_mark_of_the_one_before(hands: Hands) -> None:
+    """F2 and F9 alike: the field that the caret leaves is not the new visitor's."""
+    for key in (Qt.Key.Key_F2, F9):
+        hands.commit("陈女士")
+        hands.has.question.setFocus()
+        hands.press(key)
+        hands.settle()
+        assert hands.caret is hands.has.name
+        assert [field.label for field in hands.page.fields.fields if field.remark.fault is not None] == []
