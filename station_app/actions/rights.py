@@ -38,6 +38,8 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "reassign": _CLERKS,
     "void_promise": _CLERKS,
     "hand_over": _DESK,
+    "move_intake": _DESK,
+    "note_fee": _DESK,
     "print": _DESK,
     "revise_visitor": _DESK,
     "reveal": _DESK,

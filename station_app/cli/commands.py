@@ -4,7 +4,21 @@ import argparse
 from collections.abc import Sequence
 from itertools import pairwise
 
-from station_app.cli import attachments, backups, exchange, papers, promises, records, registers, setting_up, trademarks
+from station_app.actions.merges import FIELDS
+from station_app.cli import (
+    attachments,
+    backups,
+    exchange,
+    intakes,
+    library,
+    papers,
+    promises,
+    records,
+    registers,
+    setting_up,
+    trademarks,
+    visitors,
+)
 from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
 
@@ -37,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     recover.add_argument("--code", help=say("恢复码；不写则询问"))
 
     record = _verb(verbs, "record", records.record, say("登记一件"))
-    record.add_argument("kind", choices=("consultation", *promises.KINDS, *REGISTERS))
+    record.add_argument("kind", choices=("consultation", intakes.KIND, *promises.KINDS, *REGISTERS))
     record.add_argument("--json-in", metavar="FILE", required=True)
     amend = _verb(verbs, "amend", records.amend, say("更正一件"))
     amend.add_argument("number")
@@ -60,12 +74,13 @@ def parser() -> argparse.ArgumentParser:
     attachment.add_argument("place", type=int, metavar="N")
     attachment.add_argument("--out", metavar="FILE|DIR", required=True)
     listing = _verb(verbs, "list", records.listing, say("列出登记"))
-    listing.add_argument("kind", choices=("consultation", *promises.KINDS, *REGISTERS))
+    listing.add_argument("kind", choices=("consultation", intakes.KIND, *promises.KINDS, *REGISTERS))
     listing.add_argument("--from", dest="first", metavar="D")
     listing.add_argument("--to", dest="last", metavar="D")
-    listing.add_argument("--state", choices=("open", "closed", "void"))
+    listing.add_argument("--state", choices=("open", "closed", *intakes.STATES))
     listing.add_argument("--limit", type=int, default=200)
     _promises(verbs)
+    _visitors(verbs)
     check = _verb(verbs, "check", records.check, say("核对一个号码"))
     check.add_argument("kind", choices=("uscc", "resident-id", "phone", "trademark", "patent", "region"))
     check.add_argument("value")
@@ -84,8 +99,8 @@ def parser() -> argparse.ArgumentParser:
     explained.add_argument("--day", metavar="D", default="")
     _verb(verbs, "receipt-check", papers.receipt_check, say("核验回执二维码")).add_argument("text")
 
-    brought = _verb(verbs, "import", records.bring_in, say("导入旧台账，或撤销一次导入"))
-    brought.add_argument("what", choices=("ledger", "goods", "undo"))
+    brought = _verb(verbs, "import", records.bring_in, say("导入旧台账、商品清单或政策文件，或撤销一次导入"))
+    brought.add_argument("what", choices=("ledger", "goods", "policy", "undo"))
     brought.add_argument("file", metavar="FILE|IMPORT-ID")
     brought.add_argument("--dry-run", action="store_true")
     brought.add_argument("--edition", default="", help=say("商品清单的版次，例如 13-2026"))
@@ -93,7 +108,18 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("--valid-to", dest="valid_to", metavar="D", help=say("商品清单到哪一天为止"))
     brought.add_argument("--again", action="store_true", help=say("同一份台账再导入一次"))
     brought.add_argument("--reason", default="")
+    brought.add_argument("--title", default="", help=say("政策文件的标题；不写就照文件认"))
+    brought.add_argument("--issuer", default="", help=say("政策文件的发布单位"))
+    brought.add_argument("--number", dest="policy_number", default="", help=say("政策文件的文号"))
+    brought.add_argument("--date", default="", metavar="D", help=say("政策文件的发布日期"))
+    brought.add_argument("--replaces", default="", metavar="ID", help=say("是哪一份政策文件的新版"))
+    _verb(verbs, "policies", library.policies, say("列出导入的政策文件"))
+    _verb(verbs, "phrases", library.phrases, say("列出常用语"))
 
+    moved = _verb(verbs, "move", intakes.move, say("商标受理走到下一步：预检、受理、送出、回文、领取、退回、撤回"))
+    moved.add_argument("number")
+    moved.add_argument("state", choices=[state for state in intakes.STATES if state != "void"])
+    moved.add_argument("--reason", default="")
     fee = _verb(verbs, "fee", trademarks.fee, say("商标业务费用预估"))
     fee.add_argument("--type", metavar="TM01", required=True)
     fee.add_argument("--class", dest="classes", action="append", metavar="9:12", help=say("类别:项数，可写多次"))
@@ -126,6 +152,25 @@ def parser() -> argparse.ArgumentParser:
     demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
     demo.add_argument("--out", metavar="DIR")
     return top
+
+
+def _visitors(verbs) -> None:  # type: ignore[no-untyped-def]
+    """Finding visitors and firms, and making one of two."""
+    person = _verb(
+        verbs, "find-visitor", visitors.find_visitor, say("查访客：姓名、拼音、首字母、电话头尾、单位、编号、回执码")
+    )
+    firm = _verb(verbs, "find-firm", visitors.find_firm, say("查单位：名称、简称、拼音、信用代码"))
+    for made in (person, firm):
+        made.add_argument("text")
+        made.add_argument("--limit", type=int, default=20)
+    merge = _verb(verbs, "merge", visitors.merge, say("把第二条并入第一条，30 天内可撤销"))
+    merge.add_argument("what", choices=("visitor", "organisation"))
+    merge.add_argument("survivor")
+    merge.add_argument("loser")
+    merge.add_argument("--take", action="append", choices=(*FIELDS["visitor"], *FIELDS["organisation"]),
+                       metavar="FIELD", help=say("改用第二条的这一项，可写多次"))
+    unmerge = _verb(verbs, "unmerge", visitors.unmerge, say("撤销一次合并；不写编号则列出可撤销的"))
+    unmerge.add_argument("merge", nargs="?", default="")
 
 
 def _promises(verbs) -> None:  # type: ignore[no-untyped-def]

@@ -11,7 +11,8 @@ from station_app.actions import consultations, ledgers
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
 from station_app.actions.stations import OpenDesk
-from station_app.cli import promises, registers
+from station_app.cli import intakes, promises, registers
+from station_app.cli.library import import_policy
 from station_app.cli.session import Session, read_json
 from station_app.cli.trademarks import import_goods
 from station_app.domain.consultations import ConsultationForm
@@ -32,6 +33,8 @@ def record(session: Session) -> int:
     """`station record consultation --json-in FILE|-`: one object or JSON lines, each saved and answered by itself."""
     if session.words.kind in REGISTERS:
         return registers.record(session)
+    if session.words.kind == intakes.KIND:
+        return intakes.record(session)
     if session.words.kind in promises.KINDS:
         return promises.record(session)
     given = read_json(session.words.json_in)
@@ -49,6 +52,8 @@ def record(session: Session) -> int:
 
 def amend(session: Session) -> int:
     """`station amend NUMBER --json-in FILE --reason TEXT`."""
+    if intakes.knows(session):
+        return intakes.amend(session)
     if registers.knows(session):
         return registers.amend(session)
     given = read_json(session.words.json_in)
@@ -64,6 +69,8 @@ def amend(session: Session) -> int:
 
 def void(session: Session) -> int:
     """`station void NUMBER --reason TEXT`."""
+    if intakes.knows(session):
+        return intakes.void(session)
     if registers.knows(session):
         return registers.void(session)
     desk = session.desk()
@@ -76,6 +83,8 @@ def void(session: Session) -> int:
 
 def show(session: Session) -> int:
     """`station show NUMBER`: the present state, all revisions, where it is on its way."""
+    if intakes.knows(session):
+        return intakes.show(session)
     if registers.knows(session, read_only=True):
         return registers.show(session)
     if promises.knows(session):
@@ -121,6 +130,8 @@ def show(session: Session) -> int:
 def listing(session: Session) -> int:
     """`station list consultation`: newest first, phones masked; JSON lines with `--json`."""
     words = session.words
+    if words.kind == intakes.KIND:
+        return intakes.listing(session, _day(words.first, "from"), _day(words.last, "to"))
     if words.kind in REGISTERS:
         return registers.listing(session, _day(words.first, "from"), _day(words.last, "to"))
     if words.kind in promises.KINDS:
@@ -171,7 +182,7 @@ def check(session: Session) -> int:
 
 
 def bring_in(session: Session) -> int:
-    """`station import ledger FILE [--dry-run]`, `station import goods FILE`, `station import undo IMPORT-ID`."""
+    """`station import ledger FILE [--dry-run]`, `station import goods|policy FILE`, `station import undo IMPORT-ID`."""
     words = session.words
     desk = session.desk()
     if words.what == "undo":
@@ -186,6 +197,8 @@ def bring_in(session: Session) -> int:
         return session.answer({"voided": count}, say("已作废这次导入的 {count} 条，号码保留。", count=count))
     if words.what == "goods":
         return import_goods(session, desk)
+    if words.what == "policy":
+        return import_policy(session, desk)
     return _import(session, desk)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from station_app.actions import goods as goods_lists
 from station_app.actions.stations import OpenDesk
 from station_app.cli.session import Session
-from station_app.documents.calendar_files import deadline_calendar
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.money import in_capitals
@@ -22,7 +21,7 @@ from station_app.storage import goods as stored
 from station_app.storage import reference
 from station_app.storage.files import replace_file
 from station_app.storage.goods_search import GoodsIndex
-from station_app.words import say
+from station_app.words import on_paper, say
 from station_app.words.faults import sentence
 from station_app.words.trademarks import deadline_sentence, fee_line, fee_total, step_sentence
 
@@ -74,7 +73,14 @@ def deadline(session: Session) -> int:
         working_days=WorkingDays.from_catalogue(catalogue),
     )  # fmt: skip
     if words.out:
-        replace_file(Path(words.out), deadline_calendar(found, uid=session.new_id(), now=session.now()))
+        # Imported here: few deadlines become a calendar file.
+        from station_app.documents.calendar_files import whole_day
+
+        told = "\n".join(step_sentence(step, on_paper) for step in found.steps)
+        uid = f"{words.rule}-{words.first}-{words.served or 'received'}@ip-station"
+        replace_file(
+            Path(words.out), whole_day(uid, found.due, deadline_sentence(found, on_paper), told, now=session.now())
+        )
     value = {
         "due": found.due.isoformat(),
         "alternatives": [day.isoformat() for day in found.alternatives],

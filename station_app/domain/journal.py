@@ -86,6 +86,23 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("merge", travels=True, schema_version=1),
         Kind("distinction", travels=False, schema_version=1),
         Kind("reveal", travels=False, schema_version=1),
+        Kind(
+            "intake",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset(
+                {
+                    "applicant_name",
+                    "applicant_id_last4",
+                    "co_applicants",
+                    "handler_name",
+                    "handler_phone",
+                    "note",
+                    "reason",
+                    "returned_reason",
+                }
+            ),
+        ),
         Kind("station", travels=False, schema_version=1),
         Kind("clerk", travels=False, schema_version=1),
         Kind("session", travels=False, schema_version=1),

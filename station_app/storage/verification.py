@@ -10,6 +10,7 @@ from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expe
 # Some are named only because they declare their tables.
 from station_app.storage import (  # noqa: F401
     consultations,
+    intakes,
     journal,
     merges,
     phrases,

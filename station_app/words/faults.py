@@ -23,8 +23,10 @@ from station_app.words.sentences import (
     registers,
     trademarks,
     visitors,
+    window,
     wire,
 )
+from station_app.words.trademarks import intake_state_label
 
 SENTENCES: Final[Mapping[str, str]] = {
     **numbers.GOOD,
@@ -38,15 +40,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     **promises.SENTENCES,
     **clerks.SENTENCES,
     **registers.SENTENCES,
+    **window.SENTENCES,
     **wire.SENTENCES,
     **visitors.SENTENCES,
     **trademarks.SENTENCES,
 }
 
+_STATES_IN: Final[Mapping[str, tuple[str, ...]]] = {"intake-move": ("present", "wanted")}
+"""Details that are states of an intake: told by their names."""
+
 
 def sentence(fault: Fault) -> str:
     """The fault as a person reads it. KeyError for a code without a sentence: a mistake of the program."""
-    return say(SENTENCES[fault.code], **{**fault.details, "field": field_label(fault.field)})
+    details = dict(fault.details)
+    for name in _STATES_IN.get(fault.code, ()):
+        details[name] = intake_state_label(str(details[name]))
+    return say(SENTENCES[fault.code], **{**details, "field": field_label(fault.field)})
 
 
 def check_sentence(check: NumberCheck) -> str:

@@ -7,7 +7,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.deadlines import Deadline, Step
 from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
 from station_app.words import say
-from station_app.words.sentences.trademarks import STEPS, WEEKDAYS
+from station_app.words.sentences.trademarks import STATES, STEPS, WEEKDAYS
 
 Speak = Callable[..., str]
 _WEEKDAY: Final = "weekday"
@@ -40,6 +40,11 @@ def step_sentence(step: Step, speak: Speak = say) -> str:
     if _WEEKDAY in values:
         values[_WEEKDAY] = speak(WEEKDAYS[int(values[_WEEKDAY]) - 1])
     return speak(STEPS[step.code], **values)
+
+
+def intake_state_label(state: str, speak: Speak = say) -> str:
+    """How an intake stands: 收件, 预检, 受理 …"""
+    return speak(STATES[state])
 
 
 def deadline_sentence(deadline: Deadline, speak: Speak = say) -> str:

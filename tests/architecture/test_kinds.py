@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from station_app.domain.journal import KINDS
-from station_app.storage import clerks, consultations, merges, phrases, policy_texts, promises, ratings, registers, visitors  # noqa: F401 - they declare their tables
+from station_app.storage import clerks, consultations, intakes, merges, phrases, policy_texts, promises, ratings, registers, visitors  # noqa: F401 - they declare their tables
 from station_app.storage.projections import TABLES
 
 ROOT = Path(__file__).parents[2]

@@ -183,6 +183,15 @@ def _months(rule: DeadlineRule) -> int:
     return rule.length * (12 if rule.unit == "years" else 1)
 
 
+def renewal_window(expires_on: date, on: date, rules: DeadlineRules) -> tuple[date, date]:
+    """The first day on which a mark that expires so can be renewed, and the last day of its grace, by the law of `on`.
+
+    For marks of any term: the second and later terms have no registration day from which to count. Neither day moves.
+    """
+    opens = add_months(expires_on + _ONE_DAY, -_months(rules.in_force("renewal-opens", on)))
+    return opens, add_months(expires_on, _months(rules.in_force("renewal-grace-ends", on)))
+
+
 def add_months(day: date, months: int) -> date:
     """The corresponding day so many months on (or back); the month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

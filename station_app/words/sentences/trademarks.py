@@ -60,6 +60,92 @@ SENTENCES: Final[Mapping[str, str]] = {
     "goods-code": mark("“{item}”的编码“{value}”不是六位编码，没有导入。请核对这一行。"),
     "goods-row-twice": mark("“{item}”在类似群 {group} 里出现两次，第二次没有导入。请核对这一行。"),
     "goods-code-of-other-class": mark("“{item}”的编码 {value} 像是别的类的，已按第 {nice_class} 类导入。请核对。"),
+    "checklist-unnamed": mark("材料清单里有一项没有名称。请填写名称，或删去这一项。"),
+    "checklist-catch-all": mark("材料清单里的“{label}”是兜底条款，按北京市规定不能用。请逐项写明要什么材料。"),
+    "checklist-row": mark("基础数据里材料清单 {row} 的形式、条件或容缺读不懂，没有安装。请向市中心重新索取。"),
+    "business-missing": mark("{field}还没有选。请先选办理什么业务。"),
+    "business-not-at-window": mark(
+        "{type} {label}窗口不收，只能咨询和转办。请改登一件咨询，并转到商标受理的相应渠道。"
+        ""
+    ),
+    "mark-kind-not-yet": mark("{label}在 {day} 还不能申请（新商标法施行后才可以）。请核对商标类型或申请日。"),
+    "pledge-amount-missing": mark("{field}还没有填。请对照质权合同填写，单位是分，会标“待核”。"),
+    "amount-not-positive": mark("{field}的金额不能是负数或零。请对照原件改正。"),
+    "applicant-missing": mark("{field}还没有填。请照主体资格证明填写全称。"),
+    "applicant-kind-missing": mark("{field}还没有选。请选一种，材料清单要按它列。"),
+    "applicant-code-missing": mark("{field}还没有填。请对照营业执照补上，会标“待核”。"),
+    "rows-many": mark("{field}超过 {most} 行，没有保存。请分成几件受理。"),
+    "co-applicant-unnamed": mark("{field}里有一位没有名称。请填写名称，或删去这一位。"),
+    "representatives-many": mark("{field}里有一位以上的代表人。请只留一位。"),
+    "id-number-too-much": mark("{field}里写了整个证件号，窗口只留后四位。请删去前面的数字，只留最后四位。"),
+    "id-last4-shape": mark("{field}应是四位（前三位数字，末位数字或 X）。请对照证件改正，也可以不填。"),
+    "separate-consent-missing": mark("留证件号后四位要申请人单独同意。请让申请人看过告知并勾选，或删去后四位。"),
+    "mark-image-size": mark("商标图样有一边是 {side} 毫米，应在 {smallest} 至 {largest} 毫米之间。请换一张图样。"),
+    "mark-image-pixels": mark("商标图样有 {pixels} 百万像素，最多 {most} 百万。请把图样缩小后再放进来。"),
+    "owed-without-day": mark("有 {number} 件材料容缺，还没有写补齐的日期。请填写日期，会标“待核”。"),
+    "notice-due-before": mark("缴费通知书的截止日期 {due} 早于收到日期。请对照通知书改正。"),
+    "notice-without-due": mark("缴费通知书没有写截止日期。请对照通知书补上，到期前好提醒，会标“待核”。"),
+    "intake-move": mark("这一件现在是“{present}”，不能直接到“{wanted}”。请按顺序办理。"),
+    "intake-sent-already": mark("这一件已经送出，不能在窗口撤回。请另办一件“撤回商标业务申请”（TM16）。"),
+    "intake-day-ahead": mark("办理日期 {day} 还没有到。请改正日期，或到那一天再办。"),
+    "precheck-noted": mark("经办人在预检时记下：{label}。请让申请人改好，再取消这一项。"),
+    "precheck-name-differs": mark("申请人名称与本站登记的单位名称不一致。请对照主体资格证明，逐字核对。"),
+    "precheck-identity-unchecked": mark("主体资格证明还没有核对原件。请核对后勾选“证件已核”。"),
+    "precheck-identity-kind": mark("“{label}”不能作主体资格证明。请换成营业执照或其他登记证书。"),
+    "precheck-identity-other": mark("“{label}”不是这种申请人用的证件。请核对申请人类型，或换一种证件。"),
+    "precheck-identity-expired": mark("证件已于 {day} 到期。请换发新证后再办。"),
+    "precheck-permit-undated": mark("“{label}”要有一年以上的有效期，还没有填到期日。请对照证件填写。"),
+    "precheck-permit-short": mark("证件 {day} 到期，有效期不足一年，会被要求补正。请换发后再办。"),
+    "precheck-document-missing": mark("材料还缺：{label}。请补齐后勾选，缺的可打印一次性告知书。"),
+    "precheck-document-owed": mark("材料容缺：{label}。请在约定的日期前补齐。"),
+    "precheck-goods-heading": mark(
+        "第 {nice_class} 类的“{item}”是类别标题或类似群号，不是商品名称。请改选具体的商品或服务。"
+        ""
+    ),
+    "precheck-goods-wording": mark(
+        "第 {nice_class} 类的“{item}”不在现行清单里。请改用相近的规范名称，不改可能被要求补正。"
+        ""
+    ),
+    "precheck-edition": mark(
+        "第 {nice_class} 类的商品取自 {edition} 版清单，申请日现行的是 {in_force} 版。请按现行版重新选。"
+        ""
+    ),
+    "precheck-colours-unclaimed": mark("颜色组合商标没有声明颜色。请补上颜色声明和黑白稿。"),
+    "precheck-mark-missing": mark("商标名称和图样都没有。请放入图样，或填写商标文字。"),
+    "precheck-meaning-missing": mark("商标有外文，还没有说明含义。请写明含义；没有含义的写“无含义”。"),
+    "precheck-power-missing": mark("委托了代理机构，还没有代理委托书。请补上，并核对代理内容和权限。"),
+    "precheck-agency-needed": mark("申请人在中国没有经常居所或营业所，要委托依法设立的商标代理机构。请委托后再办。"),
+    "precheck-priority-undated": mark("优先权声明没有写第一次申请的日期。请对照首次申请文件填写。"),
+    "precheck-priority-late": mark("优先权期限到 {day} 为止，申请日不在期限内。请去掉优先权声明，或核对日期。"),
+    "precheck-priority-proof": mark("优先权证明文件还没有交。请在 {day} 前补交，逾期视为未要求优先权。"),
+    "precheck-category-missing": mark("地理标志要写明是集体商标还是证明商标。请选商标种类。"),
+    "precheck-category": mark("商标种类“{label}”与所选业务不符。请改选业务类型或商标种类。"),
+    "precheck-marks-change": mark("变更名义或地址要把名下全部商标一并办理。请核对名下商标，齐了就勾选“已一并办理”。"),
+    "precheck-marks-transfer": mark(
+        "同种或类似商品上的近似商标要一并转让。请核对受让的商标，齐了就勾选“已一并办理”。"
+        ""
+    ),
+    "precheck-renewal-undated": mark("商标 {number} 没有写到期日，不能核对续展期。请对照注册证填写。"),
+    "precheck-renewal-early": mark("商标 {number} 在 {expires} 到期，{opens} 起才能续展。请到时再办。"),
+    "precheck-renewal-late": mark(
+        "商标 {number} 在 {expires} 到期，宽展期 {ends} 已过，不能续展。请改办新的注册申请。"
+        ""
+    ),
+    "precheck-renewal-grace": mark(
+        "商标 {number} 已在 {expires} 到期，宽展期到 {ends}。请勾选宽展期，费用会加上延迟费。"
+        ""
+    ),
+    "precheck-renewal-no-grace": mark(
+        "商标 {number} 在 {expires} 到期，还没有进宽展期。请去掉宽展期，免得多算延迟费。"
+        ""
+    ),
+    "precheck-marks-missing": mark("这项业务要写明涉及的商标号。请对照注册证填写。"),
+    "precheck-mark-dead": mark("商标 {number} 已失效，这项业务办不了。请核对状态，或改办新的注册申请。"),
+    "precheck-mark-frozen": mark("商标 {number} 被冻结，这项业务办不了。请申请人先向冻结的机关了解。"),
+    "precheck-mark-pledged": mark("商标 {number} 已出质，要质权人同意。请补上质权人同意的书面文件。"),
+    "precheck-fee-late": mark("缴费截止日 {day} 已过，逾期视为未缴费。请核对缴费日期，没有缴的请重新提交申请。"),
+    "precheck-fee-open": mark("还没有缴费，{day} 截止。请提醒申请人按缴费码缴费。"),
+    "precheck-fee-short": mark("缴费少了 {short} 元，缴不足视为未缴费。请让申请人在截止日前补足。"),
 }
 
 FIELDS: Final[Mapping[str, str]] = {
@@ -69,8 +155,67 @@ FIELDS: Final[Mapping[str, str]] = {
     "deadline_rule": mark("期限种类"),
     "served": mark("送达方式"),
     "edition": mark("商品清单版次"),
+    "document": mark("材料名称"),
+    "applicant_kind": mark("申请人类型"),
+    "applicant_name": mark("申请人"),
+    "applicant_uscc": mark("申请人统一社会信用代码"),
+    "identity_document": mark("主体资格证明"),
+    "identity_valid_to": mark("证件有效期至"),
+    "applicant_id_checked": mark("证件已核"),
+    "applicant_id_last4": mark("证件号后四位"),
+    "separate_consent": mark("单独同意"),
+    "domicile_in_china": mark("在中国有经常居所或营业所"),
+    "co_applicants": mark("共同申请人"),
+    "handler_name": mark("经办人（申请人一方）"),
+    "handler_phone": mark("经办人电话"),
+    "agency_name": mark("代理机构"),
+    "agency_licence_no": mark("代理机构备案号"),
+    "power_of_attorney": mark("代理委托书"),
+    "mark_name": mark("商标名称"),
+    "mark_kind": mark("商标类型"),
+    "mark_category": mark("商标种类"),
+    "mark_image": mark("商标图样"),
+    "colour_claim": mark("颜色声明"),
+    "foreign_words": mark("含有外文"),
+    "foreign_meaning": mark("外文含义"),
+    "portrait": mark("含有肖像或姓名"),
+    "foreign_documents": mark("有外文文件"),
+    "priority_claims": mark("优先权"),
+    "marks_concerned": mark("涉及的商标"),
+    "all_marks_included": mark("已一并办理"),
+    "name_change": mark("变更名义"),
+    "paper_certificate": mark("有纸质注册证"),
+    "grace": mark("宽展期"),
+    "filing_day": mark("申请日"),
+    "checklist": mark("材料清单"),
+    "owed": mark("容缺材料"),
+    "owed_until": mark("容缺补齐日期"),
+    "noted_reasons": mark("预检记下的问题"),
+    "fee_notice": mark("缴费通知书"),
+    "fee_estimate_fen": mark("预估费用"),
+    "fee_rule": mark("收费规则"),
+    "efiling_confirmation": mark("网上申请确认书"),
+    "application_no": mark("申请号"),
+    "pledge_amount_fen": mark("质押金额"),
+    "sent_on": mark("送出日期"),
+    "moved_on": mark("办理日期"),
+    "returned_reason": mark("退回原因"),
+    "state": mark("状态"),
 }
 """Labels of the fields that stand only at the trademark window."""
+
+STATES: Final[Mapping[str, str]] = {
+    "received": mark("收件"),
+    "prechecked": mark("预检"),
+    "accepted": mark("受理"),
+    "sent": mark("送出"),
+    "answered": mark("回文"),
+    "collected": mark("领取"),
+    "returned": mark("退回"),
+    "withdrawn": mark("撤回"),
+    "void": mark("作废"),
+}
+"""How an intake stands."""
 
 STEPS: Final[Mapping[str, str]] = {
     "event-receipt": mark("收到通知之日：{day}。"),
@@ -101,7 +246,10 @@ STEPS: Final[Mapping[str, str]] = {
         "{day} 是休息日；宽展期届满日是否顺延没有明文，按不顺延办最稳妥，若顺延则到 {next}。以官方为准。"
         ""
     ),
-    "two-laws": mark("新法 {in_force} 施行时期限还没有届满，新法没有过渡规定，两种算法都列出。按新法（{basis}）再算："),
+    "two-laws": mark(
+        "新法 {in_force} 施行时期限还没有届满，新法没有过渡规定，两种算法都列出。按新法（{basis}）再算："
+        ""
+    ),
     "same-law": mark("届满在新法施行以后，新法（{basis}）规定的期限相同。"),
     "earlier-is-safe": mark("两个日期是 {due} 和 {other}，按较早的办最稳妥。以官方为准。"),
     "regulation-old": mark("{basis} 在新商标法施行后尚未修订，仍按它计算。以官方为准。"),
