@@ -105,7 +105,7 @@ def take_reply(store: Store, clerk: Clerk, number: str, reply: str, *, ids: Reco
 
 
 def close(store: Store, clerk: Clerk, number: str, outcome: str, *, ids: RecordIds, now: datetime) -> Done:
-    """Closes a referral (办结). Refused `promise-outcome-missing` where no reply and no outcome says what came of it."""
+    """Closes a referral (办结). Refused `promise-outcome-missing` without a reply or an outcome saying how it ended."""
     text = words("outcome", outcome, now)
 
     def change(db: Database, act: Act, latest: Entry, body: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ def add(
         day = plan.due_on or WorkingDays.from_catalogue(catalogue).on_or_after(today)
         entry = make(
             db, act, KIND, About.of(latest) if latest else About(),
-            {"task_kind": TaskKind.TODO, "title": texts["title"], "note": texts["note"]},
+            {"task_kind": TaskKind.TO_DO, "title": texts["title"], "note": texts["note"]},
             DueDay(day, doubtful=False), owner_of(db, plan.owner, clerk),
             record_id=ids.record_id, revision_id=ids.revision_id,
         )  # fmt: skip

@@ -40,7 +40,7 @@ def _what(line: HandoverLine) -> str:
         HandoverKind.DRAFT: on_paper("没存完"),
         HandoverKind.REFERRAL: on_paper("转办"),
         HandoverKind.FOLLOW_UP: on_paper("回访"),
-        HandoverKind.TODO: on_paper("待办"),
+        HandoverKind.TO_DO: on_paper("待办"),
         HandoverKind.DIFFICULT: on_paper("疑难"),
         HandoverKind.RECTIFICATION: on_paper("整改"),
     }[line.kind]

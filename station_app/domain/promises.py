@@ -43,7 +43,7 @@ MARKS: Final[Mapping[str, str]] = {PromiseKind.REFERRAL: "Z", PromiseKind.FOLLOW
 class TaskKind(StrEnum):
     """What kind of task: a to-do, a question to be answered later (疑难), a bad rating to be mended (整改)."""
 
-    TODO = "todo"
+    TO_DO = "todo"
     DIFFICULT = "difficult"
     RECTIFICATION = "rectification"
 

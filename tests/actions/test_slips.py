@@ -103,7 +103,7 @@ def test_the_hand_over_sheet_lists_what_is_half_typed_promised_and_unsent(office
     ]
     told = [(line.kind, line.overdue_days, line.stage) for line in sheet.promised]
     assert told == [
-        (HandoverKind.FOLLOW_UP, 7, HandoverStage.NONE), (HandoverKind.TODO, 7, HandoverStage.NONE),
+        (HandoverKind.FOLLOW_UP, 7, HandoverStage.NONE), (HandoverKind.TO_DO, 7, HandoverStage.NONE),
         (HandoverKind.REFERRAL, 1, HandoverStage.RECEIVED),
     ]  # fmt: skip
     assert (sheet.more_promised, sheet.unsent_records, sheet.logged) == (1, 1, 0)

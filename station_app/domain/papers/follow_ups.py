@@ -51,7 +51,7 @@ class HandoverKind(Enum):
     DRAFT = "draft"
     REFERRAL = "referral"
     FOLLOW_UP = "follow_up"
-    TODO = "todo"
+    TO_DO = "todo"
     DIFFICULT = "difficult"
     RECTIFICATION = "rectification"
 

@@ -53,7 +53,7 @@ def steps_of(promise: Promise | None) -> list[Step]:
 
 
 def _kind(promise: Promise) -> str:
-    return (promise.what or TaskKind.TODO) if promise.kind == PromiseKind.TASK else promise.kind
+    return (promise.what or TaskKind.TO_DO) if promise.kind == PromiseKind.TASK else promise.kind
 
 
 _OWN: Final[Mapping[str, Callable[[], list[Step]]]] = {
@@ -65,7 +65,7 @@ _OWN: Final[Mapping[str, Callable[[], list[Step]]]] = {
     PromiseKind.FOLLOW_UP: lambda: [
         Step("contact", say("登记回访"), "Space", text=say("回访情况"), contact=True, day=say("联系不上改到")),
     ],
-    TaskKind.TODO: lambda: [Step("close", say("做完了"), "Space", asks=False)],
+    TaskKind.TO_DO: lambda: [Step("close", say("做完了"), "Space", asks=False)],
     TaskKind.DIFFICULT: lambda: [Step("answer", say("答复"), "Space", text=say("答复内容"))],
     TaskKind.RECTIFICATION: lambda: [
         Step("close", say("办结"), "Space", text=say("整改结果"), day=say("反馈日期")),
