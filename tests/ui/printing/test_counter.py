@@ -1,6 +1,7 @@
 """Printing from the window: the key pressed at the counter, the printer that goes away, the station's own layout."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -146,6 +147,24 @@ def test_what_no_printer_took_is_a_file_after_the_window_closed(office: Office, 
         line = saved_and_printed(hands, office)
         assert not office.folder.papers.exists()
     assert [path.name for path in office.folder.papers.glob("*")] == [f"{line.number}.pdf"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_receipt_that_found_no_room_on_the_disk_is_told_and_not_counted(office: Office, hands: Hands) -> None:
+    hands.fill()
+    hands.save()
+    number = consultations.page(office.store.db)[0].number
+    office.folder.papers.mkdir()
+    (office.folder.papers / f"{number}.pdf.tmp").symlink_to("/dev/full")
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.settle()
+    assert any("磁盘" in sentence and "满" in sentence for sentence in said(hands))
+    assert prints(office, number) == 0
+    assert list(office.folder.papers.iterdir()) == []
+    hands.press(Qt.Key.Key_P, CONTROL)
+    hands.settle()
+    assert [path.name for path in office.folder.papers.iterdir()] == [f"{number}.pdf"]
+    assert prints(office, number) == 1
 
 
 def test_a_preview_stands_before_the_paper_where_that_was_chosen(office: Office, tray: Tray, hands: Hands) -> None:
