@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import phrases as actions
@@ -92,7 +92,16 @@ class PhrasesView(QWidget):
         card = Card("", self)
         card.body.addWidget(self.heading)
         card.body.addWidget(self.note)
-        card.body.addWidget(self.fields, 1)
+        # Large text on a small screen: the fields scroll, the button that saves them stays in sight.
+        scroll = QScrollArea(card)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.fields)
+        scroll.viewport().setAutoFillBackground(False)
+        self.fields.setAutoFillBackground(False)
+        card.body.addWidget(scroll, 1)
         card.body.addWidget(self.banner)
         row = QHBoxLayout()
         row.addWidget(self.save_button)

@@ -85,8 +85,8 @@ class PhrasePopup(QObject):
         self.list.taken.connect(lambda phrase: self.take(phrase))
         setattr(box, _ATTRIBUTE, self)
         box.installEventFilter(self)
-        box.cursorPositionChanged.connect(self._look)
-        box.textChanged.connect(self._look)
+        for news in (box.cursorPositionChanged, box.selectionChanged, box.textChanged):
+            news.connect(self._look)
 
     @classmethod
     def attach(cls, box: LineBox | TextBox, context: PhraseContext) -> "PhrasePopup":
