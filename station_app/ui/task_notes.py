@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from station_app.actions.acts import RecordIds
@@ -41,7 +42,14 @@ class TaskNotes(QObject):
         record_id, about = (ask() if ask is not None else None) or ("", "")
         self.sheet = NoteSheet(self._desk, self._window, about_id=record_id, about=about)
         self.sheet.saved.connect(self._saved)
+        caret = QApplication.focusWidget()
+        self.sheet.finished.connect(lambda _result: self._back_to(caret))
         self.sheet.open()
+
+    def _back_to(self, caret: QWidget | None) -> None:
+        if caret is not None and isValid(caret):
+            caret.window().activateWindow()
+            caret.setFocus()
 
     def _saved(self, done: Done) -> None:
         told = say("待办已存本机（{number}），在“跟进”里。", number=done.number)

@@ -16,6 +16,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import specs
+from station_app.storage import consultations
 from station_app.storage.drafts import Draft
 from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui.consultations.entries import Entry
@@ -96,6 +97,17 @@ class ConsultationPage(FormUnderWay):
     def print_receipt(self, number: str) -> None:
         """The receipt of this number."""
         self._records.counter.hand_over(number)
+
+    def in_front(self) -> tuple[str, str] | None:
+        """(record id, number) of the visit that is corrected, chosen or was saved last, for a to-do about it.
+
+        None while a new visit is being typed: it has no number yet, and the last one was somebody else's.
+        """
+        number = self._entry.number
+        if not number and not self._entry.typed(self.fields.form()):
+            number = self._records.in_front
+        record_id = consultations.record_id_of(self._desk.reader.db, number) if number else None
+        return (record_id, number) if record_id else None
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes to 来访人, or to where it was."""

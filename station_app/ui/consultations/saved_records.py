@@ -43,11 +43,16 @@ class SavedRecords(QObject):
         else:
             self._tell("info", say("还没有保存过登记，没有回执可打。要补打以前的，请在右边的列表里选一条。"))
 
-    def preview(self) -> None:
-        """Shows the receipt of the line that is chosen in the list, or of the last save."""
+    @property
+    def in_front(self) -> str:
+        """The number of the line that is chosen in the list, or of the last save; empty for neither."""
         line = self._logged.chosen()
         chosen = line is not None and (self._logged.table.hasFocus() or not self.last_number)
-        number = line.number if line is not None and chosen else self.last_number
+        return line.number if line is not None and chosen else self.last_number
+
+    def preview(self) -> None:
+        """Shows the receipt of the line that is chosen in the list, or of the last save."""
+        number = self.in_front
         if number:
             self.counter.preview(number)
         else:

@@ -1,0 +1,1 @@
+"""The page 跟进 on the real window."""

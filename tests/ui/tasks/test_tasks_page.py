@@ -253,6 +253,7 @@ def test_ctrl_t_notes_a_to_do_about_the_chosen_visit(office: Office, hands: Hand
     hands.type("+1")
     hands.press(ENTER)
     hands.settle()
+    assert hands.caret is today.table
     (line,) = promises.about(office.store.db, saved.record_id)
     assert (line.title, line.due_on, line.name) == ("下午回电", "2026-11-20", "张国强")
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget.isModal()]
@@ -260,6 +261,22 @@ def test_ctrl_t_notes_a_to_do_about_the_chosen_visit(office: Office, hands: Hand
     strip.buttons[0].click()
     hands.settle()
     assert standing(hands, line.number).state == "void"
+
+
+def test_ctrl_t_while_a_new_visit_is_typed_is_about_nobody_elses(office: Office, hands: Hands) -> None:
+    hands.begin()
+    hands.fill()
+    hands.save()
+    number = consultations.page(office.store.db)[0].number
+    assert hands.page.in_front() == (consultations.record_id_of(office.store.db, number), number)
+    hands.fill(name="王芳")
+    assert hands.page.in_front() is None
+    hands.press(Key.Key_T, CONTROL)
+    sheet = hands.window.task_notes.sheet
+    assert sheet is not None
+    assert sheet.about.text() == "不关联登记"
+    hands.press(Key.Key_Escape)
+    assert hands.caret is hands.has.question
 
 
 def test_the_first_page_counts_what_is_owed_and_opens_it_by_a_key(office: Office, hands: Hands) -> None:
