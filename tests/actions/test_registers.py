@@ -268,7 +268,7 @@ def test_who_refused_that_data_go_further_has_refused_it_for_the_register_too(of
 
 
 def test_a_visit_offers_the_rows_it_asks_for_and_each_is_made_once_linked_to_it(office: Office) -> None:
-    asked = {"custody_interest": True, "need": "想质押融资", "is_case_candidate": True}
+    asked: dict[str, Any] = {"custody_interest": True, "need": "想质押融资", "is_case_candidate": True}
     visit = office.record(org_name="云栖半导体", uscc=CODE, **asked)
     db, catalogue = office.store.db, office.desk.catalogue
     assert [one.name for one in registers.offered(db, visit.number)] == ["custody", "service_need", "case_candidate"]

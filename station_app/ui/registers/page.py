@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +11,7 @@ from shiboken6 import isValid
 from station_app.actions import registers
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.registers import UNDO_SECONDS, SavedRow
+from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import write_fields
 from station_app.domain.periods import BEIJING_TIME
@@ -96,6 +96,8 @@ class RegistersPage(RegistersView):
         self._put_by()
         register = REGISTERS[name]
         self.rows.show_register(register)
+        before, caret = self.form_scroll.widget(), QApplication.focusWidget()
+        in_the_form = before is not None and caret is not None and before.isAncestorOf(caret)
         self.form_scroll.takeWidget()
         if name not in self._forms:
             fields = RegisterFields(self._desk, register)
@@ -108,7 +110,9 @@ class RegistersPage(RegistersView):
         self._forms[name].show()
         self._open(None, self.fields.blank())
         self._show_counts()
-        self._order()
+        self.order_tabs(self.fields)
+        if in_the_form:
+            self.fields.first().setFocus()
 
     def start(self, name: str, form: Any) -> None:
         """A new row with what is known of it already, such as what a visit brought."""
@@ -142,6 +146,12 @@ class RegistersPage(RegistersView):
         """Reads list and counts anew; the form and the caret stay."""
         self.rows.refresh()
         self._show_counts()
+
+    def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
+        """Another clerk sits here: what was half typed is put by, an empty form names him as its owner."""
+        self._forget_undo()
+        self._put_by()
+        self._open(None, self.fields.blank())
 
     def changed(self, changes: Changes) -> None:
         """Somebody changed something."""
@@ -382,19 +392,6 @@ class RegistersPage(RegistersView):
         self.rail.blockSignals(True)
         self.show_counts(stored.open_counts(self._desk.reader.db), self.register.name)
         self.rail.blockSignals(False)
-
-    def _order(self) -> None:
-        """Tab walks as the eye does: the registers, the list, the form, its buttons."""
-        last = self.rows.press_void
-        QWidget.setTabOrder(self.rail, self.rows.press_new)
-        first = self.fields.first()
-        QWidget.setTabOrder(last, self.link)
-        QWidget.setTabOrder(self.link, first)
-        self.fields.walk()
-        QWidget.setTabOrder(self.fields.last(), self.reason)
-        order = (self.reason, self.save, self.clear, self.outcome, self.press_close, self.press_reopen)
-        for one, other in pairwise(order):
-            QWidget.setTabOrder(one, other)
 
     def _tell(self, kind: Kind, sentence: str, seconds: float = 5, actions: tuple[Action, ...] = ()) -> None:
         self.told.emit(Notice(kind, sentence, actions, seconds))

@@ -1,5 +1,6 @@
 """What the page 登记册 looks like: the seven registers, the list of one, the form beside it."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QListWidget, QList
 from station_app.domain.registers import LINE_LENGTH, REGISTERS
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.registers.fields import RegisterFields
 from station_app.ui.registers.rows import RegisterRows
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
@@ -141,6 +143,16 @@ class RegistersView(QWidget):
         leave = say("关闭") if correcting else say("清空")
         self.clear.setText(f"{leave}  Esc")
         self.clear.setAccessibleName(leave)
+
+    def order_tabs(self, fields: RegisterFields) -> None:
+        """Tab walks as the eye does: the registers, the list, the form, what stands under it."""
+        QWidget.setTabOrder(self.rail, self.rows.press_new)
+        QWidget.setTabOrder(self.rows.press_void, self.link)
+        QWidget.setTabOrder(self.link, fields.first())
+        fields.walk()
+        under = (fields.last(), self.reason, self.outcome, self.press_close, self.save, self.clear, self.press_reopen)
+        for one, other in pairwise(under):
+            QWidget.setTabOrder(one, other)
 
     def composing(self) -> bool:
         """Whether an input method is composing anywhere on the page."""

@@ -5,14 +5,16 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from station_app.actions import verification
+from station_app.domain.clerks import Clerk, Role
 from station_app.domain.registers import REGISTERS
 from station_app.storage import registers as stored
 from station_app.ui.main_window import MainWindow
 from station_app.ui.registers import RegistersPage
-from station_app.ui.widgets.days import read_day
 from station_app.ui.registers.reason import ReasonDialog
+from station_app.ui.widgets.days import read_day
 from tests.actions.test_registers import CODE, keep
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.office import Clock, Office
@@ -173,8 +175,8 @@ def test_a_half_typed_row_is_put_by_and_fetched_back(
 
 
 def test_a_known_firm_is_offered_while_its_name_is_typed_and_taken_with_its_code(
-    hands: Hands, page: RegistersPage, office: Office, qtbot
-) -> None:  # type: ignore[no-untyped-def]
+    hands: Hands, page: RegistersPage, office: Office, qtbot: QtBot
+) -> None:
     office.record(org_name="云栖半导体", uscc=CODE)
     page.show_register("liaison")
     hands.press(KEY.Key_N, CONTROL)
@@ -219,6 +221,30 @@ def test_tab_walks_each_form_as_it_is_read_and_back(hands: Hands, page: Register
     assert all(later >= earlier - 40 for earlier, later in pairwise(rows))
 
 
+def test_tab_walks_on_from_the_form_to_what_stands_under_it(
+    hands: Hands, page: RegistersPage, office: Office
+) -> None:
+    keep(office, "service_need")
+    page.show_register("service_need")
+    page.open_row(page.rows.model.rows[0])
+    page.fields.last().setFocus()
+    for stop in (page.reason, page.outcome, page.press_close, page.save, page.clear):
+        hands.press(KEY.Key_Tab)
+        assert hands.caret is stop
+
+
+def test_another_clerk_finds_an_empty_form_of_his_own_and_nothing_is_lost(
+    hands: Hands, page: RegistersPage, window: MainWindow, office: Office
+) -> None:
+    page.show_register("difficulty")
+    page.fields.go_to("note")
+    hands.commit("系统常卡")
+    other = Clerk(office.ids(), "小刘", Role.CLERK)
+    window.lock.changed_hands.emit(office.desk.clerk, other)
+    assert "note" not in page.fields.given()
+    assert any("没存完" in strip.notice.sentence for strip in window.notices.standing)
+
+
 @pytest.mark.parametrize("name", REGISTERS)
 def test_every_control_has_a_name_that_a_screen_reader_says(page: RegistersPage, name: str) -> None:
     page.show_register(name)
@@ -236,7 +262,7 @@ def test_the_registers_are_chosen_with_the_arrow_keys(hands: Hands, page: Regist
     assert hands.caret is page.rail
 
 
-def test_the_list_is_sifted_by_what_is_typed(hands: Hands, page: RegistersPage, office: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_is_sifted_by_what_is_typed(hands: Hands, page: RegistersPage, office: Office, qtbot: QtBot) -> None:
     for name in ("江东机床", "江西酿酒"):
         keep(office, "liaison", org_name=name, uscc="")
     page.show_register("liaison")
