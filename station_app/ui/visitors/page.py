@@ -202,6 +202,14 @@ class VisitorsPage(QWidget):
         if other is not None:
             self.open(other)
 
+    def in_front(self) -> tuple[str, str] | None:
+        """(record id, name) of whoever is shown, for a to-do about him or the firm."""
+        portrait = self.card.portrait
+        if portrait is None:
+            return None
+        known = portrait.known
+        return known.record_id, title_of(known)
+
     def _back_to_card(self) -> None:
         self._right.setCurrentWidget(self.card if self.card.portrait is not None else self._empty)
         self.box.setFocus()
