@@ -185,7 +185,7 @@ class RegisterRows(QWidget):
         for name, value in json.loads(row.codes).items():
             for one in value if isinstance(value, list) else [value]:
                 told.append(catalogue.label(declared[name].code_list, one))
-        beside = row.number if row.kind == "outreach" else row.headline
+        beside = (row.number or "")[-9:] if row.kind == "outreach" else row.headline
         return say(" · ").join(filter(None, (say("、").join(told), beside)))
 
     def _state_of(self, row: Row) -> str:
