@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from station_app.documents import blocks, fonts
@@ -9,10 +10,12 @@ from station_app.documents.blocks import ASCENT, LABEL_GREY, RULE_GREY, Fact
 from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.documents.pen import Pen
-from station_app.documents.typesetting import TextLine
+from station_app.documents.typesetting import TextLine, clusters
 
 LEADING: Final = 1.4
 JOINT: Final = 0.25
+SMALLEST: Final = 0.7
+"""Type of a cell that holds a long code, as a share of the table's."""
 
 
 class Column(NamedTuple):
@@ -56,9 +59,10 @@ def _table_row(layout: Layout, columns: Sequence[Column], cells: Sequence[str], 
     face = fonts.BOLD if head else fonts.REGULAR
     pad, edges = 0.42 * layout.type.body, _edges(layout, columns)
     inset = 0.45 * layout.type.body
+    rooms = [right - left - 2 * inset for left, right in pairwise(edges)]
+    sizes = [size * _shrunk(cell, size, room, face) for cell, room in zip(cells, rooms, strict=True)]
     set_cells = [
-        blocks.set_lines(cell, size, edges[index + 1] - edges[index] - 2 * inset, face)
-        for index, cell in enumerate(cells)
+        blocks.set_lines(cell, own, room, face) for cell, own, room in zip(cells, sizes, rooms, strict=True)
     ]
     count = max(map(len, set_cells))
     strips = []
@@ -75,9 +79,9 @@ def _table_row(layout: Layout, columns: Sequence[Column], cells: Sequence[str], 
             for column, lines in enumerate(set_cells):
                 told: TextLine | None = lines[index] if index < len(lines) else None
                 if told and told.text:
-                    room = edges[column + 1] - edges[column] - told.width * size
+                    room = edges[column + 1] - edges[column] - told.width * sizes[column]
                     x = edges[column] + (room / 2 if head or columns[column].centred else inset)
-                    pen.text(x, baseline, told.text, size, face=face)
+                    pen.text(x, baseline, told.text, sizes[column], face=face)
             for x in edges:
                 # A little longer than the row: rows that only touch leave a hairline gap on screen.
                 pen.stroke(x, top + JOINT, x, top - height - JOINT, weight=0.5)
@@ -88,6 +92,15 @@ def _table_row(layout: Layout, columns: Sequence[Column], cells: Sequence[str], 
 
         strips.append(Strip(height, draw, keep=head or (not last and count <= 12)))
     return strips
+
+
+def _shrunk(cell: str, size: float, room: float, face: str) -> float:
+    """How much smaller a cell is set so that no code in it is cut: 1 where none would be, or it would get too small."""
+    pieces = (piece for line in fonts.printable(cell).split("\n") for piece in clusters(line) if len(piece) > 1)
+    widest = max((fonts.text_width(piece.rstrip(" "), size, face) for piece in pieces), default=0.0)
+    # A hair less than the room: sums of widths differ in the last binary digit.
+    fits = 0.999 * room / widest if widest > room else 1.0
+    return fits if fits >= SMALLEST else 1.0
 
 
 def _stacked(

@@ -15,6 +15,7 @@ from station_app.documents.typesetting import HALF_BLANK, NEVER_FIRST, NEVER_LAS
 from station_app.domain.printing import SCALES
 from tests.documents.papers import NUMBER, receipt
 from tests.documents.reading import squeezed
+from tests.documents.samples import shift_handover
 from tests.documents.test_typesetting import PARAGRAPHS, phrases
 
 SETTINGS = [
@@ -84,3 +85,11 @@ def test_every_layout_leaves_room_for_a_credit_code_on_one_line(setting: tuple[s
     name, layout_name, per_cent = setting
     layout = FORMS[name].layout(layout_name, scale=per_cent / 100)
     assert width_of("91110105MA01ABCD2X，", layout.type.body) <= layout.page.measure
+
+
+@pytest.mark.parametrize(("layout", "per_cent"), [("a4", 100), ("a4", 150), ("a5", 100)])
+def test_a_number_in_a_table_is_set_smaller_rather_than_cut(layout: str, per_cent: int) -> None:
+    form, given = FORMS["shift_handover"], shift_handover()
+    told = page_of(form.pdf(given, form.layout(layout, scale=per_cent / 100)))
+    assert len(given.promised) == 3
+    assert all(line.number in told for line in given.promised)
