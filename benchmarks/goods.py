@@ -1,8 +1,8 @@
 """Goods found while typing: each key of many searches over a list as long as the official one (10,158 items).
 
 The list is invented from a seed: its names have the lengths and the variety of a real one, its wording is nobody's.
-Each search is typed key by key, by word, by initials and by full pinyin; what is held against it is one plain look through
-the same names.
+Each search is typed key by key, by word, by initials and by full pinyin; what is held against it is one plain look
+through the same names.
 """
 
 import random

@@ -164,6 +164,8 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
         if lookup_keys.outdated(store.db):
             with store.atomic() as db:
                 lookup_keys.make_anew(db)
+        with store.atomic() as db:
+            reference.bring_up_to_date(db, database_file("reference"), moment(now))
     clerk = clerks.by_name(store.db, name)
     station = clerks.station(store.db)
     if clerk is None or station is None:

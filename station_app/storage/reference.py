@@ -5,13 +5,14 @@ Old versions stay: a record is read with the version it was made with.
 
 import json
 from datetime import date
+from pathlib import Path
 
 from station_app.domain.catalogue import WORDS, Catalogue, Code, CodeList
 from station_app.domain.faults import Refused
 from station_app.storage.cipher import Database
-from station_app.storage.reference_bundles import Bundle, read_bundle, version_key
+from station_app.storage.reference_bundles import Bundle, read_bundle, version_key, version_of
 
-__all__ = ["Bundle", "install", "installed_version", "load", "read_bundle"]
+__all__ = ["Bundle", "bring_up_to_date", "install", "installed_version", "load", "read_bundle"]
 
 
 def install(db: Database, bundle: Bundle, at: str) -> bool:
@@ -53,6 +54,23 @@ def install(db: Database, bundle: Bundle, at: str) -> bool:
         ],
     )
     return True
+
+
+def bring_up_to_date(db: Database, folder: Path, at: str) -> bool:
+    """Adds the bundle that the program carries where it is newer than what stands: after an update of the program.
+
+    Opens no transaction. A bundle of the city that is newer stays; so does one with codes that ours has not, for codes
+    are never removed.
+    """
+    standing, carried = installed_version(db), version_of(folder)
+    if standing is None or not carried or version_key(carried) <= version_key(standing):
+        return False
+    try:
+        return install(db, read_bundle(folder), at)
+    except Refused as refusal:
+        if any(fault.code == "reference-code-removed" for fault in refusal.faults):
+            return False
+        raise
 
 
 def installed_version(db: Database) -> str | None:

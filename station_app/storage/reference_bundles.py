@@ -78,6 +78,13 @@ def read_bundle(folder: Path) -> Bundle:
     return Bundle(version, digest.hexdigest(), catalogue)
 
 
+def version_of(folder: Path) -> str:
+    """What the bundle in `folder` calls itself, without reading its lists; empty where it does not say."""
+    line = re.search(rb'^version = "([0-9.]+)"', _read(folder, MANIFEST), re.M)
+    version = line.group(1).decode() if line else ""
+    return version if _VERSION.fullmatch(version) else ""
+
+
 def version_key(version: str) -> tuple[int, ...]:
     """Orders versions: 2026.9 before 2026.11."""
     return tuple(int(part) for part in version.split("."))

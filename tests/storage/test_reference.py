@@ -8,7 +8,7 @@ import pytest
 
 from station_app.domain.faults import Refused
 from station_app.storage.cipher import Database, dbapi
-from station_app.storage.reference import install, installed_version, load, read_bundle
+from station_app.storage.reference import bring_up_to_date, install, installed_version, load, read_bundle
 from station_app.storage.reference_bundles import version_key
 from tests.helpers.reference import REFERENCE
 
@@ -42,8 +42,8 @@ def _edit(file: str, change: Callable[[str], str]) -> Callable[[Path], None]:
 
 def test_the_bundle_of_the_program_is_sound_and_named_by_its_version(folder: Path) -> None:
     bundle = read_bundle(folder)
-    assert bundle.version == "2026.11"
-    assert bundle.catalogue.version == "2026.11"
+    assert bundle.version == "2026.11.1"
+    assert bundle.catalogue.version == "2026.11.1"
     assert bundle == read_bundle(REFERENCE)
     _edit("channels.csv", lambda text: text.replace("现场来访", "到站来访"))(folder)
     assert read_bundle(folder).digest != bundle.digest
@@ -80,7 +80,7 @@ def test_the_bundle_of_the_program_is_sound_and_named_by_its_version(folder: Pat
          {"file": "service_items.csv", "line": 2, "column": "category", "value": "Y"}),
         (_edit("ledger_words.csv", lambda text: text.replace("驳回复审,S11", "驳回复审,S77", 1)),
          "reference-unknown-code", {"file": "ledger_words.csv", "column": "value", "value": "S77"}),
-        (_edit("manifest.toml", lambda text: text.replace('"2026.11"', '"latest"', 1)), "reference-manifest",
+        (_edit("manifest.toml", lambda text: text.replace('"2026.11.1"', '"latest"', 1)), "reference-manifest",
          {"file": "manifest.toml", "key": "version"}),
         (_edit("manifest.toml", lambda text: text.replace('"channels.csv"', '"../channels.csv"', 1)),
          "reference-manifest", {"file": "manifest.toml", "key": "file"}),
@@ -109,8 +109,8 @@ def test_what_was_installed_is_what_was_read(db: Database, folder: Path) -> None
     bundle = read_bundle(folder)
     assert installed_version(db) is None
     assert install(db, bundle, AT) is True
-    assert installed_version(db) == "2026.11"
-    assert load(db) == load(db, "2026.11") == bundle.catalogue
+    assert installed_version(db) == "2026.11.1"
+    assert load(db) == load(db, "2026.11.1") == bundle.catalogue
     assert load(db).word("service_item", "驳回复审") == ("S11",)
 
 
@@ -130,7 +130,7 @@ def test_installing_opens_no_transaction_of_its_own(db: Database, folder: Path) 
 
 
 def _renumber(folder: Path, version: str) -> None:
-    _edit("manifest.toml", lambda text: text.replace('"2026.11"', f'"{version}"', 1))(folder)
+    _edit("manifest.toml", lambda text: text.replace('"2026.11.1"', f'"{version}"', 1))(folder)
 
 
 def test_an_old_record_is_still_read_with_its_own_version(db: Database, folder: Path) -> None:
@@ -139,7 +139,7 @@ def test_an_old_record_is_still_read_with_its_own_version(db: Database, folder: 
     _edit("channels.csv", lambda text: text.replace("02,电话,2021-01-01,", "02,来电,2021-01-01,2026-11-30", 1))(folder)
     install(db, read_bundle(folder), AT)
     assert installed_version(db) == "2026.12"
-    assert (load(db).label("channel", "02"), load(db, "2026.11").label("channel", "02")) == ("来电", "电话")
+    assert (load(db).label("channel", "02"), load(db, "2026.11.1").label("channel", "02")) == ("来电", "电话")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_code_may_be_retired_but_never_removed(db: Database, folder: Path) -> 
         install(db, read_bundle(folder), AT)
     fault = refused.value.faults[0]
     assert (fault.code, fault.details) == ("reference-code-removed", {"list": "enterprise_scale", "value": "9"})
-    assert installed_version(db) == "2026.11"
+    assert installed_version(db) == "2026.11.1"
 
 
 def test_a_version_that_is_not_there_is_refused(db: Database) -> None:
@@ -186,3 +186,23 @@ def test_an_installed_version_cannot_be_changed(db: Database, folder: Path, chan
 
 def test_versions_are_ordered_as_numbers() -> None:
     assert version_key("2026.9") < version_key("2026.11") < version_key("2026.11.1") < version_key("2027.1")
+
+
+def test_a_desk_whose_program_was_updated_gets_its_newer_lists_and_a_newer_bundle_of_the_city_stays(
+    db: Database, folder: Path
+) -> None:
+    install(db, read_bundle(folder), AT)
+    assert bring_up_to_date(db, folder, AT) is False
+    _renumber(folder, "2026.12")
+    assert bring_up_to_date(db, folder, AT) is True
+    assert installed_version(db) == "2026.12"
+    assert bring_up_to_date(db, REFERENCE, AT) is False
+    assert installed_version(db) == "2026.12"
+
+
+def test_codes_that_only_the_city_has_are_not_lost_to_an_update_of_the_program(db: Database, folder: Path) -> None:
+    _renumber(folder, "2026.10")
+    _edit("channels.csv", lambda text: text + "77,站外巡讲,2026-01-01,\n")(folder)
+    install(db, read_bundle(folder), AT)
+    assert bring_up_to_date(db, REFERENCE, AT) is False
+    assert load(db).label("channel", "77") == "站外巡讲"
