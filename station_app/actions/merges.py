@@ -48,12 +48,12 @@ def merge(
 ) -> Merged:  # fmt: skip
     """Merges `loser` into `survivor`, who takes the fields named in `take` from him (of FIELDS).
 
-    Of two consents the narrower holds. A pair that was told apart is so no longer. Refused: `merge-with-oneself`,
-    `merge-gone` where one of them is voided or merged already. The same ids asked again answer as before.
+    Of two consents the narrower holds. A pair that was told apart is so no longer. Refused: `merge-field`,
+    `merge-with-oneself`, `merge-gone` where one of them is voided or merged already. The same ids asked again answer
+    as before.
     """
-    strange = set(take) - set(FIELDS[what])
-    if strange:
-        raise ValueError("a field that is no choice")
+    if set(take) - set(FIELDS[what]):
+        raise Refused.because("merge-field")
     with store.atomic() as db:
         act = begin(db, clerk, "merge", ids.action_id, now)
         known = journal.by_revision(db, ids.revision_id)

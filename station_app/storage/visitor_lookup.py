@@ -7,7 +7,7 @@ key pressed costs the list it shows and not the visitors there are.
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -73,8 +73,7 @@ def find(db: Database, typed: str, limit: int = MOST) -> list[KnownVisitor]:
         found, limit = _of_word(db, joined or words[0], limit)
     else:
         found = _of_words(db, words)
-    known = (_known(db, *hit) for hit in found[: limit + _MERGED])
-    return list({visitor.record_id: visitor for visitor in known if visitor is not None}.values())[:limit]
+    return _known(db, found[: limit + _MERGED])[:limit]
 
 
 def find_firms(db: Database, typed: str, limit: int = MOST) -> list[KnownFirm]:
@@ -90,14 +89,19 @@ def recent(db: Database, limit: int = 20) -> list[KnownVisitor]:
         "SELECT visitor_id FROM consultations WHERE visitor_id IS NOT NULL AND state <> 'void'"
         " ORDER BY saved_at DESC, rid DESC LIMIT ?", (limit * 3,),
     ).fetchall()  # fmt: skip
-    found = (of_record(db, str(row[0])) for row in rows)
-    return list({one.record_id: one for one in found if one is not None}.values())[:limit]
+    ids = dict.fromkeys(str(row[0]) for row in rows)
+    hits = db.execute(
+        "SELECT json_each.key, rid FROM json_each(?) JOIN visitors ON visitors.record_id = json_each.value"
+        " ORDER BY json_each.key", (_list(ids),),
+    ).fetchall()  # fmt: skip
+    return _known(db, [(int(rid), 0) for _, rid in hits])[:limit]
 
 
 def of_record(db: Database, record_id: str) -> KnownVisitor | None:
     """The visitor behind an id, himself or whoever he was merged into; None for one who was voided."""
     row = db.execute("SELECT rid FROM visitors WHERE record_id = ?", (record_id,)).fetchone()
-    return _known(db, int(row[0])) if row else None
+    found = _known(db, [(int(row[0]), 0)]) if row else []
+    return found[0] if found else None
 
 
 def firm_of_record(db: Database, record_id: str) -> KnownFirm | None:
@@ -249,29 +253,55 @@ def _weighed(db: Database, rids: list[int]) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def _known(db: Database, rid: int, firm_rid: int = 0) -> KnownVisitor | None:
-    row = db.execute(
-        "SELECT record_id, name, phone, phone_refused, visitor_type FROM visitors WHERE state = 'active'"
-        " AND record_id = (SELECT coalesce(merged_into, record_id) FROM visitors WHERE rid = ?)",
-        (rid,),
-    ).fetchone()
-    if row is None:
-        return None
-    own = [row[0], *_merged(db, "visitors", row[0])]
-    firm = db.execute(
-        "SELECT firm.org_name, firm.uscc, memberships.role, firm.record_id FROM memberships"
-        " JOIN organisations AS named ON named.record_id = memberships.organisation_id"
-        " JOIN organisations AS firm ON firm.record_id = coalesce(named.merged_into, named.record_id)"
-        " WHERE memberships.visitor_id IN (SELECT value FROM json_each(?))"
-        " AND memberships.state = 'active' AND firm.state = 'active'"
-        " ORDER BY firm.rid = ? DESC, memberships.position DESC LIMIT 1",
-        (_list(own), firm_rid),
-    ).fetchone() or ("", "", "", "")
-    visits, last = _visits(db, "visitor_id", own)
-    return KnownVisitor(
-        str(row[0]), row[1] or "", row[2] or "", bool(row[3]), row[4] or "",
-        firm[0] or "", firm[1] or "", firm[2] or "", visits, last, firm[3] or "",
-    )  # fmt: skip
+_PEOPLE: Final = """
+SELECT json_each.key, person.record_id, person.name, person.phone, person.phone_refused, person.visitor_type
+FROM json_each(?) JOIN visitors AS came ON came.rid = json_each.value
+JOIN visitors AS person ON person.record_id = coalesce(came.merged_into, came.record_id)
+WHERE person.state = 'active' ORDER BY json_each.key
+"""
+_OWN: Final = """
+own AS (
+    SELECT value AS id, value AS named FROM json_each(:ids)
+    UNION ALL SELECT merged_into, record_id FROM visitors WHERE merged_into IN (SELECT value FROM json_each(:ids))
+)
+"""
+"""Each person beside every id under which he is named."""
+_VISITS: Final = f"""
+WITH {_OWN} SELECT own.id, count(*), max(day) FROM own CROSS JOIN consultations ON consultations.visitor_id = own.named
+WHERE state <> 'void' GROUP BY own.id
+"""
+_TIES: Final = f"""
+WITH {_OWN} SELECT own.id, firm.org_name, firm.uscc, memberships.role, firm.record_id, firm.rid
+FROM own CROSS JOIN memberships ON memberships.visitor_id = own.named
+JOIN organisations AS named ON named.record_id = memberships.organisation_id
+JOIN organisations AS firm ON firm.record_id = coalesce(named.merged_into, named.record_id)
+WHERE memberships.state = 'active' AND firm.state = 'active' ORDER BY memberships.position
+"""
+
+
+def _known(db: Database, hits: list[Hit]) -> list[KnownVisitor]:
+    """Who these rows are, each once, in their order; whoever was merged is the one he goes on in."""
+    firm_of = dict(reversed(hits))
+    people: dict[str, tuple[int, tuple[Any, ...]]] = {}
+    for at, record_id, *shown in db.execute(_PEOPLE, (_list(rid for rid, _ in hits),)).fetchall():
+        people.setdefault(str(record_id), (hits[int(at)][0], tuple(shown)))
+    given = {"ids": _list(people)}
+    visits = {row[0]: (int(row[1]), str(row[2])) for row in db.execute(_VISITS, given).fetchall()}
+    firms: dict[str, tuple[Any, ...]] = {}
+    for person, *firm, firm_rid in db.execute(_TIES, given).fetchall():
+        # The newest tie counts, unless another firm is that by which he was found.
+        wanted = firm_of[people[person][0]]
+        if firm_rid == wanted or not (wanted and firms.get(person, (0,))[-1] == wanted):
+            firms[person] = (*firm, firm_rid)
+    found = []
+    for record_id, (_, (name, phone, refused, visitor_type)) in people.items():
+        org_name, uscc, role, organisation_id, _ = firms.get(record_id, ("", "", "", "", 0))
+        count, last = visits.get(record_id, (0, ""))
+        found.append(KnownVisitor(
+            record_id, name or "", phone or "", bool(refused), visitor_type or "", org_name or "", uscc or "",
+            role or "", count, last, organisation_id,
+        ))  # fmt: skip
+    return found
 
 
 def _firm(db: Database, rid: int) -> KnownFirm | None:

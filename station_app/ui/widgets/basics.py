@@ -85,6 +85,9 @@ class Banner(QFrame):
 
     def tell(self, kind: str, sentence: str) -> None:
         """Shows the sentence; an empty one hides the banner. `kind` is info, good, care or bad."""
+        if (self.property("kind"), self.sentence.text()) == (kind, sentence) and self.isHidden() != bool(sentence):
+            # Told at every key: dressing it anew each time would cost more than the key.
+            return
         self.setProperty("kind", kind)
         theme.restyle(self)
         theme.restyle(self.sentence)

@@ -11,6 +11,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "readings-many": mark("姓名读音最多记 {most} 种。请删去不用的再存。"),
     "merge-with-oneself": mark("这是同一条记录，不用合并。请另选一位来对照。"),
     "merge-gone": mark("其中一位已作废或已合并到别处，没有改动。请重新查一下再合并。"),
+    "merge-field": mark("要改用的字段里有这一类没有的，没有合并。请按访客或单位的字段改正再试。"),
     "merge-unknown": mark("找不到这次合并，没有改动。请在“合并记录”里选一条。"),
     "merge-undone": mark("这次合并已经撤销过，没有再改动。"),
     "merge-too-old": mark("合并已超过 {days} 天，不能撤销。两人确实不同的，请新登记一位。"),
