@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import ConsultationForm
@@ -63,25 +63,38 @@ class NextStepField(FormPart):
         self.about.setPlaceholderText(say("回访什么（可不填）"))
         self._lines: dict[str, QWidget] = {}
         self._add(row, FOLLOW_UP, say("回访"), [self.about])
-        self._add(row, REFERRAL, say("转办"), [self.target, self.unit, self.why])
+        self._add(row, REFERRAL, say("转办"), [self.target, self.unit], self.why)
         self._add(row, QUESTION, say("疑难"), [])
         self._marks = [
             Field(say("转办"), self.ticks[REFERRAL], "target_kind", REFERRAL, focus=self.target),
             *(Field(say("期限"), self.due[name], _due_field(name), focus=self.due[name]) for name in self.ticks),
         ]
+        for mark in self._marks:
+            mark.remark.installEventFilter(self)
         self._rows.hide()
         self._show_defaults()
 
-    def _add(self, row: QHBoxLayout, name: str, text: str, own: Sequence[CodeBox | LineBox]) -> None:
+    def _add(
+        self, row: QHBoxLayout, name: str, text: str, own: Sequence[CodeBox | LineBox], below: LineBox | None = None
+    ) -> None:
         tick = QCheckBox(text)
         tick.setAccessibleName(say("下一步 {step}", step=text))
         tick.toggled.connect(lambda _on: self._ticked(name))
         row.addWidget(tick)
         self.ticks[name] = tick
         line = QWidget()
-        across = QHBoxLayout(line)
-        across.setContentsMargins(0, 0, 0, 0)
+        lines = QVBoxLayout(line)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.px(6))
+        across = QHBoxLayout()
         across.setSpacing(theme.px(8))
+        lines.addLayout(across)
+        if below is not None:
+            under = QHBoxLayout()
+            under.addSpacing(theme.px(40))
+            under.addWidget(below)
+            lines.addLayout(under)
+            self._connect(below)
         head = QLabel(text)
         head.setFixedWidth(theme.px(32))
         across.addWidget(theme.dress(head, "muted"))
@@ -119,7 +132,7 @@ class NextStepField(FormPart):
     def stops(self) -> Sequence[QWidget]:
         return [
             *self.ticks.values(), self.about, self.due[FOLLOW_UP], self.owner[FOLLOW_UP], self.target, self.unit,
-            self.why, self.due[REFERRAL], self.owner[REFERRAL], self.due[QUESTION], self.owner[QUESTION],
+            self.due[REFERRAL], self.owner[REFERRAL], self.why, self.due[QUESTION], self.owner[QUESTION],
         ]  # fmt: skip
 
     def extras(self) -> Mapping[str, Any]:
@@ -192,16 +205,21 @@ class NextStepField(FormPart):
         self._show_rows()
         if self.ticks[name].isChecked():
             # The row may lie below the foot of a form that scrolls.
-            QTimer.singleShot(0, self, self._bring_into_sight)
+            QTimer.singleShot(0, self, lambda: self._bring_into_sight(self._rows))
         if not self._filling:
             self.edited.emit()
 
-    def _bring_into_sight(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            QTimer.singleShot(0, self, lambda: self._bring_into_sight(watched))
+        return super().eventFilter(watched, event)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
         above = self._rows.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if above is not None and self._rows.isVisible():
-            above.ensureWidgetVisible(self._rows, 0, theme.px(8))
+        if above is not None and widget.isVisible():
+            above.ensureWidgetVisible(widget, 0, theme.px(8))
 
     def _changed(self) -> None:
         if not self._filling:

@@ -208,6 +208,8 @@ class StepCard(Card):
             self.captions[name].setVisible(bool(words))
             box.setVisible(bool(words))
             box.setAccessibleName(words)
+        calendar = WorkingDays.from_catalogue(self._desk.open.catalogue)
+        self.due.set_default(calendar.after(self.due.today()) if step.contact else None)
         if step.name == "close" and step.day:
             self.due.set_text(self.due.today().isoformat())
         for field in self.fields:
