@@ -10,11 +10,14 @@ from station_app.actions.acts import RecordIds
 from station_app.actions.intakes import SavedIntake
 from station_app.cli.session import Session, read_json
 from station_app.domain.faults import Refused
+from station_app.domain.intake_terms import dues
 from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
 from station_app.domain.money import in_figures
 from station_app.domain.numbers import mask_phone
+from station_app.domain.trademarks.deadline_rules import DeadlineRules
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
 from station_app.domain.trademarks.precheck import REASONS, Finding, stops
+from station_app.domain.working_days import WorkingDays
 from station_app.storage import acknowledgements, journal, reference
 from station_app.storage import intakes as stored
 from station_app.words import say
@@ -88,6 +91,11 @@ def show(session: Session) -> int:
     if "applicant_id_last4" in written:
         written["applicant_id_last4"] = _HIDDEN
     findings = intakes.findings_of(db, latest, catalogue, session.now().date())
+    terms = dues(
+        intakes.form_of(latest, catalogue), IntakeState(body["state"]),
+        rules=DeadlineRules.from_catalogue(catalogue), working_days=WorkingDays.from_catalogue(catalogue),
+        today=session.now().date(),
+    )  # fmt: skip
     entries: list[dict[str, Any]] = [
         {"revision_id": entry.revision_id, "parent_revision_id": entry.parent_revision_id, "verb": entry.verb,
          "at": entry.at, "actor": entry.actor, "state": entry.body()["state"], "reason": entry.body().get("reason")}
@@ -108,6 +116,10 @@ def show(session: Session) -> int:
         "efiling_confirmation": body.get("efiling_confirmation"),
         "owed": body.get("owed", []),
         "record": written,
+        "terms": [
+            {"term": due.term.value, "on": due.on.isoformat(), "certain": due.certain, "about": due.about}
+            for due in terms
+        ],
         "findings": [_finding(one, catalogue.label(REASONS, one.reason)) for one in findings],
         "stops": len(stops(findings)),
         "warnings": body.get("warnings", []),

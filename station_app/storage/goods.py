@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from station_app.domain.faults import Refused
-from station_app.domain.trademarks.goods import Edition, GoodsList, Heading, sounds_of
+from station_app.domain.trademarks.goods import Edition, GoodsList, GoodsRow, Heading, sounds_of
 from station_app.storage.cipher import Database
 
 
@@ -110,6 +110,16 @@ def groups(db: Database, edition: str, nice_class: int) -> list[Heading]:
         (edition, nice_class),
     ).fetchall()
     return [Heading(nice_class, str(row[0]), str(row[1]), str(row[2])) for row in rows]
+
+
+def items_of_group(db: Database, edition: str, group: str) -> list[GoodsRow]:
+    """The items of a similar group, in the order of the list."""
+    rows = db.execute(
+        "SELECT nice_class, group_code, code, name, remark FROM goods_items WHERE edition = ? AND group_code = ?"
+        " ORDER BY rid",
+        (edition, group),
+    ).fetchall()
+    return [GoodsRow(int(row[0]), str(row[1]), str(row[2]), str(row[3]), str(row[4])) for row in rows]
 
 
 def differences(db: Database, first: str, second: str, *, limit: int = 1000) -> list[Difference]:

@@ -117,6 +117,7 @@ def test_editions_stand_side_by_side_and_the_one_of_the_filing_day_is_known(offi
     assert goods.missing_in(db, "13-2026", [(9, "眼镜"), (10, "眼镜"), (30, "茶")]) == [(9, "眼镜")]
     assert [one.code for one in goods.groups(db, "12-2025", 30)] == ["3001", "3002"]
     assert goods.classes(db, "13-2026")[0].name == "第10类"
+    assert [one.name for one in goods.items_of_group(db, "12-2025", "3002")] == ["茶", "红茶"]
 
 
 def test_the_same_file_changes_nothing_and_another_under_its_name_is_refused_unless_it_replaces_it(
