@@ -34,7 +34,7 @@ def _text(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
         day=day_words(receipt.submitted_on),
         business=receipt.business,
         authority=receipt.authority,
-        notice=receipt.awaited_notice,
+        notice=receipt.awaited_notice or on_paper("受理通知书"),
     )
     return [*blocks.indented(layout, told), space(0.5 * layout.type.body)]
 

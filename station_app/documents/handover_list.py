@@ -16,7 +16,7 @@ from station_app.words import on_paper
 def _facts(paper: HandoverList, layout: Layout) -> list[Strip]:
     copies = sum(item.copies for item in paper.items)
     rows = [
-        Fact(on_paper("移交内容"), paper.subject),
+        Fact(on_paper("移交内容"), paper.subject or on_paper("商标业务申请材料")),
         Fact(on_paper("移交单位"), paper.giver),
         Fact(on_paper("接收单位"), paper.taker),
         Fact(on_paper("移交日期"), day_words(paper.handed_on), short=True),

@@ -35,7 +35,11 @@ def _owed(notice: OneTimeNotice, layout: Layout) -> list[Strip]:
         Column(on_paper("形式"), 0.22),
         Column(on_paper("原因和要求"), 0.34),
     )
-    rows = [(str(index), owed.document, owed.form, owed.reason) for index, owed in enumerate(notice.owed, start=1)]
+    forms = {"original": on_paper("原件"), "copy": on_paper("复印件"), "scan": on_paper("扫描件")}
+    rows = [
+        (str(index), owed.document, forms.get(owed.form, owed.form), owed.reason)
+        for index, owed in enumerate(notice.owed, start=1)
+    ]
     if notice.due_on:
         when = on_paper("请于{day}前补齐。", day=day_words(notice.due_on))
     else:

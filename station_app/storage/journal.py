@@ -119,3 +119,9 @@ def blank_person(db: Database, record_id: str, *, before: int) -> int:
         (record_id, before),
     )
     return int(cursor.rowcount)
+
+
+def has_verb(db: Database, record_id: str, verb: str) -> bool:
+    """Whether a record has a revision written under this verb."""
+    row = db.execute("SELECT 1 FROM journal WHERE record_id = ? AND verb = ? LIMIT 1", (record_id, verb)).fetchone()
+    return row is not None

@@ -30,6 +30,16 @@ def keep_print(
     )
 
 
+def times_printed_as(db: Database, record_id: str, paper: str) -> int:
+    """How often one kind of paper of a record left the printer, whatever revision stood on it."""
+    row = db.execute(
+        "SELECT count(*) FROM receipt_prints JOIN journal ON journal.revision_id = receipt_prints.revision_id"
+        " WHERE receipt_prints.record_id = ? AND json_extract(journal.facts, '$.paper') = ?",
+        (record_id, paper),
+    ).fetchone()
+    return int(row[0])
+
+
 def times_printed_of_revision(db: Database, record_id: str, printed_revision: str) -> int:
     """How often this very revision left the printer."""
     row = db.execute(

@@ -82,6 +82,12 @@ def _registers(desk: Desk, parent: QWidget) -> QWidget:
     return RegistersPage(desk, parent)
 
 
+def _intakes(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.intakes.page import IntakePage
+
+    return IntakePage(desk, parent)
+
+
 def _reporting(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.reporting import ReportingPage
 
@@ -103,6 +109,7 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("intakes", lambda: say("商标受理"), "trademark", _intakes),
     PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
@@ -162,7 +169,7 @@ class MainWindow(QMainWindow):
         self.backups.changed.connect(self.status.show_backup)
         self.status.wanted_backup.connect(self.backups.make_now)
         self.columns = AllColumns(desk, self)
-        self.lock = WindowLock(desk, self, self._shell, (self.status, self.menuBar()))
+        self.lock = WindowLock(desk, self, self._shell)
         self.lock.covered.connect(self.columns.leave)
         self.lock.changed_hands.connect(self._changed_hands)
         self.lock.changed_hands.connect(self.columns.changed_hands)
@@ -313,9 +320,15 @@ class MainWindow(QMainWindow):
         self.go("tasks")
         self.page("tasks").show_due(due)
 
-    def _open_draft(self, draft: object) -> None:
-        self.go("consultations")
-        self.page("consultations").open_draft(draft)
+    def _open_draft(self, draft: Any) -> None:
+        page = "intakes" if draft.kind == "intake" else "consultations"
+        self.go(page)
+        self.page(page).open_draft(draft)
+
+    def start_intake(self) -> None:
+        """A new trademark filing from anywhere (F3)."""
+        self.go("intakes")
+        self.page("intakes").start_new()
 
     def open_card(self, visitor: Any) -> None:
         """The card of a visitor who was found (Ctrl+K): nothing is begun by looking somebody up."""
@@ -328,8 +341,9 @@ class MainWindow(QMainWindow):
         self.page("consultations").start_new(visitor=visitor)
 
     def _open_record(self, number: str) -> None:
-        self.go("consultations")
-        self.page("consultations").open_record(number)
+        page = "intakes" if number.startswith("SB-") else "consultations"
+        self.go(page)
+        self.page(page).open_record(number)
 
     def _open_register_form(self, name: str, form: object) -> None:
         self.go("registers")

@@ -24,7 +24,7 @@ class FilingReceipt(IssuedPaper):
     """收文回执: the window has taken in an application's papers. Never a 受理通知书, which only the authority issues.
 
     `window_name` stands at the head and under the text; `authority` is the national office's name on the day of
-    `submitted_on` (dated data: it changed in 2018 and 2026); `awaited_notice` the document that it will send.
+    `submitted_on` (dated data: it changed in 2018 and 2026); `awaited_notice` the document that it will send, empty for the usual one.
     """
 
     window_name: str
@@ -39,7 +39,9 @@ class FilingReceipt(IssuedPaper):
 
 @dataclass(frozen=True, slots=True)
 class OwedDocument:
-    """One document that is still missing: what, in which form, and why what was brought does not do."""
+    """One document that is still missing: what, in which form (a code of the checklist, or words), and why what was
+    brought does not do.
+    """
 
     document: str
     form: str = ""
@@ -82,7 +84,9 @@ class HandoverItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverList(IssuedPaper):
-    """移交清单: what one unit gives another, counted, with both signatures."""
+    """移交清单: what one unit gives another, counted, with both signatures. An empty `subject` means filings handed to
+    the authority.
+    """
 
     subject: str
     giver: str

@@ -19,6 +19,7 @@ _CODE: Final = Qt.ItemDataRole.UserRole
 _STATES: Final = ("", State.PRESENT.value, State.OWED.value, State.NOT_APPLICABLE.value)
 """In the order in which Space walks through them."""
 _KEYS: Final = {Qt.Key.Key_0: 0, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
+_ONE_LINE: Final = 26
 _MARKS: Final = ("☐", "☑", "◷", "—")
 
 
@@ -121,6 +122,7 @@ class ChecklistCard(Card):
             if state == State.OWED and document.tolerable is Tolerance.NONE:
                 text = say("{text}　这一件不能容缺", text=text)
             line.setText(text)
+            line.setSizeHint(QSize(0, theme.px(48 if len(text) > _ONE_LINE else 30)))
             line.setData(Qt.ItemDataRole.AccessibleTextRole, say("{label}：{state}", label=document.label,
                                                                  state=_said(state)))  # fmt: skip
         self.count.setText(say("{there}/{all} 齐", there=there, all=len(self._documents)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from station_app.domain.catalogue import Catalogue, Code
 from station_app.domain.faults import Refused
@@ -20,9 +20,11 @@ from station_app.words.trademarks import deadline_sentence, step_sentence
 
 
 class DeadlinesCard(Card):
-    """A rule, the day of its event, the way it was served. `task_wanted` carries (Deadline, its sentence)."""
+    """A rule, the day of its event, the way it was served. `task_wanted` carries the Deadline,
+    `calendar_wanted` also the file.
+    """
 
-    task_wanted = Signal(object, str)
+    task_wanted = Signal(object)
     calendar_wanted = Signal(object, str)
 
     def __init__(self, catalogue: Catalogue, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
@@ -52,7 +54,14 @@ class DeadlinesCard(Card):
         self.steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.steps.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.due)
-        self.body.addWidget(self.steps, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.steps)
+        scroll.setAccessibleName(say("期限是怎样算的"))
+        scroll.viewport().setAutoFillBackground(False)
+        self.steps.setAutoFillBackground(False)
+        self.body.addWidget(scroll, 1)
         row = QHBoxLayout()
         self.task = button(say("记待办"), self._ask_task, parent=self)
         self.calendar = button(say("存日历文件"), self._ask_calendar, parent=self)
@@ -99,7 +108,7 @@ class DeadlinesCard(Card):
 
     def _ask_task(self) -> None:
         if self.deadline is not None:
-            self.task_wanted.emit(self.deadline, self.due.text())
+            self.task_wanted.emit(self.deadline)
 
     def _ask_calendar(self) -> None:
         if self.deadline is None:

@@ -10,7 +10,7 @@ from station_app.ui.widgets.basics import Card, label
 from station_app.words import say
 from station_app.words.trademarks import fee_line
 
-MOST_LINES = 8
+MOST_LINES = 6
 
 
 class FeeCard(Card):
@@ -36,7 +36,6 @@ class FeeCard(Card):
         self.source = label("", "note", self, wrap=True)
         for part in (self.total, self.capitals, self.source):
             self.body.addWidget(part)
-        self.body.addStretch(1)
         self.tell(None)
 
     def tell(self, fee: Fee | None, why_not: str = "") -> None:

@@ -52,7 +52,7 @@ class IntakeFields(QWidget):
         """How the documents of the checklist stand: the checklist writes it, the form carries it."""
         self.has = controls
         self.fields: list[Field] = []
-        self._rows: list[tuple[frozenset[str], list[QWidget]]] = []
+        self._rows: list[tuple[frozenset[str], list[QWidget], QVBoxLayout | None]] = []
         self._grid = QGridLayout(self)
         self._lay_out()
         self._connect()
@@ -150,7 +150,7 @@ class IntakeFields(QWidget):
     def go_to(self, name: str) -> bool:
         """Puts the caret into the field of that name; False where this screen has none."""
         for field in self.fields:
-            if name in field.names and field.focus_on.isVisibleTo(self):
+            if name in field.names and not field.focus_on.isHidden():
                 field.focus_on.setFocus()
                 return True
         return False
@@ -196,15 +196,17 @@ class IntakeFields(QWidget):
             ((say("专用期满"), ("expires", "grace"), "", ()), ("grace",), ()),
             ((say("一并办理"), ("all_marks",), "", ()), ("all_marks_included",), ()),
             ((say("质押金额"), ("pledge",), "", ()), ("pledge_amount_fen",), ()),
-            ((say("商品/服务"), ("goods",), "", ()), ("classes",), ()),
             ((say("备注"), ("note",), "", ()), ("note",), ()),
         )  # fmt: skip
         for at, ((left, controls, right, others), left_names, right_names) in enumerate(lines):
             self._place(2 * at, 0, left, controls, left_names, wide=not others)
             if others:
                 self._place(2 * at, 2, right, others, right_names)
-        goods = next(at for at, (line, _, _) in enumerate(lines) if line[1] == ("goods",))
-        grid.setRowStretch(2 * goods, 1)
+        grid.setRowStretch(2 * len(lines), 1)
+        # The goods stand beside the form, over their price: only their mark belongs here.
+        self.goods = Field(say("商品/服务"), self.has.goods, "classes", focus=self.has.goods.box)
+        self.fields.append(self.goods)
+        self._rows.append((frozenset({"goods"}), [self.has.goods], None))
 
     def _place(
         self, line: int, column: int, text: str, names: tuple[str, ...], told: tuple[str, ...], *, wide: bool = False
@@ -212,21 +214,19 @@ class IntakeFields(QWidget):
         controls = [getattr(self.has, name) for name in names]
         first = controls[0]
         inner: dict[str, QWidget] = {
-            "goods": self.has.goods.box, "image": self.has.image.choose, "channel": self.has.channel.first,
+            "image": self.has.image.choose, "channel": self.has.channel.first,
         }  # fmt: skip
         focus = inner.get(names[0], first)
         holder = first if len(controls) == 1 else _beside(*controls)
         head = caption(text, focus, required=names[0] in ("business", "applicant", "kind"))
         self._grid.addWidget(head, line, column, _TOP)
-        self._grid.addWidget(holder, line, column + 1, 1, 3 if wide else 1,
-                             Qt.AlignmentFlag(0) if names == ("goods",) else _TOP)  # fmt: skip
+        self._grid.addWidget(holder, line, column + 1, 1, 3 if wide else 1, _TOP)
         field = Field(text, holder, *told, focus=focus)
         below = QVBoxLayout()
-        below.setContentsMargins(0, 0, 0, theme.px(6))
         below.addWidget(field.remark)
         self._grid.addLayout(below, line + 1, column + 1, 1, 3 if wide else 1)
         self.fields.append(field)
-        self._rows.append((frozenset(names), [head, holder]))
+        self._rows.append((frozenset(names), [head, holder], below))
 
     def _asked(self) -> frozenset[str]:
         names = set(asked(self.has.business.code(), self.has.kind.code()))
@@ -238,8 +238,10 @@ class IntakeFields(QWidget):
 
     def _show_asked(self) -> None:
         shown = self._asked()
-        for names, widgets in self._rows:
+        for names, widgets, below in self._rows:
             there = bool(names & shown)
+            if below is not None:
+                below.setContentsMargins(0, 0, 0, theme.px(6) if there else 0)
             for widget in widgets:
                 widget.setVisible(there)
             for name in names:
@@ -249,7 +251,7 @@ class IntakeFields(QWidget):
 
     def stops(self) -> list[QWidget]:
         """Where the caret can stand, in reading order."""
-        return [field.focus_on for field in self.fields if field.focus_on.isVisibleTo(self)]
+        return [field.focus_on for field in self.fields if field.focus_on.isVisibleTo(self.window())]
 
     def _connect(self) -> None:
         has = self.has
@@ -278,7 +280,7 @@ class IntakeFields(QWidget):
         self.edited.emit()
 
     def _left(self, name: str) -> None:
-        for field, (names, _) in zip(self.fields, self._rows, strict=True):
+        for field, (names, _, _) in zip(self.fields, self._rows, strict=True):
             if name in names:
                 for one in field.names:
                     self.visited.emit(one)

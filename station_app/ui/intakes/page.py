@@ -1,0 +1,416 @@
+"""The page 商标受理: what is written, checked, priced, saved, moved on and printed comes together here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from station_app.actions import filing_papers, intakes
+from station_app.actions.acts import Changes, RecordIds
+from station_app.actions.consultations import UNDO_SECONDS
+from station_app.actions.intake_grounds import grounds_for
+from station_app.actions.intakes import SavedIntake
+from station_app.domain.catalogue import Catalogue
+from station_app.domain.clerks import Clerk, Role
+from station_app.domain.faults import Fault, Refused, heavy
+from station_app.domain.intake_checks import check
+from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
+from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.trademarks.checklists import Checklists
+from station_app.domain.trademarks.fees import FeeRules
+from station_app.domain.trademarks.precheck import precheck
+from station_app.storage.drafts import Draft
+from station_app.ui.desk import Desk
+from station_app.ui.intakes.entries import Entry, changed_fields, read_form
+from station_app.ui.intakes.goods_at_hand import GoodsAtHand, fetch_goods
+from station_app.ui.intakes.goods_picker import Counter
+from station_app.ui.intakes.papers import FilingPapers
+from station_app.ui.intakes.saving import Saver
+from station_app.ui.intakes.terms import make_task, write_calendar
+from station_app.ui.intakes.view import IntakeView
+from station_app.ui.notices import Action, Kind, Notice
+from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.keeping import Keeper
+from station_app.words import say
+from station_app.words.trademarks import intake_state_label
+
+
+class IntakePage(IntakeView):
+    """Takes filings in. `saved` carries a SavedIntake that is on the disk, `told` a Notice."""
+
+    saved = Signal(object)
+    told = Signal(object)
+    wanted_page = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._desk = desk
+        self._catalogue: Catalogue = desk.open.catalogue
+        self._fees = FeeRules.from_catalogue(self._catalogue)
+        self._checklists = Checklists.from_catalogue(self._catalogue)
+        self._visited: set[str] = set()
+        self._entry = Entry.new(desk.new_id)
+        super().__init__(desk, parent)
+        self._keeper = Keeper(desk, self._draft, self)
+        self._papers = FilingPapers(desk, self)
+        self._saver = Saver(desk, self)
+        self._connect()
+        self.is_window.setChecked(filing_papers.is_window(desk.reader))
+        self.is_window.setVisible(desk.open.clerk.role is Role.MANAGER)
+        self._open(self._entry, IntakeForm())
+        # After the first paint: ten thousand names are read beside the window.
+        QTimer.singleShot(0, self, lambda: fetch_goods(desk, self._today(), self._use_goods))
+
+    # --- what the window asks ---------------------------------------------------------------------------------------
+
+    def start_new(self, opening: IntakeForm | None = None) -> None:
+        """A fresh intake, also one that grows from a visit. What stood in the form is kept as a draft first."""
+
+        def fresh() -> None:
+            form = opening or IntakeForm()
+            self._open(Entry.new(self._desk.new_id), form)
+            self.enter()
+            if opening is not None:
+                self._edited()
+
+        self._put_aside(fresh)
+
+    def open_draft(self, draft: Draft) -> None:
+        """The form as it was kept, under the ids it was begun with."""
+
+        def reopen() -> None:
+            number = draft.body.get("number", "")
+            try:
+                entry = self._of_number(number) if number else Entry.new(self._desk.new_id)
+                form = read_form(draft.body, self._catalogue)
+            except Refused as refused:
+                self._tell("care", in_words(refused))
+                return
+            self._keeper.opened(draft)
+            self._open(replace(entry, ids=RecordIds(*draft.body["ids"])), form)
+
+        self._put_aside(reopen)
+
+    def open_record(self, number: str) -> None:
+        """A saved intake: to be corrected, moved on, printed."""
+
+        def show() -> None:
+            try:
+                entry = self._of_number(number)
+            except Refused as refused:
+                self._tell("care", in_words(refused))
+                return
+            self._open(entry, entry.opening)
+            self.enter()
+
+        self._put_aside(show)
+
+    def enter(self) -> None:
+        """The page comes to the front: the caret goes to the business, or to where it was."""
+        inside = self.focusWidget()
+        (inside or self.fields.has.business).setFocus()
+
+    def leave(self) -> None:
+        """The window closes: what was typed is kept."""
+        self._keeper.keep_now()
+
+    def refresh(self) -> None:
+        """Reads the list anew; the form and the caret stay."""
+        self.rows.reload()
+
+    def changed(self, changes: Changes) -> None:
+        """Somebody changed something."""
+        if "intake" in changes.kinds:
+            self.refresh()
+
+    def changed_hands(self, _before: Clerk, clerk: Clerk) -> None:
+        """Another clerk sits here."""
+        self.is_window.setVisible(clerk.role is Role.MANAGER)
+
+    def counter(self, nice_class: int) -> Counter:
+        business = self.fields.has.business.code() if hasattr(self, "fields") else ""
+        if not business:
+            return Counter(0, 0)
+        try:
+            rule = self._fees.rule(business, self.fields.has.channel.code() or "electronic", self._today())
+        except Refused:
+            return Counter(0, 0)
+        return Counter(rule.free_items if rule.extra_item_fen else 0, rule.extra_item_fen)
+
+    # --- the form under way -----------------------------------------------------------------------------------------
+
+    def _open(self, entry: Entry, form: IntakeForm) -> None:
+        self._entry = entry
+        self._visited = set()
+        self.banner.tell("info", "")
+        self.reason.set_text("")
+        self.checklist.set_states(form.checklist)
+        self.checklist.until.set_text(form.owed_until.isoformat() if form.owed_until else "")
+        self.consent.set_code(form.consent_scope)
+        self.fields.fill(form)
+        steps = sorted(MOVES[entry.state], key=list(IntakeState).index) if entry.state else []
+        told = intake_state_label(entry.state.value) if entry.state else say("保存时给号")
+        self.show_record(entry.number, entry.state, [one for one in steps if one is not entry.state], told)
+        self._follow()
+        self.form_scroll.ensureVisible(0, 0)
+
+    def _form(self) -> IntakeForm:
+        try:
+            until = date.fromisoformat(self.checklist.until.text().strip())
+        except ValueError:
+            until = None
+        return replace(self.fields.form(), owed_until=until, consent_scope=self.consent.code())
+
+    def _edited(self) -> None:
+        self.fields.documents = self.checklist.states()
+        self._keeper.touch()
+        self.banner.tell("info", "")
+        self._follow()
+
+    def _follow(self) -> None:
+        """The fee, the documents, the marks beside the fields: what follows from the form as it reads now."""
+        form, today = self._form(), self._today()
+        self.checklist.show_documents(
+            self._checklists.applying(form.case(), form.filing_day or today) if form.business_type else ()
+        )
+        self.fields.has.goods.recount()
+        self._show_fee(form, today)
+        if self._visited:
+            self.fields.tell(self._faults(form), self._visited)
+
+    def _show_fee(self, form: IntakeForm, today: date) -> None:
+        if not form.business_type:
+            self.fee.tell(None, say("选好业务类型后在这里算。"))
+            return
+        try:
+            counted = [one.counted for one in form.goods] or []
+            fee = self._fees.estimate(
+                form.business_type, counted, channel=form.filing_channel or "electronic", grace=form.grace,
+                on=form.filing_day or today,
+            )  # fmt: skip
+        except Refused as refused:
+            self.fee.tell(None, in_words(Refused(refused.faults[:1])))
+            return
+        self.fee.tell(fee)
+
+    def _visit(self, name: str) -> None:
+        self._visited.add(name)
+        self.fields.tell(self._faults(self._form()), self._visited)
+
+    def _faults(self, form: IntakeForm) -> tuple[Fault, ...]:
+        return check(form.with_defaults(self._today()), self._catalogue, self._today())
+
+    def _draft(self) -> Draft | None:
+        form = self._form()
+        if self._saver.under_way or not self._entry.typed(form):
+            return None
+        return self._entry.draft(form, self._desk.open.clerk.record_id, self._desk.now())
+
+    def _put_aside(self, then: Callable[[], None]) -> None:
+        if self._saver.under_way:
+            return
+        if self._keeper.keep_now(then):
+            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
+
+    def _use_goods(self, found: GoodsAtHand) -> None:
+        if isValid(self):
+            self.picker.use(found.index, found.edition, found.told)
+
+    # --- saving -----------------------------------------------------------------------------------------------------
+
+    def save(self, *, accept: bool) -> None:
+        """收件, with `accept` 预检 and 受理 as well, then the receipt; what must be mended gets the caret instead."""
+        if self._saver.under_way:
+            return
+        form = self._form()
+        faults = self._faults(form)
+        must = heavy(faults)
+        self._visited = {name for field in self.fields.fields for name in field.names}
+        self.fields.tell(faults, self._visited)
+        if must:
+            first = min(must, key=lambda fault: self.fields.order(fault.field))
+            self._go_to(first.field)
+            self.banner.tell("bad", in_words(Refused(must)))
+            return
+        if self._entry.number:
+            self._correct(form)
+        else:
+            self._saver.record(self._entry, form, accept=accept)
+
+    def _correct(self, form: IntakeForm) -> None:
+        entry, reason = self._entry, self.reason.text().strip()
+        assert entry.before is not None
+        if not changed_fields(entry.before, form):
+            self.banner.tell("info", say("没有改动，不用保存。"))
+        elif not reason:
+            self.banner.tell("care", say("还没有保存：请写更正原因"))
+            self.reason.setFocus()
+        else:
+            self._saver.correct(entry, form, reason)
+
+    def _move(self, wanted: IntakeState) -> None:
+        if self._entry.number and self._entry.typed(self._form()):
+            self.banner.tell("care", say("先保存更正，再往下办。"))
+        elif self._entry.number:
+            self._saver.move(self._entry, wanted, self.reason.text().strip())
+
+    def undo(self) -> None:
+        """Takes the last intake back within ten seconds: its number stays, void; the form comes back under new ids."""
+        self._saver.undo()
+
+    def _taken_in(self, saved: SavedIntake, accepted: bool) -> None:
+        undo: Action = (say("撤销"), "Ctrl+Z", self.undo)
+        told = say("已受理 {number}", number=saved.number)
+        if not accepted:
+            told = say("已收件 {number}", number=saved.number)
+        self.told.emit(Notice("good", told, (undo,), UNDO_SECONDS))
+        self._clear()
+        if accepted:
+            self._print_if_window(saved.number)
+
+    def _stopped(self, saved: SavedIntake, refused: Refused) -> None:
+        self._tell("care", say("已收件 {number}，还不能受理，见“预检”。", number=saved.number), 8)
+        self._show(saved.number)
+        self.findings.tell(refused.faults)
+        self.side.show_part(self.findings)
+
+    def _corrected(self, saved: SavedIntake) -> None:
+        self._tell("good", say("更正已存本机（{number}）", number=saved.number))
+        self._show(saved.number)
+
+    def _moved(self, saved: SavedIntake) -> None:
+        state = intake_state_label(saved.state)
+        self._tell("good", say("{number} 现在是：{state}", number=saved.number, state=state))
+        self._show(saved.number)
+        self.findings.tell([one.fault for one in saved.findings])
+        if saved.state == IntakeState.ACCEPTED:
+            self._print_if_window(saved.number)
+
+    def _taken_back(self, voided: SavedIntake, form: IntakeForm) -> None:
+        self._tell("info", say("已撤销 {number}，编号保留为作废。", number=voided.number), 6)
+        self._open(Entry.new(self._desk.new_id), form)
+        self._keeper.touch()
+
+    def _done(self, saved: SavedIntake) -> None:
+        self._keeper.drop(self._entry.ids.record_id)
+        self.saved.emit(saved)
+        self._desk.background.changed.emit(saved.changes)
+
+    def _not_saved(self, error: Exception, step: str) -> None:
+        self.banner.tell("bad", in_words(error))
+        if isinstance(error, Refused):
+            self.fields.tell(error.faults, {fault.field for fault in error.faults})
+            self._go_to(error.faults[0].field)
+            if step in (IntakeState.ACCEPTED, IntakeState.SENT):
+                self.findings.tell(error.faults)
+                self.side.show_part(self.findings)
+
+    def _busy(self, busy: bool) -> None:
+        if busy:
+            self._keeper.rest()
+        self.setEnabled(not busy)
+
+    def _print_if_window(self, number: str) -> None:
+        if self.is_window.isChecked():
+            self._papers.receipt(number)
+
+    def _go_to(self, name: str) -> None:
+        """The caret to a field; a tab that holds it comes to the front first."""
+        part = {"classes": self.goods_side, "checklist": self.checklist, "owed_until": self.checklist}.get(name)
+        if part is not None:
+            self.side.show_part(part)
+        if not self.fields.go_to(name) and part is self.checklist:
+            self.checklist.list.setFocus()
+
+    def _show(self, number: str) -> None:
+        entry = self._of_number(number)
+        self._open(entry, entry.opening)
+
+    def _of_number(self, number: str) -> Entry:
+        return Entry.of_number(self._desk.reader.db, number, self._catalogue, self._desk.new_id)
+
+    # --- keys, buttons, cards ---------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.fields.edited.connect(self._edited)
+        self.fields.visited.connect(self._visit)
+        self.checklist.changed.connect(self._edited)
+        self.checklist.notice_wanted.connect(lambda: self._press("notice"))
+        self.consent.chosen.connect(self._edited)
+        self.findings.wanted.connect(self._go_to)
+        self.rows.opened.connect(self.open_record)
+        self.rows.handover.connect(lambda: self._papers.handover(filing_papers.accepted(self._desk.reader)))
+        self.deadlines.task_wanted.connect(
+            lambda deadline: make_task(self._desk, deadline, self._record_id(), self.told.emit)
+        )
+        self.deadlines.calendar_wanted.connect(
+            lambda deadline, file: write_calendar(self._desk, deadline, self._entry.number, file, self.told.emit)
+        )
+        for signal, slot in (
+            (self._saver.busy, self._busy), (self._saver.done, self._done), (self._saver.failed, self._not_saved),
+            (self._saver.taken_in, self._taken_in), (self._saver.stopped, self._stopped),
+            (self._saver.corrected, self._corrected), (self._saver.moved, self._moved),
+            (self._saver.taken_back, self._taken_back),
+        ):  # fmt: skip
+            signal.connect(slot)
+        self.is_window.clicked.connect(self._choose_window)
+        self._papers.told.connect(self.told.emit)
+        self._keeper.failed.connect(lambda error: self.banner.tell("bad", in_words(error)))
+        self.pressed.connect(self._press)
+
+    def _press(self, name: str) -> None:
+        if name.startswith("move:"):
+            self._move(IntakeState(name.removeprefix("move:")))
+            return
+        match name:
+            case "accept":
+                self.save(accept=True)
+            case "save":
+                self.save(accept=False)
+            case "precheck":
+                self.look()
+            case "print":
+                if self._entry.number:
+                    self._papers.receipt(self._entry.number)
+            case "notice":
+                self._print_notice()
+            case "undo":
+                self.undo()
+            case "leave":
+                self._put_aside(self._clear)
+
+    def look(self) -> None:
+        """预检 of the form as it stands; nothing is written."""
+        form = self._form().with_defaults(self._today())
+        found = precheck(form, grounds_for(self._desk.reader.db, form, self._catalogue, self._today()))
+        self.findings.tell([one.fault for one in found])
+        self.side.show_part(self.findings)
+
+    def _print_notice(self) -> None:
+        if self._entry.number:
+            self._papers.notice(self._entry.number)
+        else:
+            self._tell("info", say("先按 Ctrl+S 收件暂存，告知书上要有编号。"))
+
+    def _clear(self) -> None:
+        self._open(Entry.new(self._desk.new_id), IntakeForm())
+        self.fields.has.business.setFocus()
+
+    def _choose_window(self, on: bool) -> None:
+        desk = self._desk.open
+        self._desk.background.write(
+            lambda: filing_papers.choose_window(desk.store, desk.clerk, on),
+            failed=lambda error: self._tell("bad", in_words(error), 0),
+        )
+
+    def _record_id(self) -> str:
+        number = self._entry.number
+        return intakes.latest_of(self._desk.reader.db, number).record_id if number else ""
+
+    def _tell(self, kind: Kind, sentence: str, seconds: float = 5) -> None:
+        self.told.emit(Notice(kind, sentence, (), seconds))
+
+    def _today(self) -> date:
+        return self._desk.now().astimezone(BEIJING_TIME).date()

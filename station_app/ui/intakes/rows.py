@@ -1,0 +1,91 @@
+"""收件: the intakes, newest first, by state; Enter opens one."""
+
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from station_app.domain.intakes import IntakeState
+from station_app.domain.money import in_figures
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import intakes
+from station_app.storage.intakes import Line
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.ui.widgets.basics import button, label
+from station_app.ui.widgets.paging import Column, PagingModel
+from station_app.ui.widgets.tables import Table
+from station_app.words import say
+from station_app.words.trademarks import intake_state_label
+
+OPEN = (IntakeState.RECEIVED, IntakeState.PRECHECKED, IntakeState.ACCEPTED, IntakeState.SENT, IntakeState.ANSWERED)
+
+
+class IntakeRows(QWidget):
+    """The list. `opened` carries a number; `handover` asks for the list of what goes to the authority."""
+
+    opened = Signal(str)
+    handover = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.state = QComboBox(self)
+        self.state.setAccessibleName(say("按状态筛选"))
+        self.state.addItem(say("全部"), "")
+        for state in IntakeState:
+            self.state.addItem(intake_state_label(state.value), state.value)
+        self.state.currentIndexChanged.connect(lambda _at: self.reload())
+        self.model: PagingModel[Line] = PagingModel(
+            [
+                Column(say("日期"), _when, width=62),
+                Column(say("申请人"), lambda line: line.applicant_name or "", width=110),
+                Column(say("商标"), lambda line: line.mark_name or "", width=84),
+                Column(say("状态"), lambda line: intake_state_label(line.state), colour=_colour, width=62),
+                Column(say("规费"), _fee, width=78),
+            ],
+            self._page, lambda line: (line.saved_at, line.rid), self,
+        )  # fmt: skip
+        self.table = Table(self.model, 1, say("商标收件"), self)
+        self.table.opened.connect(lambda line: self.opened.emit(line.number))
+        self.press = button(say("移交清单"), self.handover.emit, parent=self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.state)
+        row.addStretch(1)
+        row.addWidget(self.press)
+        self.hint = label(say("还没有收件。受理或暂存以后列在这里，按回车打开。"), "note", self, wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(row)
+        column.addWidget(self.hint)
+        column.addWidget(self.table, 1)
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads anew."""
+        self.table.reload()
+        self.hint.setVisible(not self.model.rowCount())
+        self.table.setVisible(bool(self.model.rowCount()))
+
+    def _page(self, after: Any, limit: int) -> list[Line]:
+        return intakes.page(self._desk.reader.db, state=self.state.currentData() or None, before=after, limit=limit)
+
+
+def _when(line: Line) -> str:
+    return f"{datetime.fromisoformat(line.saved_at).astimezone(BEIJING_TIME):%m-%d}"
+
+
+def _fee(line: Line) -> str:
+    return in_figures(line.fee_estimate_fen) if line.fee_estimate_fen is not None else say("见通知")
+
+
+def _colour(line: Line) -> Any:
+    from PySide6.QtGui import QColor
+
+    colours = theme.colours()
+    if line.state in (IntakeState.RETURNED, IntakeState.WITHDRAWN, IntakeState.VOID):
+        return QColor(colours.muted)
+    return QColor(colours.care) if line.owed != "[]" else None

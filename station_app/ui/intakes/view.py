@@ -1,0 +1,211 @@
+"""What the page 商标受理 looks like: the form; at its right the fee, documents, findings, terms and the list."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from station_app.domain.intakes import LINE_LENGTH, IntakeState
+from station_app.storage.goods import chosen_together
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.ui.inspector import Inspector
+from station_app.ui.intakes.checklist_card import ChecklistCard
+from station_app.ui.intakes.controls import Controls
+from station_app.ui.intakes.deadlines_card import DeadlinesCard
+from station_app.ui.intakes.fee_card import FeeCard
+from station_app.ui.intakes.fields import IntakeFields
+from station_app.ui.intakes.findings_card import FindingsCard
+from station_app.ui.intakes.goods_picker import Counter, GoodsPicker
+from station_app.ui.intakes.image_field import ImageField
+from station_app.ui.intakes.rows import IntakeRows
+from station_app.ui.widgets.basics import Banner, Card, button, label
+from station_app.ui.widgets.boxes import ENTER, LineBox
+from station_app.ui.widgets.choices import CodeRow
+from station_app.words import say
+
+_SIDE: Final = 420
+
+
+class IntakeView(QWidget):
+    """The parts and their places. `pressed` names what the clerk asks for, by button or by key."""
+
+    pressed = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        catalogue, reader = desk.open.catalogue, desk.reader
+        self.picker = GoodsPicker(
+            self.counter,
+            lambda names: [(one.nice_class, one.name, one.code) for one in chosen_together(reader.db, names)],
+        )
+        self.image = ImageField(desk)
+        self.fields = IntakeFields(catalogue, desk.now, Controls(catalogue, desk.now, self.picker, self.image))
+        self.title = label("", "title")
+        self.state = label("", "note")
+        self.banner = Banner()
+        self.consent = CodeRow(
+            say("告知同意"), catalogue.current("consent_scope", desk.now().date()),
+            shown=len(catalogue.current("consent_scope", desk.now().date())),
+        )  # fmt: skip
+        self.reason = LineBox(say("原因"), LINE_LENGTH)
+        self.fee = FeeCard()
+        self.checklist = ChecklistCard(desk.now)
+        self.findings = FindingsCard()
+        self.deadlines = DeadlinesCard(catalogue, desk.now)
+        self.rows = IntakeRows(desk)
+        self.buttons: dict[str, QPushButton] = {}
+        self.is_window = QCheckBox(say("本站是受理窗口"))
+        self.side = Inspector()
+        row = QHBoxLayout(self)
+        margin = theme.px(16)
+        row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._form_card(), 1)
+        row.addWidget(self._side_card())
+
+    def counter(self, nice_class: int) -> Counter:
+        """How a class stands with the fee; the page answers once it knows the business."""
+        return Counter(10, 0)
+
+    def _form_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(10))
+        card.body.setSpacing(theme.px(6))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
+        head.addWidget(self.title)
+        head.addWidget(self.state)
+        head.addStretch(1)
+        head.addStrut(theme.px(30))
+        card.body.addLayout(head)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.fields)
+        scroll.viewport().setAutoFillBackground(False)
+        self.fields.setAutoFillBackground(False)
+        self.form_scroll = scroll
+        card.body.addWidget(scroll, 1)
+        agreed = QHBoxLayout()
+        agreed.setSpacing(theme.px(8))
+        agreed.addWidget(label(say("告知同意"), "muted"))
+        agreed.addWidget(self.consent, 1)
+        card.body.addLayout(agreed)
+        card.body.addWidget(self.banner)
+        card.body.addWidget(self.reason)
+        self.steps = QHBoxLayout()
+        self.steps.setSpacing(theme.px(6))
+        card.body.addLayout(self.steps)
+        card.body.addLayout(self._button_row())
+        return card
+
+    def _button_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        for name, text, key, role in (
+            ("accept", say("受理并打印回执"), "Ctrl+Enter", "primary"),
+            ("save", say("收件暂存"), "Ctrl+S", ""),
+            ("precheck", say("预检"), "Ctrl+Shift+Enter", ""),
+            ("print", say("打印回执"), "Ctrl+P", ""),
+            ("leave", say("清空"), "Esc", ""),
+        ):
+            made = button(text, lambda name=name: self.pressed.emit(name), key=key, role=role)  # type: ignore[misc]
+            made.setStyleSheet(f"padding: 0 {theme.px(10)}px;")
+            self.buttons[name] = made
+            row.addWidget(made)
+        row.insertStretch(1, 1)
+        return row
+
+    def _side_card(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(10))
+        card.setFixedWidth(theme.px(_SIDE))
+        for title, part in (
+            (say("商品与费用"), self._goods_side()), (say("材料"), self.checklist), (say("预检"), self.findings),
+            (say("期限"), self.deadlines), (say("收件"), self.rows),
+        ):  # fmt: skip
+            self.side.add(title, part)
+            if isinstance(part, Card):
+                part.setProperty("role", "")
+                part.title.hide()
+                part.body.setContentsMargins(0, 0, 0, 0)
+        card.body.addWidget(self.side, 1)
+        card.body.addWidget(self.is_window)
+        return card
+
+    def _goods_side(self) -> QWidget:
+        """The list and, below it, what it costs: the price is seen while the list is built."""
+        self.goods_side = QWidget()
+        column = QVBoxLayout(self.goods_side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.picker, 1)
+        column.addWidget(self.fields.goods.remark)
+        self.fee.setProperty("role", "")
+        self.fee.title.hide()
+        self.fee.body.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.fee)
+        return self.goods_side
+
+    def show_record(self, number: str, state: IntakeState | None, steps: list[IntakeState], told: str) -> None:
+        """Dresses the page for a number in its state, or for a new intake."""
+        self.title.setText(number or say("新收件"))
+        self.state.setText(told)
+        correcting = bool(number)
+        self.reason.setVisible(correcting)
+        self.reason.setPlaceholderText(say("更正、退回、撤回的原因"))
+        text = say("保存更正") if correcting else say("受理并打印回执")
+        accept = self.buttons["accept"]
+        accept.setText(f"{text}  {QKeySequence('Ctrl+Enter').toString()}")
+        accept.setAccessibleName(text)
+        accept.setVisible(state not in (IntakeState.VOID, IntakeState.COLLECTED))
+        self.buttons["save"].setVisible(not correcting)
+        self.buttons["print"].setVisible(correcting)
+        while self.steps.count():
+            taken = self.steps.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for step in steps:
+            self.steps.addWidget(button(step_words(step), lambda step=step: self.pressed.emit(f"move:{step.value}")))  # type: ignore[misc]
+        self.steps.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        asked = ""
+        if event.key() in ENTER and modifiers == control:
+            asked = "accept"
+        elif event.key() in ENTER and modifiers == control | shift:
+            asked = "precheck"
+        elif modifiers == control:
+            asked = {Qt.Key.Key_S: "save", Qt.Key.Key_P: "print", Qt.Key.Key_Z: "undo"}.get(Qt.Key(event.key()), "")
+        elif not modifiers:
+            asked = {Qt.Key.Key_F8: "notice", Qt.Key.Key_Escape: "leave"}.get(Qt.Key(event.key()), "")
+        if not asked:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if not self.fields.composing:
+            self.pressed.emit(asked)
+
+
+def step_words(step: IntakeState) -> str:
+    """What a press does that moves an intake on."""
+    return {
+        IntakeState.RECEIVED: say("重新收件"),
+        IntakeState.PRECHECKED: say("预检通过"),
+        IntakeState.ACCEPTED: say("受理"),
+        IntakeState.SENT: say("已送出"),
+        IntakeState.ANSWERED: say("收到回文"),
+        IntakeState.COLLECTED: say("已领取"),
+        IntakeState.RETURNED: say("退回"),
+        IntakeState.WITHDRAWN: say("撤回"),
+        IntakeState.VOID: say("作废"),
+    }[step]
