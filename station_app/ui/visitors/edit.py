@@ -49,7 +49,6 @@ class EditCard(QWidget):
         column.addWidget(self.hint)
         self.banner = Banner(self)
         column.addWidget(self.banner)
-        column.addStretch(1)
         row = QHBoxLayout()
         self.save = button(say("保存"), self._save, key="Ctrl+Enter", role="primary", parent=self)
         self.back = button(say("返回"), self.left.emit, key="Esc", parent=self)
@@ -57,6 +56,7 @@ class EditCard(QWidget):
         row.addWidget(self.back)
         row.addStretch(1)
         column.addLayout(row)
+        column.addStretch(1)
 
     def show_person(self, card: PersonCard) -> None:
         """The fields of a person. Readings stand as they are typed, several with ； between them."""

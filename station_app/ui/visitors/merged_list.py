@@ -47,6 +47,11 @@ class MergedList(QWidget):
             say("最近 {days} 天的合并。撤销后两条都回来，合并后另行更正过的内容不动。", days=UNDO_DAYS),
             "muted", self, wrap=True,
         ))  # fmt: skip
+        row = QHBoxLayout()
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        column.addLayout(row)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
         empty = QWidget(self)
@@ -55,11 +60,6 @@ class MergedList(QWidget):
         inside.addStretch(1)
         self._either.addWidget(empty)
         column.addLayout(self._either, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.undo)
-        row.addStretch(1)
-        row.addWidget(self.back)
-        column.addLayout(row)
 
     def refresh(self) -> None:
         """Reads anew; the first is chosen."""

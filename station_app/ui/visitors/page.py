@@ -7,11 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.actions.acts import Changes
+from station_app.actions.merges import Merged
 from station_app.actions.visitor_finding import find
 from station_app.domain.consultations import LINE_LENGTH
 from station_app.domain.faults import Refused
-from station_app.storage import visitor_cards
-from station_app.storage.merges import Merge
+from station_app.storage import merges, visitor_cards
 from station_app.storage.visitor_lookup import KnownVisitor, find_firms, firm_of_record, of_number, of_record, recent
 from station_app.ui import theme
 from station_app.ui.desk import Desk
@@ -116,7 +116,7 @@ class VisitorsPage(QWidget):
         self.compare.merged.connect(self._merge)
         self.compare.apart.connect(self._apart_compared)
         self.edit.saved.connect(self._save_card)
-        self.merges.undone.connect(self._undo)
+        self.merges.undone.connect(lambda merge: self._undo(merge.record_id))
         for part in (self.compare, self.edit, self.merges):
             part.left.connect(self._back_to_card)
 
@@ -305,10 +305,11 @@ class VisitorsPage(QWidget):
         if kept is None or gone is None:
             return
 
-        def merged(_done: Any) -> None:
+        def merged(done: Merged) -> None:
             self.open(kept)
             told = say("已把两条合并为“{name}”，30 天内可在“合并记录”里撤销。", name=title_of(kept))
-            self._tell("good", told, _TOLD_SECONDS)
+            self.told.emit(Notice("good", told, ((say("撤销合并"), "", lambda: self._undo(done.record_id)),),
+                                  _TOLD_SECONDS))  # fmt: skip
 
         self._writes.merge(
             what_of(kept), kept.record_id, gone.record_id, self.compare.taken(), merged,
@@ -336,13 +337,16 @@ class VisitorsPage(QWidget):
         self._right.setCurrentWidget(self.merges)
         self.merges.first.setFocus()
 
-    def _undo(self, merge: Merge) -> None:
-        def undone(_done: Any) -> None:
-            one, other = merge.survivor_name or say("匿名"), merge.loser_name or say("匿名")
-            self._tell("good", say("已撤销合并：{one} 和 {other} 都回来了。", one=one, other=other))
-            self.merges.first.setFocus()
+    def _undo(self, merge_id: str) -> None:
+        def undone(_done: Merged) -> None:
+            merge = merges.get(self._desk.reader.db, merge_id)
+            one, other = (merge.survivor_name, merge.loser_name) if merge else ("", "")
+            told = say("已撤销合并：{one} 和 {other} 都回来了。", one=one or say("匿名"), other=other or say("匿名"))
+            self._tell("good", told)
+            if self._right.currentWidget() is self.merges:
+                self.merges.first.setFocus()
 
-        self._writes.undo(merge.record_id, undone)
+        self._writes.undo(merge_id, undone)
 
     # --- small things -----------------------------------------------------------------------------------------------
 

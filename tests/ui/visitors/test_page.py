@@ -71,6 +71,22 @@ def test_two_records_are_merged_and_the_merge_is_undone_by_keys_alone(office, tw
     assert verify(office.store).findings == ()
 
 
+def test_a_merge_is_taken_back_by_the_strip_that_tells_of_it(office, two, window) -> None:  # type: ignore[no-untyped-def]
+    hands, page = opened(window)
+    hands.type("6688")
+    hands.press(ENTER)
+    page.card.alike.buttons[0][0].click()
+    hands.press(ENTER, CONTROL)
+    hands.settle()
+    assert len(find(office.store.db, "zgq")) == 1
+    label, _key, undo = window.notices.history[-1].actions[0]
+    assert label == "撤销合并"
+    undo()
+    hands.settle()
+    assert len(find(office.store.db, "zgq")) == 2
+    assert page.card.isVisible()
+
+
 def test_not_the_same_is_remembered_by_one_key(office, two, window) -> None:  # type: ignore[no-untyped-def]
     hands, page = opened(window)
     hands.type("6688")
