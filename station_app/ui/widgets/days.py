@@ -1,34 +1,15 @@
 """Boxes for a day and for a moment: typed short, put in their one form when the caret leaves."""
 
-import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Final
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
 from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.typed_days import read_clock, read_day
 from station_app.ui.widgets.boxes import NumberBox
 from station_app.words import say
-
-_FULL: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
-_SHORT: Final = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
-_CLOCK: Final = re.compile(r"(\d{1,2})[:：.时]?(\d{2})?分?", re.ASCII)
-
-
-def read_day(text: str, today: date) -> date | None:
-    """A day as people type it: 2026-11-19, 20261119, 11-19 or 11月19日 of this year; None for any other text."""
-    typed = unicodedata.normalize("NFKC", text).strip()
-    full, short = _FULL.fullmatch(typed), _SHORT.fullmatch(typed)
-    try:
-        if full is not None:
-            return date(int(full[1]), int(full[2]), int(full[3]))
-        if short is not None:
-            return date(today.year, int(short[1]), int(short[2]))
-    except ValueError:
-        return None
-    return None
 
 
 class DayBox(NumberBox):
@@ -62,9 +43,6 @@ class MomentBox(NumberBox):
     def _settle_moment(self) -> None:
         parts = self.text().replace("T", " ").split()
         found = read_day(parts[0], self._now().astimezone(BEIJING_TIME).date()) if parts else None
-        clock = _CLOCK.fullmatch(parts[1]) if len(parts) == 2 else None
-        if found is None or clock is None:
-            return
-        hour, minute = int(clock[1]), int(clock[2] or 0)
-        if hour < 24 and minute < 60:
-            self.set_text(f"{found.isoformat()} {hour:02d}:{minute:02d}")
+        clock = read_clock(parts[1]) if len(parts) == 2 else None
+        if found is not None and clock is not None:
+            self.set_text(f"{found.isoformat()} {clock:%H:%M}")

@@ -16,7 +16,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "register-unknown": mark("登记册里找不到这一条。请刷新列表再试。"),
     "register-void": mark("这一条已经作废，不能再改。请新登记一条。"),
     "register-closed": mark("这一条已经办结，没有改动。要接着办，请先“重新办理”。"),
-    "register-open": mark("这一条还在办理中，没有改动。"),
+    "register-open": mark("这一条还在办理中，没有改动。请直接更正，或选结果办结。"),
     "register-same": mark("内容和原来一样，没有更正。请改好内容再存，或直接关闭。"),
     "register-saved-otherwise": mark("这一条先前已经存好，与现在填的不一样，现在填的没有存。请从列表里打开它更正。"),
     "custody-open-already": mark("这家单位（同一信用代码）从 {day} 起已在托管，没有再登记。请从列表里打开那一条更正。"),

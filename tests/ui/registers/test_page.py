@@ -14,10 +14,9 @@ from station_app.storage import registers as stored
 from station_app.ui.main_window import MainWindow
 from station_app.ui.registers import RegistersPage
 from station_app.ui.registers.reason import ReasonDialog
-from station_app.ui.widgets.days import read_day
 from tests.actions.test_registers import CODE, keep
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
-from tests.helpers.office import Clock, Office
+from tests.helpers.office import Office
 
 KEY = Qt.Key
 
@@ -304,15 +303,3 @@ def test_what_still_lacks_something_is_opened_on_its_form(
     hands.settle()
     (row,) = stored.page(office.store.db, "custody")
     assert row.consultation_id == visit.record_id
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("2026-11-19", "2026-11-19"), ("20261119", "2026-11-19"), ("2026年11月9日", "2026-11-09"),
-        ("11-9", "2026-11-09"), ("１１．９", "2026-11-09"), ("2026-02-30", None), ("明天", None), ("", None),
-    ],
-)  # fmt: skip
-def test_a_day_is_read_as_people_type_it(typed: str, meant: str | None) -> None:
-    found = read_day(typed, Clock()().date())
-    assert (found.isoformat() if found else None) == meant
