@@ -180,8 +180,9 @@ def _import_the_rest() -> None:
     """What signing in and the main window need. Papers and sheets wait for the first paper and the first sheet."""
     import station_app.actions.stations
     import station_app.ui.main_window
+    import station_app.ui.pages
 
-    station_app.ui.main_window.import_pages()
+    station_app.ui.pages.import_pages()
 
 
 if __name__ == "__main__":

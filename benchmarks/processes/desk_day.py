@@ -21,7 +21,7 @@ from station_app.app import Program
 from station_app.storage.folder import DataFolder
 from station_app.ui import theme
 from station_app.ui.background import Progress
-from station_app.ui.main_window import PAGES
+from station_app.ui.pages import PAGES
 from station_app.ui.sign_in import SignInPage
 
 PATIENCE = 60.0

@@ -48,7 +48,7 @@ class Menus(QObject):
         work.addSeparator()
         self._add(work, "quit", say("退出"), "Ctrl+Q", window.close)
         go = bar.addMenu(say("转到(&G)"))
-        from station_app.ui.main_window import PAGES
+        from station_app.ui.pages import PAGES
 
         for number, page in enumerate(PAGES, start=1):
             # The first nine have a key each; the others are reached through menu, navigation and Ctrl+K.

@@ -10,7 +10,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
-from station_app.ui.main_window import PAGES, MainWindow
+from station_app.ui.main_window import MainWindow
+from station_app.ui.pages import PAGES
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
 from tests.helpers.walking import against_reading, in_reading_order, name_of, nameless, told, walk, without_radios

@@ -12,7 +12,8 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import settings
 from station_app.storage.drafts import Draft, all_drafts
 from station_app.ui import theme
-from station_app.ui.main_window import PAGES, MainWindow
+from station_app.ui.main_window import MainWindow
+from station_app.ui.pages import PAGES
 from tests.helpers.office import Office
 from tests.helpers.window import main_window
 

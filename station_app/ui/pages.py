@@ -1,0 +1,108 @@
+"""The pages of the desk, in the order of their keys: each imported and built when it is first opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from station_app.ui.desk import Desk
+from station_app.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of the navigation: its name in code, its title, its icon, and how it is made."""
+
+    name: str
+    title: Callable[[], str]
+    icon: str
+    make: Callable[[Desk, QWidget], QWidget]
+
+
+def _today(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.today import TodayPage
+
+    return TodayPage(desk, parent)
+
+
+def _consultations(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.consultations import ConsultationPage
+
+    page: QWidget = ConsultationPage(desk, parent)
+    return page
+
+
+def _visitors(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.visitors import VisitorsPage
+
+    return VisitorsPage(desk, parent)
+
+
+def _tasks(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.tasks import TasksPage
+
+    return TasksPage(desk, parent)
+
+
+def _library(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.library import LibraryPage
+
+    return LibraryPage(desk, parent)
+
+
+def _registers(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.registers import RegistersPage
+
+    return RegistersPage(desk, parent)
+
+
+def _intakes(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.intakes.page import IntakePage
+
+    return IntakePage(desk, parent)
+
+
+def _reporting(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.reporting import ReportingPage
+
+    return ReportingPage(desk, parent)
+
+
+def _printers(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.printing.page import PrinterPage
+
+    return PrinterPage(desk, parent)
+
+
+def _clerks(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.clerks import ClerksPage
+
+    return ClerksPage(desk, parent)
+
+
+PAGES: Final = (
+    PageEntry("today", lambda: say("今日工作台"), "today", _today),
+    PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
+    PageEntry("intakes", lambda: say("商标受理"), "trademark", _intakes),
+    PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
+    PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
+    PageEntry("registers", lambda: say("登记册"), "register", _registers),
+    PageEntry("library", lambda: say("常用语与政策"), "library", _library),
+    PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
+    PageEntry("printers", lambda: say("打印机"), "printer", _printers),
+    PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),
+)
+"""The pages there are, in the order of their keys Ctrl+1…"""
+
+
+def import_pages() -> None:
+    """Imports what the pages are made of, ahead of their first opening."""
+    import station_app.ui.clerks
+    import station_app.ui.consultations
+    import station_app.ui.printing.page
+    import station_app.ui.registers
+    import station_app.ui.reporting
+    import station_app.ui.tasks
+    import station_app.ui.today
+    import station_app.ui.visitors  # noqa: F401
