@@ -1,4 +1,4 @@
-"""What comes out of the printer is what was saved, and says itself whether it is the first, a correction or a reprint."""
+"""What comes out of the printer is what was saved, and says itself whether it is a first, a correction or a reprint."""
 
 from collections.abc import Iterator
 
