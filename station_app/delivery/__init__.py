@@ -1,1 +1,1 @@
-"""Sealed bytes out, acknowledgements in; never touches the store."""
+"""Sealed bytes and papers out, acknowledgements in; never touches the store."""
