@@ -115,7 +115,7 @@ def test_phrases_of_the_chosen_item_come_first_and_a_full_sign_before_all():
 
 def test_recent_use_counts_more_than_old_use():
     old = None
-    for day in range(5):
+    for day in range(12):
         old = heavier(old, NOON - timedelta(days=90 - day))
     new = None
     for _ in range(2):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from station_app.domain.similar import pairs_of, without_persons
+from station_app.storage import suggestions
 from station_app.storage.suggestions import earlier_answers
 from tests.helpers.office import Office
 
@@ -61,6 +62,14 @@ def test_a_rare_old_match_is_not_crowded_out_by_many_common_ones(office):
     assert answers(office, "汉服纹样商标注册")[0] == "看显著性"
 
 
+def test_a_rare_pair_weighs_more_than_several_common_ones(office, monkeypatch):
+    monkeypatch.setattr(suggestions, "MOST_READ", 20)
+    office.record(question="汉服怎么办", answer="看显著性")
+    for count in range(40):
+        office.record(question="商标注册怎么办", answer=f"流程 {count}")
+    assert "看显著性" in answers(office, "汉服商标注册", most=40)
+
+
 def test_void_and_unanswered_visits_and_the_one_being_corrected_are_left_out(office):
     kept = office.record(question="商标办理多少钱", answer="三百元")
     gone = office.record(question="商标办理多少钱", answer="作废的")
@@ -94,6 +103,11 @@ def test_names_and_numbers_of_whoever_asked_then_are_left_out(office):
     assert shown.startswith("已告知来访人（来访人）三百元，回电 138****6688 或 135****2222，证 **************4610")
     for secret in ("张国强", "国强餐饮", "0013", "1111", "19900307"):
         assert secret not in shown
+
+
+def test_a_resident_id_that_stands_in_an_old_text_is_masked_and_a_name_of_one_character_left():
+    assert without_persons("证 110101199003074610", (), "来访人", TODAY) == "证 **************4610"
+    assert without_persons("方先生说方案可行", ("方",), "来访人", TODAY) == "方先生说方案可行"
 
 
 def test_wildcards_and_quotes_of_a_question_are_only_characters(busy):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -113,6 +114,21 @@ def test_a_box_that_is_only_read_and_a_marked_text_open_no_list(room: Room) -> N
     cursor.movePosition(cursor.MoveOperation.End)
     room.text.setTextCursor(cursor)
     assert not room.popups[1].list.open
+
+
+def test_tab_while_letters_are_composed_belongs_to_the_input_method_in_every_box(room: Room) -> None:
+    for box in (room.line, room.text):
+        box.setFocus()
+        QApplication.sendEvent(box, QInputMethodEvent("xuzhan", []))
+        for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            QTest.keyClick(box, key)
+            assert QApplication.focusWidget() is box
+        event = QInputMethodEvent("", [])
+        event.setCommitString("续展")
+        QApplication.sendEvent(box, event)
+        assert box.text() == "续展"
+        QTest.keyClick(box, Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is not box
 
 
 def test_the_list_goes_with_the_caret(room: Room) -> None:

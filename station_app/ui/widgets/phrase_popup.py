@@ -131,11 +131,10 @@ class PhrasePopup(QObject):
         cursor = box.textCursor()
         end = cursor.position()
         start = cursor.selectionStart() if trigger is None else cursor.block().position() + trigger.start
-        cursor.beginEditBlock()
         cursor.setPosition(start)
         cursor.setPosition(max(end, cursor.selectionEnd()), QTextCursor.MoveMode.KeepAnchor)
+        # Replacing what is marked is one step of undo.
         cursor.insertText(text)
-        cursor.endEditBlock()
         cursor.setPosition(start + units(text[:caret]))
         box.setTextCursor(cursor)
         box.ensureCursorVisible()
