@@ -1,16 +1,23 @@
 """费用测算: the estimate while the list is built, line by line, the sum in figures and capitals, and its source."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from station_app.domain.faults import Refused
+from station_app.domain.intakes import IntakeForm
 from station_app.domain.money import in_capitals, in_figures
-from station_app.domain.trademarks.fees import Fee
+from station_app.domain.trademarks.fees import Fee, FeeRules
 from station_app.ui import theme
-from station_app.ui.widgets.basics import Card, label
+from station_app.ui.intakes.goods_picker import Counter
+from station_app.ui.widgets.basics import Card, in_words, label
 from station_app.words import say
 from station_app.words.trademarks import fee_line
 
 MOST_LINES = 6
+NO_COUNT = Counter(0, 0)
+"""Before a business is chosen no class has a price."""
 
 
 class FeeCard(Card):
@@ -38,6 +45,21 @@ class FeeCard(Card):
             self.body.addWidget(part)
         self.tell(None)
 
+    def show_estimate(self, rules: FeeRules, form: IntakeForm, today: date) -> None:
+        """The estimate of a form as it reads now, or why there is none yet."""
+        if not form.business_type:
+            self.tell(None, say("选好业务类型后在这里算。"))
+            return
+        try:
+            fee = rules.estimate(
+                form.business_type, [one.counted for one in form.goods], channel=form.filing_channel or "electronic",
+                grace=form.grace, on=form.filing_day or today,
+            )  # fmt: skip
+        except Refused as refused:
+            self.tell(None, in_words(Refused(refused.faults[:1])))
+        else:
+            self.tell(fee)
+
     def tell(self, fee: Fee | None, why_not: str = "") -> None:
         """An estimate, or the sentence that stands in its place."""
         shown = fee.lines if fee is not None else ()
@@ -61,3 +83,12 @@ class FeeCard(Card):
             say("依据 {source}，{day} 起", source=fee.rule.source, day=fee.rule.valid_from.isoformat()) if fee else ""
         )
         self.setAccessibleDescription(self.total.text())
+
+
+def counter_of(rules: FeeRules, business: str, channel: str, on: date) -> Counter:
+    """How many items of a class are within the basic fee, and what one more costs."""
+    try:
+        rule = rules.rule(business, channel or "electronic", on)
+    except Refused:
+        return NO_COUNT
+    return Counter(rule.free_items if rule.extra_item_fen else 0, rule.extra_item_fen)

@@ -329,7 +329,8 @@ def _children(head: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
 def own_wording(typed: str) -> tuple[int, str]:
     """`43 网红小吃` as (43, the wording); (0, text) where no class and blank begin it."""
     head, blank, rest = typed.partition(" ")
-    head = head.removeprefix("第").removesuffix("类")
+    # ux.md shows the class as 43 or as 第43类; people type either.
+    head = "".join(character for character in head if character.isascii())
     if blank and head.isascii() and head.isdigit() and 1 <= int(head) <= 45 and plain_wording(rest):
         return int(head), rest.strip()
     return 0, typed

@@ -25,6 +25,7 @@ from station_app.domain.trademarks.precheck import precheck
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
+from station_app.ui.intakes.fee_card import NO_COUNT, counter_of
 from station_app.ui.intakes.goods_at_hand import GoodsAtHand, fetch_goods
 from station_app.ui.intakes.goods_picker import Counter
 from station_app.ui.intakes.papers import FilingPapers
@@ -131,13 +132,7 @@ class IntakePage(IntakeView):
 
     def counter(self, nice_class: int) -> Counter:
         business = self.fields.has.business.code() if hasattr(self, "fields") else ""
-        if not business:
-            return Counter(0, 0)
-        try:
-            rule = self._fees.rule(business, self.fields.has.channel.code() or "electronic", self._today())
-        except Refused:
-            return Counter(0, 0)
-        return Counter(rule.free_items if rule.extra_item_fen else 0, rule.extra_item_fen)
+        return counter_of(self._fees, business, self.fields.has.channel.code(), self._today()) if business else NO_COUNT
 
     # --- the form under way -----------------------------------------------------------------------------------------
 
@@ -176,24 +171,9 @@ class IntakePage(IntakeView):
             self._checklists.applying(form.case(), form.filing_day or today) if form.business_type else ()
         )
         self.fields.has.goods.recount()
-        self._show_fee(form, today)
+        self.fee.show_estimate(self._fees, form, today)
         if self._visited:
             self.fields.tell(self._faults(form), self._visited)
-
-    def _show_fee(self, form: IntakeForm, today: date) -> None:
-        if not form.business_type:
-            self.fee.tell(None, say("选好业务类型后在这里算。"))
-            return
-        try:
-            counted = [one.counted for one in form.goods] or []
-            fee = self._fees.estimate(
-                form.business_type, counted, channel=form.filing_channel or "electronic", grace=form.grace,
-                on=form.filing_day or today,
-            )  # fmt: skip
-        except Refused as refused:
-            self.fee.tell(None, in_words(Refused(refused.faults[:1])))
-            return
-        self.fee.tell(fee)
 
     def _visit(self, name: str) -> None:
         self._visited.add(name)

@@ -41,8 +41,10 @@ class IntakeView(QWidget):
         self.picker = GoodsPicker(
             self.counter,
             lambda names: [(one.nice_class, one.name, one.code) for one in chosen_together(reader.db, names)],
+            # A child from the first moment: shown without a parent it would be a window of its own.
+            self,
         )
-        self.image = ImageField(desk)
+        self.image = ImageField(desk, self)
         self.fields = IntakeFields(catalogue, desk.now, Controls(catalogue, desk.now, self.picker, self.image))
         self.title = label("", "title")
         self.state = label("", "note")
