@@ -8,12 +8,14 @@ import msgspec
 from station_app.actions import intakes
 from station_app.actions.acts import RecordIds
 from station_app.actions.intakes import SavedIntake
+from station_app.actions.week_fees import week_fees
 from station_app.cli.session import Session, read_json
 from station_app.domain.faults import Refused
 from station_app.domain.intake_terms import dues
 from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
-from station_app.domain.money import in_figures
+from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.numbers import mask_phone
+from station_app.domain.periods import ReportingWeek
 from station_app.domain.trademarks.deadline_rules import DeadlineRules
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
 from station_app.domain.trademarks.precheck import REASONS, Finding, stops
@@ -159,6 +161,29 @@ def listing(session: Session, first: str | None, last: str | None) -> int:
             f"  {line.applicant_name or ''}  {line.mark_name or ''}  {fee}  {intake_state_label(line.state)}".rstrip(),
         )
     return 0
+
+
+def fees(session: Session) -> int:
+    """`station fees 2026-W47`: what the filings of a week are expected to cost, line by line (周规费汇总)."""
+    desk = session.desk(read_only=True)
+    found = week_fees(desk.store.db, ReportingWeek.parse(session.words.week), desk.catalogue)
+    value = {
+        "week": session.words.week,
+        "rows": [asdict(row) for row in found.rows],
+        "estimate_fen": found.estimate_fen,
+        "paid_fen": found.paid_fen,
+        "unknown": found.unknown,
+    }
+    lines = [
+        f"{row.number}  {row.day}  {desk.catalogue.label(BUSINESS_TYPES, row.business_type)}  {row.applicant}"
+        f"  {'、'.join(str(one) for one in row.classes)}"
+        f"  {'' if row.estimate_fen is None else in_figures(row.estimate_fen)}".rstrip()
+        for row in found.rows
+    ]
+    total = say("合计 {count} 件，预估 {amount} 元（人民币{capitals}），已缴 {paid} 元，{unknown} 件以缴费通知为准。",
+                count=len(found.rows), amount=in_figures(found.estimate_fen), paid=in_figures(found.paid_fen),
+                capitals=in_capitals(found.estimate_fen), unknown=found.unknown)  # fmt: skip
+    return session.answer(value, *lines, total)
 
 
 def _finding(one: Finding, label: str) -> dict[str, Any]:

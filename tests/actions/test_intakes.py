@@ -11,9 +11,11 @@ import pytest
 from station_app.actions import intakes
 from station_app.actions.acts import RecordIds
 from station_app.actions.intakes import SavedIntake
+from station_app.actions.week_fees import week_fees
 from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import MOVES, IntakeForm, IntakeState, demand_move
+from station_app.domain.periods import ReportingWeek
 from station_app.storage import goods, journal
 from station_app.storage import intakes as stored
 from tests.helpers.intakes import USCC, filing
@@ -181,6 +183,22 @@ def test_every_state_is_reached_from_the_counter_and_what_is_over_stays_over() -
         for wanted in IntakeState:
             with pytest.raises(Refused):
                 demand_move(over, wanted)
+
+
+def test_the_fees_of_a_week_are_summed_without_what_was_voided_or_given_back(office: Office) -> None:
+    kept = take(office, filing_day="2026-11-16").number
+    paid = take(office, business_type="TM12", classes=None, mark_image=None, filing_day="2026-11-22",
+                marks_concerned=[{"number": "12345678", "nice_class": 30}],
+                fee_notice={"amount_fen": 45000, "due_on": "2026-12-04", "paid_on": "2026-11-20"}).number  # fmt: skip
+    unknown = take(office, business_type="TM05", classes=None, mark_image=None, filing_day="2026-11-18").number
+    take(office, filing_day="2026-11-15")
+    gone, returned = take(office).number, take(office).number
+    intakes.void(office.store, office.desk.clerk, gone, "重复", ids=RecordIds.make(office.ids), now=office.clock())
+    step(office, returned, IntakeState.RETURNED, reason="未盖章")
+    found = week_fees(office.store.db, ReportingWeek.parse("2026-W47"), office.desk.catalogue)
+    assert [row.number for row in found.rows] == [kept, unknown, paid]
+    assert [row.classes for row in found.rows] == [(30,), (), (30,)]
+    assert (found.estimate_fen, found.paid_fen, found.unknown) == (72000, 45000, 1)
 
 
 def test_a_filing_reads_back_as_it_was_stored(office: Office) -> None:

@@ -64,6 +64,15 @@ def test_a_filing_goes_its_way_from_the_counter_to_the_collection(data: Path) ->
     assert "送出" in refused.err
 
 
+def test_the_fees_of_a_week_are_told_for_people_and_for_programs(data: Path) -> None:
+    number = taken(data, filing_day="2026-11-19")
+    found = station(data, "fees", "2026-W47", "--json").json
+    assert [(row["number"], row["estimate_fen"]) for row in found["rows"]] == [(number, 27000)]
+    assert (found["estimate_fen"], found["paid_fen"], found["unknown"]) == (27000, 0, 0)
+    assert "人民币贰佰柒拾元整" in station(data, "fees", "2026-W47").out
+    assert station(data, "fees", "soon", "--json").fault == "week-unreadable"
+
+
 def test_a_step_out_of_order_a_return_without_reason_and_a_late_withdrawal_are_refused(data: Path) -> None:
     number = taken(data)
     assert step(data, number, "sent").fault == "intake-move"

@@ -123,6 +123,7 @@ def test_a_renewal_in_its_window_and_one_in_grace_pass() -> None:
     assert found(renewal("2026-12-13", "2026-11-19")) == set()
     assert found(renewal("2027-11-18", "2026-11-19")) == set()
     assert found(renewal("2026-11-13", "2026-11-19", grace=True)) == set()
+    assert found(renewal("2026-11-19", "2026-11-19")) == set()
     assert found(renewal("2026-05-19", "2026-11-19", grace=True)) == set()
 
 
