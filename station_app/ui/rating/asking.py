@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import ratings
@@ -17,6 +17,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
 from station_app.ui.rating.screen import RatingScreen
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.tables import Table
 from station_app.words import say
 
 KEY = "Ctrl+E"
@@ -50,9 +51,10 @@ class Asking(QObject):
         self._summary: QWidget | None = None
 
     def ask_last(self) -> None:
-        """Asks about the visit that was saved last (Ctrl+E)."""
-        if self.last_number:
-            self.ask(self.last_number)
+        """Asks about the visit that is chosen in the list with the caret, else about the one saved last (Ctrl+E)."""
+        number = _chosen_visit() or self.last_number
+        if number:
+            self.ask(number)
         else:
             self.told.emit(Notice("info", say("还没有保存过登记。保存以后再请来访人评价。")))
 
@@ -148,3 +150,10 @@ class Asking(QObject):
             screen.hide()
             screen.deleteLater()
             self._window.activateWindow()
+
+
+def _chosen_visit() -> str:
+    """The number of the visit that is chosen in the list that has the caret; empty where there is none."""
+    table = QApplication.focusWidget()
+    number = getattr(table.chosen(), "number", None) if isinstance(table, Table) else None
+    return number if number and number.startswith("ZX-") else ""

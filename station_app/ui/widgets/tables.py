@@ -58,5 +58,10 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def chosen(self) -> Any:
+        """The row that is chosen; None where there is none."""
+        at = self.currentIndex().row()
+        return self._paging.row(at) if 0 <= at < self._paging.rowCount() else None
+
     def _choose(self, index: QModelIndex) -> None:
         self.opened.emit(self._paging.row(index.row()))

@@ -220,6 +220,21 @@ def test_tab_and_enter_are_enough_on_a_screen_that_is_handed_over(
     assert stored.rated_numbers(office.store.db, []) == set()
 
 
+def test_a_visit_chosen_in_the_days_list_is_asked_about_by_the_same_key(
+    hands: Hands, beside: Asking, window: MainWindow, office: Office
+) -> None:
+    first, _second = office.record(), office.record()
+    window.go("consultations")
+    page = window.page("consultations")
+    page.refresh()
+    page.logged.table.setFocus()
+    page.logged.table.selectRow(1)
+    hands.press(KEY.Key_E, CONTROL)
+    touch(the_screen(beside), "满意", "提交评价")
+    hands.settle()
+    assert stored.rated_numbers(office.store.db, [first.number]) == {first.number}
+
+
 def test_nothing_saved_yet_is_told_and_nobody_is_asked(hands: Hands, beside: Asking, window: MainWindow) -> None:
     hands.press(KEY.Key_E, CONTROL)
     assert beside.screen is None
