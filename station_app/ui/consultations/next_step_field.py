@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import ConsultationForm
@@ -66,11 +66,9 @@ class NextStepField(FormPart):
         self._add(row, REFERRAL, say("转办"), [self.target, self.unit], self.why)
         self._add(row, QUESTION, say("疑难"), [])
         self._marks = [
-            Field(say("转办"), self.ticks[REFERRAL], "target_kind", REFERRAL, focus=self.target),
-            *(Field(say("期限"), self.due[name], _due_field(name), focus=self.due[name]) for name in self.ticks),
+            _SeenField(say("转办"), self.ticks[REFERRAL], "target_kind", REFERRAL, focus=self.target),
+            *(_SeenField(say("期限"), self.due[name], _due_field(name), focus=self.due[name]) for name in self.ticks),
         ]
-        for mark in self._marks:
-            mark.remark.installEventFilter(self)
         self._rows.hide()
         self._show_defaults()
 
@@ -205,21 +203,9 @@ class NextStepField(FormPart):
         self._show_rows()
         if self.ticks[name].isChecked():
             # The row may lie below the foot of a form that scrolls.
-            QTimer.singleShot(0, self, lambda: self._bring_into_sight(self._rows))
+            QTimer.singleShot(0, self._rows, lambda: _bring_into_sight(self._rows))
         if not self._filling:
             self.edited.emit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            QTimer.singleShot(0, self, lambda: self._bring_into_sight(watched))
-        return super().eventFilter(watched, event)
-
-    def _bring_into_sight(self, widget: QWidget) -> None:
-        above = self._rows.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None and widget.isVisible():
-            above.ensureWidgetVisible(widget, 0, theme.px(8))
 
     def _changed(self) -> None:
         if not self._filling:
@@ -227,6 +213,10 @@ class NextStepField(FormPart):
 
     def _show_rows(self) -> None:
         for name, line in self._lines.items():
+            inside = line.focusWidget()
+            if inside is not None and inside.hasFocus() and not self.ticks[name].isChecked():
+                # The caret must not vanish with the row.
+                self.ticks[name].setFocus()
             line.setVisible(self.ticks[name].isChecked())
         self._rows.setVisible(any(tick.isChecked() for tick in self.ticks.values()))
 
@@ -235,6 +225,24 @@ class NextStepField(FormPart):
         for name, box in self.due.items():
             held = due_day(_TERMS[name], today, self._catalogue)
             box.set_default(held.day, doubtful=held.doubtful)
+
+
+class _SeenField(Field):
+    """A field at the foot of a form that scrolls: what is told of it comes into sight."""
+
+    def tell(self, faults: Sequence[Fault]) -> None:
+        before = self.remark.fault
+        super().tell(faults)
+        if self.remark.fault is not None and before is None:
+            QTimer.singleShot(0, self.remark, lambda: _bring_into_sight(self.remark))
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None and widget.isVisible():
+        above.ensureWidgetVisible(widget, 0, theme.px(8))
 
 
 def _due_field(name: str) -> str:
