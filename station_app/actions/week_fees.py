@@ -1,7 +1,7 @@
 """本周规费汇总: what the window took in within a week and what it should cost (domain.md 6, the window's form).
 
-Columns of the form: 序号, 申请人, 申请日期, 业务类型, 类别, 金额, 合计. The estimate, what the authority's notice asks and
-what was paid are told apart.
+Columns of the form: 序号, 申请人, 申请日期, 业务类型, 类别, 金额, 合计. The estimate, what the authority's notice asks
+and what was paid are told apart.
 """
 
 from collections.abc import Sequence
