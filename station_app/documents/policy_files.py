@@ -103,8 +103,9 @@ def _pdf_lines(content: bytes) -> list[str]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         # The library has no code for it on its exception: its own words are all there is.
-        code = "policy-file-password" if "password" in str(error).lower() else "policy-file-damaged"
-        raise Refused.because(code, _FIELD) from None
+        if "password" in str(error).lower():
+            raise Refused.because("policy-file-password", _FIELD) from None
+        raise Refused.because("policy-file-damaged", _FIELD) from None
     lines: list[str] = []
     try:
         if len(document) > MOST_PAGES:

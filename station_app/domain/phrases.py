@@ -120,8 +120,12 @@ def check_phrase(form: PhraseForm, catalogue: Catalogue, others: Iterable[Phrase
         if taken is not None:
             details = {"abbreviation": form.abbreviation, "title": taken.form.title}
             faults.append(Fault("phrase-abbreviation-taken", "abbreviation", details=details))
-    for name, value, longest in (("phrase_title", form.title, TITLE_LENGTH), ("phrase_text", form.text, TEXT_LENGTH)):
-        faults += _text_faults(name, value, longest)
+    if not form.title:
+        faults.append(Fault("phrase-title-missing", "phrase_title"))
+    if not form.text:
+        faults.append(Fault("phrase-text-missing", "phrase_text"))
+    faults += _text_faults("phrase_title", form.title, TITLE_LENGTH)
+    faults += _text_faults("phrase_text", form.text, TEXT_LENGTH)
     faults += _brace_faults(form.text)
     for item in form.items:
         if item not in catalogue["service_item"]:
@@ -130,8 +134,6 @@ def check_phrase(form: PhraseForm, catalogue: Catalogue, others: Iterable[Phrase
 
 
 def _text_faults(name: str, value: str, longest: int) -> list[Fault]:
-    if not value:
-        return [Fault(f"{name.replace('_', '-')}-missing", name)]
     stranger = forbidden_character(value)
     if stranger is not None:
         details: dict[str, str | int] = {"character": f"U+{ord(stranger):04X}", "position": value.index(stranger) + 1}

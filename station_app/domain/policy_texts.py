@@ -230,9 +230,10 @@ def _count(numeral: str) -> int:
 def check_head(head: PolicyHead) -> tuple[Fault, ...]:
     """Every fault of what the clerk says of a text: title, issuer and date must be there; nothing over 200 letters."""
     faults: list[Fault] = []
-    for name, value in (("policy_title", head.title), ("policy_issuer", head.issuer)):
-        if not value.strip():
-            faults.append(Fault(f"{name.replace('_', '-')}-missing", name))
+    if not head.title.strip():
+        faults.append(Fault("policy-title-missing", "policy_title"))
+    if not head.issuer.strip():
+        faults.append(Fault("policy-issuer-missing", "policy_issuer"))
     for name, value in (("policy_title", head.title), ("policy_issuer", head.issuer), ("policy_number", head.number)):
         stranger = forbidden_character(value)
         if stranger is not None or "\n" in value:
