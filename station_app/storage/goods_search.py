@@ -19,6 +19,7 @@ MOST: Final = 50
 STARTER: Final = "starter_goods"
 """The list of our own wording that is there before any full list came in (db/reference)."""
 NEAR_ENOUGH: Final = 0.3
+_GROUP_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ class _Part:
                 yield from map(self.items.__getitem__, column.lines_with(sought))
 
     def coded(self, digits: str) -> Iterator[int]:
-        """Items whose own code begins so, then those whose group's does."""
-        for sought in (f"\n{digits}", f" {digits}"):
+        """Items whose own code begins so and those whose group's does; four digits are first of all a group."""
+        own, group = f"\n{digits}", f" {digits}"
+        for sought in (group, own) if len(digits) == _GROUP_DIGITS else (own, group):
             yield from map(self.items.__getitem__, self.codes.lines_with(sought))
 
     def _all(self, at: int, words: Sequence[str]) -> bool:

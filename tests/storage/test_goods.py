@@ -83,6 +83,13 @@ def test_goods_are_found_by_words_sounds_and_codes(index: GoodsIndex, typed: str
     assert [one.name for one in index.search(typed)] == found
 
 
+def test_four_digits_are_a_similar_group_before_they_are_the_beginning_of_a_code(office: Office) -> None:
+    put(office, tree(("0911", "090134", "目镜"), ("0901", "090700", "计算机硬件")), NEW)
+    index = GoodsIndex.read(office.store.db, NEW.name)
+    assert [one.name for one in index.search("0901")] == ["计算机硬件", "目镜"]
+    assert [one.name for one in index.search("09013")] == ["目镜"]
+
+
 def test_a_search_keeps_to_a_class_and_to_its_limit(index: GoodsIndex) -> None:
     assert [one.name for one in index.search("咖啡", nice_class=43)] == ["咖啡馆"]
     assert len(index.search("0", limit=2)) == 2
