@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from station_app.domain.troubles import Trouble
 
 PROGRAM: Final = "lp"
-PATIENCE: Final = 20.0
+PATIENCE: Final = 10.0
 """Seconds in which a spooler answers."""
 
 NAMED_MEDIA: Final = {(210, 297): "iso_a4_210x297mm", (148, 210): "iso_a5_148x210mm"}
