@@ -5,11 +5,12 @@ Screens do not know each other. They tell the window by signals, and the window 
 `saved(Saved)`.
 """
 
+from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from station_app.domain.clerks import Clerk
 from station_app.storage import settings
@@ -27,7 +28,6 @@ from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
-from station_app.ui.tab_order import step
 from station_app.ui.task_notes import TaskNotes
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.own_columns import AllColumns
@@ -99,6 +99,9 @@ class MainWindow(QMainWindow):
         desk.printing.wanted_page.connect(self.go)
         self.scans = Scans(self)
         self.scans.scanned.connect(self._open_scanned)
+        top = [*self.navigation.buttons.values(), self.header.search_box, self.header.clerk_box, self.header.lock_box]
+        for before, after in pairwise(top):
+            QWidget.setTabOrder(before, after)
         self.go("today")
         for code in desk.open.told:
             from station_app.words.troubles import told_sentence
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
             page.setAccessibleName(entry.title())
             self._built[name] = page
             self.stack.addWidget(page)
+            self._put_in_tab_order(page)
             self._wire(page)
             self.columns.attend(page, name)
         return self._built[name]
@@ -186,14 +190,18 @@ class MainWindow(QMainWindow):
                 heard(before, clerk)
         self.notices.show("info", say("现在由{name}经办。", name=clerk.name))
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes as the eye does: navigation, header, page, notices, status bar.
+    def _put_in_tab_order(self, page: QWidget) -> None:
+        """Tab goes as the eye does: navigation, header, page, status bar.
 
-        Qt would go in the order in which things were made, and pages are made when they are first opened.
+        Qt goes in the order in which things were made, and pages are made when they are first opened: the status bar is
+        put behind each new one.
         """
-        regions = (self.navigation, self.header, self.stack, self._body, self.status)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        return step(self, (self.lock.page,) if self.lock.locked else regions, forward, reason)
+        # What is made last stands last in the chain. To walk the chain is no way: PySide takes whatever
+        # `nextInFocusChain` answers for a child of whom it asked, and takes it away with him.
+        end = QWidget(page)
+        end.hide()
+        for before, after in pairwise([end, *self.status.findChildren(QToolButton)]):
+            QWidget.setTabOrder(before, after)
 
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""

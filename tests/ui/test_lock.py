@@ -1,5 +1,6 @@
 """Locking the window and changing hands, by keys on the real window, with and without an input method."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -67,6 +68,21 @@ def test_another_clerk_takes_over_with_six_keystrokes_and_no_click(hands: Hands)
     assert (_who(hands.window), hands.window.lock.locked) == (OTHER, False)
     assert hands.strokes == 1 + len(PIN) + 1
     assert OTHER in hands.window.header.clerk_box.text()
+
+
+def test_hands_change_twenty_times_a_day_and_the_menu_is_still_there(hands: Hands) -> None:
+    pins = {OTHER: OWN_PIN, MANAGER: PIN}
+    menus = [action.text() for action in hands.window.menuBar().actions()]
+    for _ in range(20):
+        before = _who(hands.window)
+        _switch(hands, pins[before])
+        assert _who(hands.window) != before
+        gc.collect()
+    assert [action.text() for action in hands.window.menuBar().actions()] == menus
+    assert hands.window.menuBar().isVisible()
+    hands.press(Qt.Key.Key_F2)
+    hands.settle()
+    assert hands.window.current == "consultations"
 
 
 def test_the_lock_keeps_the_unsaved_form_and_gives_the_caret_back(hands: Hands, office: Office) -> None:

@@ -27,12 +27,12 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle.emit)
-        self._watched: list[QObject] = []
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusWindowChanged.connect(self._follow_window)
         application.focusChanged.connect(self._follow_caret)
-        self._follow(QGuiApplication.focusWindow(), application.focusWidget())
+        self._follow_window(QGuiApplication.focusWindow())
+        self._follow_caret(None, application.focusWidget())
 
     def wait(self, milliseconds: int) -> None:
         """Begins to wait, for so long from now on."""
@@ -53,20 +53,17 @@ class IdleWatch(QObject):
         return self._timer.remainingTime() / 60_000
 
     def _follow_window(self, window: QWindow | None) -> None:
-        if isValid(self):
-            self._follow(window, QApplication.focusWidget())
+        # Nothing of it is kept: Qt makes and takes away windows by itself, and a second filter on one is no second one.
+        if isValid(self) and window is not None:
+            window.installEventFilter(self)
 
-    def _follow_caret(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if isValid(self):
-            self._follow(QGuiApplication.focusWindow(), new)
-
-    def _follow(self, *objects: QObject | None) -> None:
-        for watched in self._watched:
-            if isValid(watched):
-                watched.removeEventFilter(self)
-        self._watched = [each for each in objects if each is not None]
-        for each in self._watched:
-            each.installEventFilter(self)
+    def _follow_caret(self, old: QWidget | None, new: QWidget | None) -> None:
+        if not isValid(self):
+            return
+        if old is not None and isValid(old):
+            old.removeEventFilter(self)
+        if new is not None:
+            new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS and self._timer.isActive():

@@ -1,7 +1,5 @@
 """Locking the window: everything that it shows goes behind the lock page, and comes back as it was."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -27,10 +25,9 @@ class WindowLock(QObject):
     opened = Signal()
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, window: QMainWindow, shell: QStackedWidget, bars: Sequence[QWidget]) -> None:
+    def __init__(self, desk: Desk, window: QMainWindow, shell: QStackedWidget) -> None:
         super().__init__(window)
         self._desk, self._window, self._shell = desk, window, shell
-        self._bars = bars
         self._page: LockPage | None = None
         self._caret: QWidget | None = None
         self._dialogs: list[QDialog] = []
@@ -93,13 +90,16 @@ class WindowLock(QObject):
             dialog.hide()
         if self._dialogs:
             self._window.activateWindow()
-        for bar in self._bars:
-            bar.hide()
+        self._show_bars(False)
         self._shell.setCurrentWidget(self.page)
 
+    def _show_bars(self, shown: bool) -> None:
+        # Asked for anew each time: PySide now and then takes a menu bar that was kept for one that is gone.
+        self._window.menuBar().setVisible(shown)
+        self._window.statusBar().setVisible(shown)
+
     def _uncover(self) -> None:
-        for bar in self._bars:
-            bar.show()
+        self._show_bars(True)
         self._shell.setCurrentIndex(0)
         shown = [dialog for dialog in self._dialogs if isValid(dialog)]
         self._dialogs = []
