@@ -126,8 +126,10 @@ SELECT promises.kind, promises.rid, promises.record_id, promises.number, promise
     promises.due_on, promises.due_doubtful, promises.made_at, promises.closed_at, promises.title, promises.outcome,
     promises.what, promises.target, promises.stage, visitors.name, visitors.phone, organisations.org_name
 FROM promises
-LEFT JOIN visitors ON visitors.record_id = promises.visitor_id
-LEFT JOIN organisations ON organisations.record_id = promises.organisation_id
+LEFT JOIN visitors AS named ON named.record_id = promises.visitor_id
+LEFT JOIN visitors ON visitors.record_id = coalesce(named.merged_into, named.record_id)
+LEFT JOIN organisations AS firm ON firm.record_id = promises.organisation_id
+LEFT JOIN organisations ON organisations.record_id = coalesce(firm.merged_into, firm.record_id)
 """
 
 _GROUPS = {

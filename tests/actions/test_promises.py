@@ -1,5 +1,6 @@
 """What the station still owes: referrals, call-backs, open questions, rectifications, to-dos."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -14,6 +15,7 @@ from station_app.actions import (
     verification,
 )
 from station_app.actions.acts import RecordIds
+from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, FollowUpPlan, ReferralPlan, TaskPlan
@@ -364,3 +366,26 @@ def test_promises_stand_in_the_visitors_timeline_and_among_what_is_unfinished(of
     }  # fmt: skip
     do.with_ids(referrals.close, line.number, "已办")
     assert {entry.kind for entry in timelines.unfinished(office.store.db, "visitor", whose)} == {"follow_up", "task"}
+
+
+def test_an_intern_may_note_and_follow_but_not_void_or_hand_to_others(office, do):
+    made = do.with_catalogue(tasks.add, TaskPlan(title="回电"))
+    intern = replace(office.desk.clerk, role=Role.INTERN)
+    for step, words in (
+        (promise_changes.void, (made.number, "不用了")), (promise_changes.reassign, (made.number, "王敏")),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="not-allowed"):
+            step(office.store, intern, *words, ids=do.ids(), now=office.clock())
+    done = tasks.close(office.store, intern, made.number, ids=do.ids(), now=office.clock())
+    assert promises.line(office.store.db, done.number).state == "closed"
+
+
+def test_a_promise_shows_the_survivor_of_a_merge(office, do):
+    _, line = _referred(office)
+    other = office.record(visitor_name="张国强(云栖)", visitor_phone="13900001111")
+    survivor = journal.latest(office.store.db, other.record_id).body()["visitor_id"]
+    loser = journal.latest(office.store.db, line.visitor_id)
+    office.store.db.execute(
+        "UPDATE visitors SET merged_into = ?, state = 'void' WHERE record_id = ?", (survivor, loser.record_id)
+    )
+    assert promises.line(office.store.db, line.number).name == "张国强(云栖)"
