@@ -106,10 +106,54 @@ def _new_clerk(window: MainWindow) -> QWidget:
     return window
 
 
+def _register(name: str) -> Callable[[MainWindow], QWidget]:
+    def opened(window: MainWindow) -> QWidget:
+        window.go("registers")
+        window.page("registers").show_register(name)
+        window.page("registers").fields.first().setFocus()
+        return window
+
+    return opened
+
+
+def _register_correction(window: MainWindow) -> QWidget:
+    _register("difficulty")(window)
+    page = window.page("registers")
+    page.fields.controls["note"].set_text("优先审查等候太久")
+    page.save_form()
+    assert window.desk.background.settle(20)
+    page.open_row(page.rows.model.rows[0])
+    return window
+
+
+def _void_of_a_register(window: MainWindow) -> QWidget:
+    _register_correction(window)
+    page = window.page("registers")
+    page.rows.choose(page.rows.model.rows[0].record_id)
+    page.rows.press_void.click()
+    return _dialog(window)
+
+
+def _visitors_screen(window: MainWindow) -> QWidget:
+    window.asking.ask("ZX-G003-20261119-0002")
+    assert window.asking.screen is not None
+    return window.asking.screen
+
+
+def _visitors_reasons(window: MainWindow) -> QWidget:
+    screen = _visitors_screen(window)
+    screen.choose("2")  # type: ignore[attr-defined]
+    return screen
+
+
 STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
     "键盘一览": _menu("keys"), "关于": _menu("about"), "看过的提示": _menu("notices"), "locked": _locked,
     "changing hands": _changing_hands, "an own password": _own_password, "新经办人": _new_clerk,
+    **{f"register {name}": _register(name) for name in ("guidance_visit", "custody", "service_need", "case_candidate")},
+    "a register's correction": _register_correction, "a register's 作废": _void_of_a_register,
+    "好差评汇总": _menu("ratings"), "the visitor's screen": _visitors_screen,
+    "the visitor's reasons": _visitors_reasons,
 }  # fmt: skip
 """What a screen can look like beyond its first sight, and every dialog: each opener answers the window to walk."""
 

@@ -136,6 +136,8 @@ class RatingScreen(QWidget):
         row.addWidget(self.send)
         row.addStretch(1)
         column.addLayout(row)
+        QWidget.setTabOrder(self.words, self.back)
+        QWidget.setTabOrder(self.back, self.send)
         return page
 
     def _thanks_page(self) -> QWidget:
