@@ -16,7 +16,10 @@ from benchmarks.figures import Figure, lines
 from benchmarks.sizes import EARNEST, TINY, Sizes
 from benchmarks.station_maker import CACHE
 
-SUBJECTS: Final = ("saving", "starting", "sealing", "week", "receipts", "goods", "printing", "counter", "memory")
+SUBJECTS: Final = (
+    "saving", "starting", "sealing", "week", "receipts", "goods", "phrases", "printing", "counter", "lookup", "clerks",
+    "memory",
+)  # fmt: skip
 """Each is a module with `measure(sizes, place)`. They run in this order, one after another, never side by side."""
 
 
