@@ -74,7 +74,9 @@ class Menus(QObject):
         self._add(help_menu, "about", say("关于"), "", self._show_about)
 
     def _add(self, menu: QMenu, name: str, text: str, key: str, act: Callable[[], object]) -> QAction:
-        action = menu.addAction(text)
+        # Made here: Python can lose hold of an action that QMenu.addAction made in C++.
+        action = QAction(text, menu)
+        menu.addAction(action)
         if key:
             action.setShortcut(QKeySequence(key))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

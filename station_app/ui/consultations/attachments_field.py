@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QScrollArea, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -48,9 +48,10 @@ class AttachmentsField(FormPart):
         self.ways.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.ways.setFixedHeight(theme.px(theme.CONTROL_HEIGHT))
         menu = QMenu(self.ways)
-        self.paste_action = menu.addAction(say("粘贴图片或文件（Ctrl+V）"))
-        self.folder_action = menu.addAction("")
-        self.no_folder_action = menu.addAction(say("不再跟着高拍仪的文件夹"))
+        self.paste_action = QAction(say("粘贴图片或文件（Ctrl+V）"), menu)
+        self.folder_action = QAction(menu)
+        self.no_folder_action = QAction(say("不再跟着高拍仪的文件夹"), menu)
+        menu.addActions([self.paste_action, self.folder_action, self.no_folder_action])
         self.folder_action.triggered.connect(lambda: self._choose_folder())
         self.no_folder_action.triggered.connect(lambda: self._keep_folder(""))
         self.ways.setMenu(menu)
@@ -174,7 +175,7 @@ class AttachmentsField(FormPart):
         self._row.insertWidget(self._row.count() - 1, tile)
         self._tiles.append(tile)
         # Tab goes from the line through the files, in the order in which they stand.
-        previous = self._tiles[-2].cross if len(self._tiles) > 1 else self.ways
+        previous = self._tiles[-2].cross if len(self._tiles) > 1 else self.walked_after or self.ways
         QWidget.setTabOrder(previous, tile.face)
         QWidget.setTabOrder(tile.face, tile.cross)
         return tile

@@ -69,7 +69,10 @@ class CodesBox(QPushButton):
         self._show()
 
     def _add(self, code: str, label: str) -> None:
-        action = self._list.addAction(label)
+        # Made here, not by QMenu.addAction: Python loses hold of an action that C++ made whenever PySide lets go of a
+        # passing wrapper of one of its parents, as after a call of an event filter.
+        action = QAction(label, self._list)
+        self._list.addAction(action)
         action.setCheckable(True)
         action.toggled.connect(self._toggled)
         self._actions[code] = action

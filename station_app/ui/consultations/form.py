@@ -63,11 +63,13 @@ class ConsultationFields(QWidget):
         self.parts = [*on_the_line, *unfolded]
         self.laid: PartsLayout = lay_parts_out(grid, on_the_line, unfolded)
         self.fields += [field for part in self.parts for field in part.fields]
-        self._stops = [*tab_stops(self.has)]
-        self._stops += [stop for part in on_the_line for stop in part.stops()]
-        self._stops += [self.laid.more, *(stop for part in unfolded for stop in part.stops())]
-        for before, after in pairwise(self._stops):
+        self.stops = [*tab_stops(self.has)]
+        self.stops += [stop for part in on_the_line for stop in part.stops()]
+        self.stops += [self.laid.more, *(stop for part in unfolded for stop in part.stops())]
+        for before, after in pairwise(self.stops):
             QWidget.setTabOrder(before, after)
+        for part in on_the_line:
+            part.walked_after = self.laid.more
         self._connect()
         self.fill(ConsultationForm())
 
@@ -274,7 +276,7 @@ class ConsultationFields(QWidget):
         lines: list[LineBox | TextBox] = [has.name, has.phone, has.firm, has.uscc, has.items.box]
         chain = [*lines, has.question, has.answer, has.when.reason]
         here = self.focusWidget()
-        stops = self._stops
+        stops = self.stops
         at = stops.index(here) if here in stops else -1
         for box in chain:
             if stops.index(box) > at and box.isVisible() and box.isEnabled() and not self._filled(box):

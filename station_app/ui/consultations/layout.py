@@ -132,6 +132,9 @@ def lay_parts_out(grid: QGridLayout, on_the_line: Sequence[FormPart], unfolded: 
     block.hide()
 
     def show(on: bool) -> None:
+        inside = block.focusWidget()
+        if not on and inside is not None and inside.hasFocus():
+            more.setFocus()
         block.setVisible(on)
         more.setText(say("收起 ▴") if on else say("更多字段 ▾"))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from station_app.actions import drafts as drafting
@@ -16,7 +16,7 @@ from station_app.storage.drafts import Draft
 from station_app.ui import theme
 from station_app.ui.consultations.entries import DRAFT_KIND
 from station_app.ui.desk import Desk
-from station_app.ui.widgets.basics import label
+from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
 _SHOWN: Final = 4
@@ -50,21 +50,25 @@ class ParkedStrip(QWidget):
         self._waiting: list[Draft] = []
         self._typed = ""
         self._asked = ""
+        self._shown: tuple[list[Draft], str] = [], ""
         self.chips: list[_Chip] = []
         self.setAccessibleName(say("挂起的登记"))
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addWidget(label(say("挂起"), "muted"))
+        self.take = button(say("取回最近一条"), self._take_newest, key="F9", role="link")
+        outer.addWidget(self.take)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(6))
         outer.addLayout(self._row)
         self.rest = QToolButton()
         self.rest.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.rest.setMenu(QMenu(self.rest))
+        self._menu = QMenu(self.rest)
+        self._listed: list[QAction] = []
+        self.rest.setMenu(self._menu)
         outer.addWidget(self.rest)
         outer.addStretch(1)
-        outer.addWidget(label(say("F9 取回最近一条"), "note"))
         self.hide()
 
     def refresh(self, typed: str | None = None) -> None:
@@ -86,12 +90,21 @@ class ParkedStrip(QWidget):
             lambda: park(desk.open.store, clerk, draft, now), done=lambda _: then(), failed=self.failed.emit
         )
 
+    def _take_newest(self) -> None:
+        newest = self.newest()
+        if newest is not None:
+            self.chosen.emit(newest)
+
     def _show(self) -> None:
+        if (self._waiting, self._asked) == self._shown:
+            # Nothing new waits: a chip on which the caret stands must not be taken away under it.
+            return
+        self._shown = self._waiting, self._asked
+        names = clerks.names(self._desk.reader.db) if self._waiting else {}
         for chip in self.chips:
             self._row.removeWidget(chip)
             chip.deleteLater()
         self.chips = []
-        names = clerks.names(self._desk.reader.db) if self._waiting else {}
         for draft in self._waiting[:_SHOWN]:
             chip = _Chip(self._short(draft))
             told = self._told(draft, names)
@@ -104,13 +117,17 @@ class ParkedStrip(QWidget):
             chip.clicked.connect(lambda _on=False, draft=draft: self.chosen.emit(draft))
             chip.thrown.connect(lambda draft=draft: self._throw(draft))
             self._row.addWidget(chip)
+            QWidget.setTabOrder(self.chips[-1] if self.chips else self.take, chip)
             self.chips.append(chip)
-        menu = self.rest.menu()
-        menu.clear()
+        for action in self._listed:
+            self._menu.removeAction(action)
+            action.deleteLater()
+        self._listed = []
         for draft in self._waiting[_SHOWN:]:
-            menu.addAction(self._short(draft)).triggered.connect(
-                lambda _on=False, draft=draft: self.chosen.emit(draft)
-            )
+            action = QAction(self._short(draft), self._menu)
+            action.triggered.connect(lambda _on=False, draft=draft: self.chosen.emit(draft))
+            self._menu.addAction(action)
+            self._listed.append(action)
         more = len(self._waiting) - _SHOWN
         self.rest.setVisible(more > 0)
         self.rest.setText(say("还有 {count} 条", count=more))

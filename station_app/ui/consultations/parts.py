@@ -27,6 +27,9 @@ class FormPart(QWidget):
     told = Signal(object)
     showing = Signal(QWidget)
 
+    walked_after: QWidget | None = None
+    """The control after which Tab comes to what stands `below`; the form says it."""
+
     @property
     def fields(self) -> Sequence[Field]:
         """The marks of its fields in reading order; the form shows its faults by them and lays their remarks out."""

@@ -1,5 +1,6 @@
 """What the page looks like: the form on its card, the day's list beside it, the buttons with their keys below."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -77,6 +78,9 @@ class ConsultationView(QWidget):
         row.addWidget(self._form_card(), 1)
         self._side_frame = self._side_card()
         row.addWidget(self._side_frame)
+        # What stands over the fields is walked before them.
+        for before, after in pairwise((self.parked.take, self.parked.rest, *self.fields.stops)):
+            QWidget.setTabOrder(before, after)
         self.show_side("logged")
         self.show_correction("")
 
