@@ -8,7 +8,7 @@ Screens do not know each other. They tell the window by signals, and the window 
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
         # What is made last stands last in the chain. To walk the chain is no way: PySide takes whatever
         # `nextInFocusChain` answers for a child of whom it asked, and takes it away with him.
         end = QWidget(page)
+        end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         end.hide()
         for before, after in pairwise([end, *self.status.findChildren(QToolButton)]):
             QWidget.setTabOrder(before, after)
