@@ -235,14 +235,3 @@ def custody_sums(db: Database, first_day: str, last_day: str) -> tuple[int, int]
         (first_day, last_day, last_day),
     ).fetchone()
     return int(found[0]), int(found[1])
-
-
-def firms_like(db: Database, text: str, limit: int = 9) -> list[tuple[str, str, str]]:
-    """(record id, name, credit code) of firms whose name or code holds the text, those used last first."""
-    rows = db.execute(
-        "SELECT record_id, org_name, coalesce(uscc, '') FROM organisations WHERE state = 'active'"
-        " AND (instr(org_name, ?1) OR (uscc IS NOT NULL AND substr(uscc, 1, length(?1)) = ?1))"
-        " ORDER BY position DESC LIMIT ?2",
-        (text, limit),
-    ).fetchall()
-    return [(str(record_id), str(name or ""), str(uscc)) for record_id, name, uscc in rows]

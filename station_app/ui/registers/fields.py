@@ -17,7 +17,7 @@ from station_app.domain.json_fields import Shape, Spec, specs, write_fields
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.register_checks import check
 from station_app.domain.registers import Register, completed, read_form
-from station_app.storage import clerks, registers
+from station_app.storage import clerks, visitors
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.registers.boxes import CodesBox
@@ -276,9 +276,9 @@ class RegisterFields(QWidget):
 
     def _left(self, name: str) -> None:
         if name == "uscc" and not self._text("org_name") and self._text("uscc"):
-            found = registers.firms_like(self._desk.reader.db, self._text("uscc"), 1)
-            if found and found[0][2] == self._text("uscc"):
-                self._take_firm(found[0])
+            found = visitors.find_firm_by_code(self._desk.reader.db, self._text("uscc"))
+            if found is not None:
+                self._take_firm((found[0], found[1] or "", self._text("uscc")))
         self.marks[name].tell([fault for fault in self.faults() if fault.field == name and self._text(name)])
 
     def _take_firm(self, firm: tuple[str, str, str]) -> None:

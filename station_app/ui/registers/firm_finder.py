@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from station_app.storage import registers
+from station_app.storage.visitor_lookup import find_firms
 from station_app.ui.desk import Desk
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.suggestions import Suggestion, Suggestions
@@ -40,8 +40,10 @@ class FirmFinder(QObject):
         if len(text) < _SHORTEST or not self._box.hasFocus():
             self.list.close_list()
             return
-        found = registers.firms_like(self._desk.reader.db, text)
-        self.list.offer([Suggestion(firm, firm[1], firm[2]) for firm in found])
+        found = find_firms(self._desk.reader.db, text)
+        self.list.offer(
+            [Suggestion((firm.record_id, firm.org_name, firm.uscc), firm.org_name, firm.uscc) for firm in found]
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.list.open:

@@ -173,13 +173,14 @@ def test_a_half_typed_row_is_put_by_and_fetched_back(
     assert "note" not in page.fields.given()
 
 
+@pytest.mark.parametrize("typed", ["云栖", "yqbdt"])
 def test_a_known_firm_is_offered_while_its_name_is_typed_and_taken_with_its_code(
-    hands: Hands, page: RegistersPage, office: Office, qtbot: QtBot
+    hands: Hands, page: RegistersPage, office: Office, qtbot: QtBot, typed: str
 ) -> None:
     office.record(org_name="云栖半导体", uscc=CODE)
     page.show_register("liaison")
     hands.press(KEY.Key_N, CONTROL)
-    hands.commit("云栖")
+    hands.type(typed) if typed.isascii() else hands.commit(typed)
     qtbot.waitUntil(lambda: page.fields.finder.list.open, timeout=2000)
     hands.press(ENTER)
     assert (page.fields.given()["org_name"], page.fields.given()["uscc"]) == ("云栖半导体", CODE)
