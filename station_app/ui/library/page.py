@@ -21,15 +21,18 @@ class LibraryPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
+        # Tab goes in the order in which things were made: the tabs stand above their views.
+        self.tabs = [QToolButton(self), QToolButton(self)]
         self.phrases = PhrasesView(desk, self)
         self.policies = PoliciesView(desk, self)
         self._stack = QStackedWidget(self)
-        self.tabs: list[QToolButton] = []
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
-        for title, view in ((say("常用语"), self.phrases), (say("政策文件"), self.policies)):
-            tab = QToolButton(self)
+        views: tuple[tuple[str, PhrasesView | PoliciesView], ...] = (
+            (say("常用语"), self.phrases), (say("政策文件"), self.policies)
+        )  # fmt: skip
+        for tab, (title, view) in zip(self.tabs, views, strict=True):
             tab.setText(title)
             tab.setAccessibleName(title)
             tab.setCheckable(True)
@@ -38,7 +41,6 @@ class LibraryPage(QWidget):
             tab.clicked.connect(lambda _on=False, view=view: self.show_view(view))
             group.addButton(tab)
             row.addWidget(tab)
-            self.tabs.append(tab)
             self._stack.addWidget(view)
             view.told.connect(self.told)
         row.addStretch(1)

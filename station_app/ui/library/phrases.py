@@ -1,6 +1,7 @@
 """常用语: the list of all phrases at the left, the one that is being written at the right."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
@@ -74,6 +75,12 @@ class PhrasesView(QWidget):
         row.setSpacing(theme.px(theme.SPACE["block"]))
         row.addWidget(self._list_card(), 6)
         row.addWidget(self._form_card(), 5)
+        form = self.fields
+        for before, after in pairwise((
+            self.search, self.new_button, self.table, form.abbreviation, form.title, form.text,
+            *form.variables.values(), form.items, self.save_button, self.drop_button,
+        )):  # fmt: skip
+            QWidget.setTabOrder(before, after)
         self.refresh()
         self._open(None)
 
