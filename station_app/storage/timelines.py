@@ -108,7 +108,7 @@ def page(
     return found[:limit]
 
 
-def unfinished(db: Database, what: What, ids: Sequence[str], *, most: int = 20) -> list[TimelineEntry]:
+def unfinished(db: Database, what: What, ids: Sequence[str], *, most: int = 200) -> list[TimelineEntry]:
     """What is still to be done for these ids (有 N 件未结), oldest first, at most `most` of each kind."""
     found: list[TimelineEntry] = []
     given = {"ids": msgspec.json.encode(list(ids)).decode(), "most": most}
