@@ -65,11 +65,14 @@ class ConsultationFields(QWidget):
         self.fields += [field for part in self.parts for field in part.fields]
         self.stops = [*tab_stops(self.has)]
         self.stops += [stop for part in on_the_line for stop in part.stops()]
-        self.stops += [self.laid.more, *(stop for part in unfolded for stop in part.stops())]
+        self.stops += [self.laid.more, *(stop for part in on_the_line for stop in part.stops_below())]
+        self.stops += [stop for part in unfolded for stop in part.stops()]
         for before, after in pairwise(self.stops):
             QWidget.setTabOrder(before, after)
+        under: QWidget = self.laid.more
         for part in on_the_line:
-            part.walked_after = self.laid.more
+            part.walked_after = under
+            under = next(reversed(part.stops_below()), under)
         self._connect()
         self.fill(ConsultationForm())
 
@@ -298,6 +301,8 @@ class ConsultationFields(QWidget):
         has.uscc.set_text(visitor.uscc)
         has.role.set_code(visitor.role, self._catalogue.label("role", visitor.role))
         has.visitor_type.set_code(visitor.visitor_type, self._catalogue.label("visitor_type", visitor.visitor_type))
+        for part in self.parts:
+            part.take(visitor)
         self._edited()
         (has.items.box if visitor.phone or visitor.phone_refused else has.phone).setFocus()
 

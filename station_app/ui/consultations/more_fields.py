@@ -13,6 +13,8 @@ from station_app.domain.faults import Fault
 from station_app.domain.json_fields import specs
 from station_app.domain.numbers import related
 from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import visitors
+from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui import theme
 from station_app.ui.consultations.codes_box import CodesBox
 from station_app.ui.consultations.parts import FormPart
@@ -41,6 +43,7 @@ class MoreFields(FormPart):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._catalogue = desk.open.catalogue
         self._today = desk.now().astimezone(BEIJING_TIME).date()
         self._day = self._today
@@ -79,6 +82,19 @@ class MoreFields(FormPart):
         self._filling = True
         for name, control in self.on.items():
             self._put(name, control, getattr(form, name))
+        self._filling = False
+
+    def take(self, visitor: KnownVisitor) -> None:
+        person = visitors.present(self._desk.reader.db, visitor.record_id) or {}
+        firm = visitors.firm_present(self._desk.reader.db, visitor.organisation_id) or {}
+        known = {
+            "subdistrict": person.get("subdistrict"), "enterprise_scale": firm.get("enterprise_scale"),
+            "industry": firm.get("industry"), "minor_under_14": bool(person.get("minor_under_14")),
+        }  # fmt: skip
+        self._filling = True
+        for name, value in known.items():
+            if value and not self._value(self.on[name]):
+                self._put(name, self.on[name], value)
         self._filling = False
 
     def follow(self, form: ConsultationForm) -> None:

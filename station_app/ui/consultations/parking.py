@@ -19,8 +19,8 @@ from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
-_SHOWN: Final = 4
-_LONGEST: Final = 6
+_SHOWN: Final = 3
+_LONGEST: Final = 5
 
 
 class _Chip(QPushButton):
@@ -57,7 +57,8 @@ class ParkedStrip(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addWidget(label(say("挂起"), "muted"))
-        self.take = button(say("取回最近一条"), self._take_newest, key="F9", role="link")
+        self.take = button(say("取回"), self._take_newest, key="F9", role="link")
+        self.take.setAccessibleName(say("取回最近挂起的一条"))
         outer.addWidget(self.take)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(6))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault
+from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui.widgets.marks import Field
 
 
@@ -48,12 +49,19 @@ class FormPart(QWidget):
         """Where the caret goes for the field of this name; None where its mark says so already."""
         return None
 
+    def stops_below(self) -> Sequence[QWidget]:
+        """Those of its controls that stand `below` and are always there, hidden or not, in reading order."""
+        return ()
+
     def values(self) -> Mapping[str, object]:
         """What stands here, by the names of `ConsultationForm`."""
         return {}
 
     def fill(self, form: ConsultationForm) -> None:
         """Puts what stands in a form: a fresh one, a draft, or a record that is corrected. Tells no `edited`."""
+
+    def take(self, visitor: KnownVisitor) -> None:
+        """A visitor of the station was chosen: fills in what is known of him and stands empty here."""
 
     def extras(self) -> Mapping[str, Any]:
         """What is saved beside the consultation in the same action, as JSON values by names of its own; kept in the

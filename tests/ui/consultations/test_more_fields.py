@@ -221,3 +221,18 @@ def test_enter_in_the_block_goes_to_the_next_field(hands: Hands) -> None:
     _on(hands, "visitor_email")
     hands.press(ENTER)
     assert hands.caret is more.on["visitor_wechat"]
+
+
+def test_a_visitor_who_comes_again_brings_his_street_and_his_firms_scale(hands: Hands, office: Office) -> None:
+    office.record(
+        visitor_name="周子轩", visitor_phone="13900000009", org_name="海智芯联公司", subdistrict="东湖街道",
+        enterprise_scale="4", industry="C", minor_under_14=True, guardian_consent=True,
+    )  # fmt: skip
+    hands.settle()
+    hands.type("0009")
+    hands.press(ENTER)
+    form = hands.page.fields.form()
+    assert (form.visitor_name, form.subdistrict) == ("周子轩", "东湖街道")
+    assert (form.enterprise_scale, form.industry) == ("4", "C")
+    assert form.minor_under_14, "a child stays a child until somebody says otherwise"
+    assert not form.guardian_consent, "each visit asks the guardian"
