@@ -10,6 +10,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
+from station_app.actions.acts import RecordIds
+from station_app.actions.follow_ups import plan as plan_follow_up
+from station_app.domain.promises import FollowUpPlan
 from station_app.ui.main_window import MainWindow
 from station_app.ui.pages import PAGES
 from tests.helpers.hands import Hands
@@ -146,7 +149,31 @@ def _visitors_reasons(window: MainWindow) -> QWidget:
     return screen
 
 
+def _next_step(window: MainWindow) -> QWidget:
+    window.start_consultation()
+    assert window.desk.background.settle(20)
+    for part in window.page("consultations").fields.parts:
+        for tick in getattr(part, "ticks", {}).values():
+            tick.setChecked(True)
+    return window
+
+
+def _a_step_of_a_promise(window: MainWindow) -> QWidget:
+    desk = window.desk
+    desk.background.write(
+        lambda: plan_follow_up(
+            desk.open.store, desk.open.clerk, "ZX-G003-20261119-0002", FollowUpPlan(), ids=RecordIds.make(desk.new_id),
+            catalogue=desk.open.catalogue, now=desk.now(),
+        )
+    )  # fmt: skip
+    assert desk.background.settle(20)
+    window.go("tasks")
+    window.page("tasks").card.begin_named("contact")
+    return window
+
+
 STATES: dict[str, Callable[[MainWindow], QWidget]] = {
+    "记待办": _menu("note"), "下一步": _next_step, "回访": _a_step_of_a_promise,
     "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
     "键盘一览": _menu("keys"), "关于": _menu("about"), "看过的提示": _menu("notices"), "locked": _locked,
     "changing hands": _changing_hands, "an own password": _own_password, "新经办人": _new_clerk,

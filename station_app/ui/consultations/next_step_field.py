@@ -128,8 +128,11 @@ class NextStepField(FormPart):
         return self._rows
 
     def stops(self) -> Sequence[QWidget]:
+        return list(self.ticks.values())
+
+    def stops_below(self) -> Sequence[QWidget]:
         return [
-            *self.ticks.values(), self.about, self.due[FOLLOW_UP], self.owner[FOLLOW_UP], self.target, self.unit,
+            self.about, self.due[FOLLOW_UP], self.owner[FOLLOW_UP], self.target, self.unit,
             self.due[REFERRAL], self.owner[REFERRAL], self.why, self.due[QUESTION], self.owner[QUESTION],
         ]  # fmt: skip
 

@@ -77,6 +77,7 @@ class TasksPage(QWidget):
         row.addWidget(self._list_card(), 1)
         self.card = StepCard(desk, self)
         self.card.setFixedWidth(theme.px(_SIDE))
+        self.card.walked_after = self.table
         self.card.taken.connect(self._take)
         self.card.left.connect(self.table.setFocus)
         self.card.opened.connect(self._open)
@@ -99,11 +100,11 @@ class TasksPage(QWidget):
             self.tabs[due] = tab
             row.addWidget(tab)
         row.addStretch(1)
-        self.kind = CodeBox(say("种类"), (), say("全部种类"))
+        self.kind = CodeBox(say("种类"), (), say("全部种类"), self)
         for kind in PromiseKind:
             self.kind.addItem(kind_label(kind), kind.value)
         self.kind.chosen.connect(self.refresh)
-        self.whose = CodeBox(say("谁的"), (), say("全站的"))
+        self.whose = CodeBox(say("谁的"), (), say("全站的"), self)
         self.whose.addItem(say("我的"), "mine")
         self.whose.chosen.connect(self.refresh)
         self.note = button(say("记待办"), self.wanted_note.emit, key="Ctrl+T", parent=self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -40,6 +41,8 @@ class StepCard(Card):
         self._desk = desk
         self.promise: Promise | None = None
         self.step: Step | None = None
+        self.walked_after: QWidget | None = None
+        """The control after which Tab comes to this card: its buttons are made anew for each promise."""
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -124,6 +127,9 @@ class StepCard(Card):
             made.setText(f"{text}  {_key_words(key)}")
             self.buttons[name] = made
             self._grid.addWidget(made, at // 2, at % 2)
+        walk = [widget for widget in (self.walked_after, *self.buttons.values()) if widget is not None]
+        for before, after in pairwise(walk):
+            QWidget.setTabOrder(before, after)
         self._show_form(None)
 
     def begin(self, step: Step) -> None:
