@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from station_app.actions import ratings
 from station_app.actions.acts import RecordIds
 from station_app.actions.ratings import Rated
+from station_app.actions.rights import demand
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.ratings import RatingForm
@@ -65,6 +66,7 @@ class Asking(QObject):
             return
         desk, screen = self._desk, self._find_screen(self._window)
         try:
+            demand(desk.open.clerk, "rate")
             ratings.demand_ratable(desk.reader.db, number)
         except Refused as refused:
             self.told.emit(Notice("care", in_words(refused)))

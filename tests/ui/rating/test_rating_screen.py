@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from station_app.domain.clerks import Clerk, Role
 from station_app.storage import ratings as stored
 from station_app.ui.main_window import MainWindow
 from station_app.ui.rating.asking import Asking
@@ -233,6 +234,16 @@ def test_a_visit_chosen_in_the_days_list_is_asked_about_by_the_same_key(
     touch(the_screen(beside), "满意", "提交评价")
     hands.settle()
     assert stored.rated_numbers(office.store.db, [first.number]) == {first.number}
+
+
+def test_who_may_not_ask_is_told_before_the_visitor_is_bothered(
+    hands: Hands, beside: Asking, window: MainWindow, office: Office
+) -> None:
+    visit = office.record()
+    office.desk.clerk = Clerk(office.desk.clerk.record_id, "审计", Role.AUDITOR)
+    beside.ask(visit.number)
+    assert beside.screen is None
+    assert "岗位" in said(window)
 
 
 def test_nothing_saved_yet_is_told_and_nobody_is_asked(hands: Hands, beside: Asking, window: MainWindow) -> None:
