@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from station_app.domain.journal import Entry
+from station_app.storage import attached, timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, listed, position, table
 
@@ -58,6 +59,16 @@ INTAKES = table(
         "warnings": listed("warnings"),
     },
 )
+
+_FILINGS = """
+SELECT saved_at AS at, record_id, number, state,
+    state NOT IN ('collected', 'returned', 'withdrawn', 'void') AS is_open,
+    'trademark_business_type' AS code_list, json_array(business_type) AS codes, mark_name AS text, '' AS detail
+FROM intakes WHERE {column} IN (SELECT value FROM json_each(:ids))
+"""
+timelines.register(timelines.TimelineKind(
+    "intake", _FILINGS.format(column="visitor_id"), _FILINGS.format(column="organisation_id")
+))  # fmt: skip
 
 DELIVERY_STATE = """
 CASE WHEN EXISTS (SELECT 1 FROM returned WHERE returned.revision_id = intakes.revision_id) THEN 'returned'
@@ -112,8 +123,9 @@ FROM intakes
 
 
 def project(db: Database, entry: Entry) -> None:
-    """Puts the row with its goods and marks, in the caller's transaction."""
+    """Puts the row with its goods, its marks and the image that belongs to it, in the caller's transaction."""
     INTAKES.project(db, entry)
+    attached.project(db, entry)
     if entry.parent_revision_id is not None:
         db.execute("DELETE FROM intake_goods WHERE record_id = ?", (entry.record_id,))
         db.execute("DELETE FROM intake_marks WHERE record_id = ?", (entry.record_id,))

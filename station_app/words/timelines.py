@@ -15,6 +15,7 @@ KINDS: Final[Mapping[str, str]] = {
     "task": mark("待办"),
     "register": mark("登记册"),
     "rating": mark("评价"),
+    "intake": mark("商标受理"),
 }
 """The name of each kind of entry (storage/timelines.py). A new kind adds its own."""
 

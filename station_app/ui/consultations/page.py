@@ -34,9 +34,12 @@ _ALL: Final = frozenset(specs(ConsultationForm)) | NEXT_STEP_FIELDS
 
 
 class ConsultationPage(FormUnderWay):
-    """Logs visits. `saved` carries a `Saved` that is on the disk, `told` a Notice, `wanted_page` the page to go to."""
+    """Logs visits. `saved` carries a `Saved` that is on the disk, `told` a Notice, `wanted_page` the page to go to,
+    `wanted_record` the number of a record of any kind to open.
+    """
 
     saved = Signal(object)
+    wanted_record = Signal(str)
     wanted_page = Signal(str)
     wanted_rating = Signal()
 
@@ -266,7 +269,7 @@ class ConsultationPage(FormUnderWay):
         self.fields.edited.connect(self._go_on)
         self.pressed.connect(self._press)
         self.inspector.told.connect(self.told.emit)
-        self.inspector.wanted_record.connect(self.open_record)
+        self.inspector.wanted_record.connect(self.wanted_record)
         self.inspector.chosen_visitor.connect(self.fields.take)
         self.inspector.cited.connect(self._cite)
         self.logged.correct.connect(self.open_record)
