@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
+from station_app.actions.attachments import files_of
 from station_app.actions.intake_grounds import grounds_for
 from station_app.actions.retries import demand_same_step, otherwise
 from station_app.actions.rights import demand
@@ -60,6 +61,7 @@ def record(
     demand(clerk, "record")
     today = now.astimezone(BEIJING_TIME).date()
     form, warnings = _checked(form, catalogue, today)
+    _demand_image(store, form)
     form = _tied(store.db, form)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
@@ -102,6 +104,8 @@ def amend(
         latest = latest_of(db, number)
         before = form_of(latest, catalogue)
         form, warnings = _checked(before.changed(given, catalogue), catalogue, today)
+        if form.mark_image != before.mark_image:
+            _demand_image(store, form)
         form = _tied(db, form)
         if form == before:
             raise Refused.because("nothing-changed", "", number=number)
@@ -234,6 +238,12 @@ def _tied(db: Database, form: IntakeForm) -> IntakeForm:
         known = visitors.find_firm_by_code(db, form.applicant_uscc)
         firm = known[0] if known else ""
     return replace(form, consultation_id=visit, visitor_id=visitor, organisation_id=firm)
+
+
+def _demand_image(store: Store, form: IntakeForm) -> None:
+    """Nothing where the mark's image lies among the station's files; Refused `mark-image-not-kept` otherwise."""
+    if any(one.digest and not files_of(store).has(one.digest) for one in form.mark_image):
+        raise Refused.because("mark-image-not-kept", "mark_image")
 
 
 def _checked(form: IntakeForm, catalogue: Catalogue, today: date) -> tuple[IntakeForm, tuple[Fault, ...]]:

@@ -104,9 +104,10 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkImage:
-    """The image of the mark: the attachment's digest, its size in millimetres on the form and in pixels."""
+    """The image of the mark: the attachment's digest, its size in bytes, in millimetres on the form and in pixels."""
 
     digest: str = text(64)
+    size: int | None = count(None)
     width_mm: int | None = count(None)
     height_mm: int | None = count(None)
     width_px: int | None = count(None)

@@ -1,23 +1,34 @@
 """Which files belong to which record: projected from the records' journal entries, never told twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import msgspec
 
 from station_app.domain.journal import Entry
 from station_app.storage.cipher import Database
 
+_ATTACHMENTS: Final = (
+    "(SELECT group_concat(json_extract(listed.value, '$.digest') || ':' || json_extract(listed.value, '$.size'), ',')"
+    " FROM json_each(newest.facts, '$.attachments') AS listed)"
+)
+_IMAGE: Final = (
+    "(nullif(json_extract(newest.facts, '$.mark_image.digest'), '') || ':'"
+    " || coalesce(json_extract(newest.facts, '$.mark_image.size'), 0))"
+)
+"""What the newest journal entry of a record lists, as SQL: a visit its files, an intake the image of its mark."""
+
 
 def project(db: Database, entry: Entry) -> None:
     """Puts the files of the entry's record, in the caller's transaction; one that is gone stays listed as such."""
-    listed = entry.body().get("attachments") or ()
+    listed = _listed(entry.body())
     if entry.parent_revision_id is not None:
-        db.execute("UPDATE attachments SET present = 0 WHERE record_id = ?", (entry.record_id,))
+        db.execute("UPDATE attachments SET present = 1 WHERE record_id = ?", (entry.record_id,))
     for place, one in enumerate(listed):
         db.execute(
             "INSERT INTO attachments (record_id, digest, place, size, type, present) VALUES (?, ?, ?, ?, ?, 1)"
             " ON CONFLICT (record_id, digest) DO UPDATE SET place = excluded.place, present = 1",
-            (entry.record_id, one["digest"], place, one["size"], one.get("type", "")),
+            (entry.record_id, one["digest"], place, one.get("size") or 0, one.get("type", "")),
         )
 
 
@@ -34,7 +45,7 @@ def of_drafts(db: Database) -> set[str]:
     found = set()
     for (body,) in db.execute("SELECT body FROM drafts").fetchall():
         form = msgspec.json.decode(body).get("form") or {}
-        found |= {str(one.get("digest", "")) for one in form.get("attachments") or ()}
+        found |= {str(one["digest"]) for one in _listed(form)}
     return found
 
 
@@ -43,16 +54,20 @@ def faults(db: Database) -> Iterator[tuple[str, str]]:
     if not _has_table(db):
         return
     rows = db.execute(
-        "SELECT position, record_id FROM journal AS newest WHERE kind = 'consultation' AND position ="
+        "SELECT position, record_id FROM journal AS newest WHERE kind IN ('consultation', 'intake') AND position ="
         " (SELECT max(position) FROM journal WHERE journal.record_id = newest.record_id)"
-        " AND coalesce((SELECT group_concat(json_extract(listed.value, '$.digest') || ':'"
-        "  || json_extract(listed.value, '$.size'), ',')"
-        "  FROM json_each(newest.facts, '$.attachments') AS listed), '')"
+        f" AND coalesce(CASE kind WHEN 'intake' THEN {_IMAGE} ELSE {_ATTACHMENTS} END, '')"
         " <> coalesce((SELECT group_concat(digest || ':' || size, ',') FROM (SELECT digest, size FROM attachments"
         "  WHERE attachments.record_id = newest.record_id AND present = 1 ORDER BY place)), '') LIMIT 20"
     ).fetchall()
     for position, _record_id in rows:
         yield "row-differs", f"attachments:{position}"
+
+
+def _listed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The files that a record's body names: those of a visit, the image of the mark of an intake."""
+    image = body.get("mark_image") or {}
+    return [one for one in (*(body.get("attachments") or ()), image) if one.get("digest")]
 
 
 def _has_table(db: Database) -> bool:

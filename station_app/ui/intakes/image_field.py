@@ -1,5 +1,6 @@
 """商标图样: a file is chosen, measured before it is opened, and kept as an attachment; shown small beside its size."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
@@ -73,7 +74,7 @@ class ImageField(QWidget):
         if not size.isValid():
             self._tell(say("这个文件不是能识别的图片，没有采用。请选 JPG 或 PNG。"), "bad-note")
             return
-        measured = MarkImage("", *_millimetres(reader, size), size.width(), size.height())
+        measured = MarkImage("", None, *_millimetres(reader, size), size.width(), size.height())
         faults = list(check_image(measured))
         if size.width() * size.height() > MOST_PIXELS:
             # Never opened: the numbers stand in the file's head.
@@ -91,8 +92,7 @@ class ImageField(QWidget):
         def kept(attachment: Attachment) -> None:
             if isValid(self):
                 self.choose.setEnabled(True)
-                self.set_image(MarkImage(attachment.digest, measured.width_mm, measured.height_mm,
-                                         measured.width_px, measured.height_px))  # fmt: skip
+                self.set_image(replace(measured, digest=attachment.digest, size=attachment.size))
                 if faults:
                     self._tell(sentence(faults[0]), "bad-note")
 

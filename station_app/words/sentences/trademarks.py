@@ -81,6 +81,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "id-last4-shape": mark("{field}应是四位（前三位数字，末位数字或 X）。请对照证件改正，也可以不填。"),
     "separate-consent-missing": mark("留证件号后四位要申请人单独同意。请让申请人看过告知并勾选，或删去后四位。"),
     "mark-image-size": mark("商标图样有一边是 {side} 毫米，应在 {smallest} 至 {largest} 毫米之间。请换一张图样。"),
+    "mark-image-not-kept": mark("商标图样的文件不在本站。请重新选图样文件，再存一次。"),
     "mark-image-pixels": mark("商标图样有 {pixels} 百万像素，最多 {most} 百万。请把图样缩小后再放进来。"),
     "owed-without-day": mark("有 {number} 件材料容缺，还没有写补齐的日期。请填写日期，会标“待核”。"),
     "notice-due-before": mark("缴费通知书的截止日期 {due} 早于收到日期。请对照通知书改正。"),
