@@ -133,11 +133,11 @@ LEFT JOIN organisations ON organisations.record_id = coalesce(firm.merged_into, 
 """
 
 _GROUPS = {
-    Due.OVERDUE: "promises.state = 'open' AND promises.due_on < :today",
-    Due.TODAY: "promises.state = 'open' AND promises.due_on = :today",
-    Due.WEEK: "promises.state = 'open' AND promises.due_on > :today AND promises.due_on <= :sunday",
-    Due.LATER: "promises.state = 'open' AND promises.due_on > :sunday",
-    Due.CLOSED: "promises.state = 'closed'",
+    Due.OVERDUE: "state = 'open' AND due_on < :today",
+    Due.TODAY: "state = 'open' AND due_on = :today",
+    Due.WEEK: "state = 'open' AND due_on > :today AND due_on <= :sunday",
+    Due.LATER: "state = 'open' AND due_on > :sunday",
+    Due.CLOSED: "state = 'closed'",
 }
 
 Key = tuple[str, str, int]
@@ -159,27 +159,41 @@ def page(
     """
     closed = due is Due.CLOSED
     day, direction, than = ("closed_at", "DESC", "<") if closed else ("due_on", "", ">")
-    where = [_GROUPS[due]]
+    where = _GROUPS[due]
     values: dict[str, Any] = {"today": today, "sunday": sunday, "limit": limit}
-    for name, value in (("kind", kind), ("owner", owner)):
-        if value:
-            where.append(f"promises.{name} = :{name}")
-            values[name] = value
+    if owner:
+        where += " AND owner = :owner"
+        values["owner"] = owner
     if after is not None:
-        where.append(f"(promises.{day}, promises.kind, promises.rid) {than} (:day, :after_kind, :rid)")
+        where += f" AND ({day}, '{{kind}}', rid) {than} (:day, :after_kind, :rid)"
         values |= {"day": after[0], "after_kind": after[1], "rid": after[2]}
-    order = f"promises.{day} {direction}, promises.kind {direction}, promises.rid {direction}"
-    rows = db.execute(f"{LINE} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT :limit", values).fetchall()
-    return [Promise(*row) for row in rows]
+    # Each table gives its first few by its own index; a union of all that is closed would be sorted at every look.
+    each = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT '{name}' AS kind, rid, record_id, {day} AS day FROM {table}"
+        f" WHERE {where.format(kind=name)} ORDER BY {day} {direction}, rid {direction} LIMIT :limit)"
+        for name, table in _TABLES.items() if kind in ("", name)
+    )
+    found = db.execute(
+        f"SELECT record_id FROM ({each}) ORDER BY day {direction}, kind {direction}, rid {direction} LIMIT :limit",
+        values,
+    ).fetchall()
+    ids = [str(row[0]) for row in found]
+    marks = ", ".join("?" * len(ids))
+    lines = {row[2]: Promise(*row) for row in db.execute(f"{LINE} WHERE promises.record_id IN ({marks})", ids)}
+    return [lines[record_id] for record_id in ids]
 
 
 def counts(db: Database, *, today: str, sunday: str, kind: str = "", owner: str = "") -> dict[Due, int]:
     """How many are open in each group; the closed ones are not counted: they only grow."""
+    # The bound below every day lets the index of what is open answer.
+    each = " UNION ALL ".join(
+        f"SELECT due_on FROM {table} WHERE state = 'open' AND due_on > '' AND (:owner = '' OR owner = :owner)"
+        for name, table in _TABLES.items() if kind in ("", name)
+    )
     rows = db.execute(
         "SELECT sum(due_on < :today), sum(due_on = :today), sum(due_on > :today AND due_on <= :sunday),"
-        " sum(due_on > :sunday) FROM promises WHERE state = 'open' AND (:kind = '' OR kind = :kind)"
-        " AND (:owner = '' OR owner = :owner)",
-        {"today": today, "sunday": sunday, "kind": kind, "owner": owner},
+        f" sum(due_on > :sunday) FROM ({each})",
+        {"today": today, "sunday": sunday, "owner": owner},
     ).fetchone()
     groups = (Due.OVERDUE, Due.TODAY, Due.WEEK, Due.LATER)
     return {due: int(count or 0) for due, count in zip(groups, rows, strict=True)}

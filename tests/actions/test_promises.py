@@ -389,3 +389,30 @@ def test_a_promise_shows_the_survivor_of_a_merge(office, do):
         "UPDATE visitors SET merged_into = ?, state = 'void' WHERE record_id = ?", (survivor, loser.record_id)
     )
     assert promises.line(office.store.db, line.number).name == "张国强(云栖)"
+
+
+def test_the_list_is_paged_by_day_without_losing_or_repeating_any(office, do):
+    for day in (24, 23, 24, 25, 23):
+        saved = office.record(extras={"follow_up": {"due_on": f"2026-11-{day}"}})
+        do.with_catalogue(tasks.add, TaskPlan(title="回电", due_on=date(2026, 11, day)), about_id=saved.record_id)
+    where = {"today": "2026-11-19", "sunday": "2026-11-22"}
+
+    def walked(due):
+        found, after = [], None
+        while lines := promises.page(office.store.db, due, after=after, limit=3, **where):
+            found += lines
+            after = promises.key(lines[-1])
+        return found
+
+    later = walked(Due.LATER)
+    assert len({line.record_id for line in later}) == len(later) == 10
+    assert [promises.key(line) for line in later] == sorted(promises.key(line) for line in later)
+    for line in later:
+        if line.kind == "task":
+            office.clock.forward(minutes=1)
+            do.with_ids(tasks.close, line.number)
+    closed = walked(Due.CLOSED)
+    assert [line.kind for line in closed] == ["task"] * 5
+    assert [line.closed_at for line in closed] == sorted((line.closed_at for line in closed), reverse=True)
+    assert promises.counts(office.store.db, kind="follow_up", **where)[Due.LATER] == 5
+    assert promises.page(office.store.db, Due.LATER, owner="nobody", **where) == []
