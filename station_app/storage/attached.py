@@ -23,7 +23,7 @@ def project(db: Database, entry: Entry) -> None:
     """Puts the files of the entry's record, in the caller's transaction; one that is gone stays listed as such."""
     listed = _listed(entry.body())
     if entry.parent_revision_id is not None:
-        db.execute("UPDATE attachments SET present = 1 WHERE record_id = ?", (entry.record_id,))
+        db.execute("UPDATE attachments SET present = 0 WHERE record_id = ?", (entry.record_id,))
     for place, one in enumerate(listed):
         db.execute(
             "INSERT INTO attachments (record_id, digest, place, size, type, present) VALUES (?, ?, ?, ?, ?, 1)"

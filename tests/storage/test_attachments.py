@@ -93,6 +93,17 @@ def test_no_byte_can_be_changed_cut_off_or_moved(files: Files, tmp_path: Path, h
         files.read(kept.digest)
 
 
+def test_a_file_cut_off_between_two_chunks_is_found_before_its_end_is_given_out(files: Files, tmp_path: Path) -> None:
+    kept = files.keep(_file(tmp_path, "a.bin", b"x" * (65536 * 2 + 10)), LARGEST)
+    stored = files.path(kept.digest)
+    stored.write_bytes(stored.read_bytes()[: 20 + 2 * (65536 + 16)])
+    pieces = files.chunks(kept.digest)
+    assert next(pieces) == b"x" * 65536
+    with pytest.raises(Trouble, match="attachment-damaged"):
+        # The chunk that is now the last was not sealed as the last.
+        next(pieces)
+
+
 def test_a_file_under_another_ones_name_is_found_out(files: Files, tmp_path: Path) -> None:
     one = files.keep(_file(tmp_path, "a.txt", b"one"), LARGEST)
     other = files.keep(_file(tmp_path, "b.txt", b"other"), LARGEST)
