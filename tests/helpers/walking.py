@@ -57,25 +57,18 @@ def _part_of_another(widget: QWidget) -> bool:
 
 
 def against_reading(stops: list[QWidget]) -> list[str]:
-    """Steps of a walk that go up or to the left where they should not, the last step back to the first left out.
+    """Steps of a whole round that go up or to the left where they should not; a round has one that begins it anew.
 
     Two controls are compared by the outermost parts of the screen that hold only one of them each: from one part to the
     next the caret goes down, or to the right into the next column; within a part the same holds again.
     """
-    found = []
-    for before, after in pairwise(stops):
-        one, other = _branches(before, after)
-        if not _follows(one, other):
-            found.append(f"{told(before)} → {told(after)}")
-    return found
-
-
-def in_reading_order(stops: list[QWidget]) -> list[QWidget]:
-    """The same walk, begun at its outermost corner: the control whose place is first."""
     window = stops[0].window()
-    corner = min(stops, key=lambda stop: (_place(stop, window).left() > 200, _place(stop, window).top()))
-    at = stops.index(corner)
-    return [*stops[at:], *stops[:at]]
+    steps = [(before, after) for before, after in pairwise([*stops, stops[0]]) if before is not after]
+    wrong = [step for step in steps if not _follows(*_branches(*step))]
+    if wrong:
+        # The step that begins the round anew is the one that comes out highest and leftmost.
+        wrong.remove(min(wrong, key=lambda step: sum(_place(step[1], window).topLeft().toTuple())))
+    return [f"{told(before)} → {told(after)}" for before, after in wrong]
 
 
 def without_radios(stops: list[QWidget]) -> list[int]:
