@@ -108,7 +108,7 @@ class TasksPage(QWidget):
         self.whose.addItem(say("我的"), "mine")
         self.whose.chosen.connect(self.refresh)
         self.note = button(say("记待办"), self.wanted_note.emit, key="Ctrl+T", parent=self)
-        self.handover = button(say("交接班单"), self.papers.print_handover, parent=self)
+        self.handover = button(say("交接班单"), lambda: self.papers.print_handover(), parent=self)
         for control in (self.kind, self.whose, self.note, self.handover):
             row.addWidget(control)
         return row
