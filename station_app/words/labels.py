@@ -75,6 +75,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "manager": mark("站长"),
     "password": mark("密码"),
     "pin": mark("PIN"),
+    "again": mark("再填一次"),
     "proof": mark("您的密码"),
     "recovery_code": mark("恢复码"),
     "number": mark("编号"),

@@ -27,5 +27,4 @@ SENTENCES: Final[Mapping[str, str]] = {
     "clerk-signed-in": mark("这位经办人正坐在这台电脑前，不能给自己办离岗。请另一位站长来办。"),
     "last-manager": mark("这是本站唯一的站长，没有改动。请先让另一位经办人当站长，再办这一步。"),
     "idle-range": mark("锁屏的等待时间应在 1 至 {most} 分钟之间，没有改动。请另选一个。"),
-    "clerk-missing": mark("还没有选经办人。请在左边的列表里选一位。"),
 }
