@@ -203,22 +203,22 @@ def _firms(db: Database, word: str) -> list[int]:
     return list(dict.fromkeys(rids))
 
 
+_MEMBERS: Final = """
+SELECT person.rid, firm.rid FROM json_each(?) CROSS JOIN organisations AS hit ON hit.rid = json_each.value
+JOIN organisations AS firm ON firm.record_id = coalesce(hit.merged_into, hit.record_id)
+CROSS JOIN organisations AS named ON named.record_id = firm.record_id OR named.merged_into = firm.record_id
+CROSS JOIN memberships ON memberships.organisation_id = named.record_id
+JOIN visitors AS came ON came.record_id = memberships.visitor_id
+JOIN visitors AS person ON person.record_id = coalesce(came.merged_into, came.record_id)
+WHERE memberships.state = 'active' AND person.state = 'active'
+ORDER BY json_each.key, memberships.position DESC LIMIT ?
+"""
+
+
 def _people(db: Database, firms: list[int]) -> list[Hit]:
     """Who belongs to these firms, firm by firm, those who joined last first."""
-    found: list[Hit] = []
-    for firm in firms[:MOST]:
-        rows = db.execute(
-            "SELECT person.rid, firm.rid FROM organisations AS hit"
-            " JOIN organisations AS firm ON firm.record_id = coalesce(hit.merged_into, hit.record_id)"
-            " JOIN organisations AS named ON named.record_id = firm.record_id OR named.merged_into = firm.record_id"
-            " JOIN memberships ON memberships.organisation_id = named.record_id AND memberships.state = 'active'"
-            " JOIN visitors AS came ON came.record_id = memberships.visitor_id"
-            " JOIN visitors AS person ON person.record_id = coalesce(came.merged_into, came.record_id)"
-            " WHERE hit.rid = ? AND person.state = 'active' ORDER BY memberships.position DESC LIMIT ?",
-            (firm, MOST_OF_ONE_PHONE),
-        ).fetchall()
-        found += dict.fromkeys((int(row[0]), int(row[1])) for row in rows)
-    return found
+    rows = db.execute(_MEMBERS, (_list(firms[:MOST]), 2 * MOST_OF_ONE_PHONE)).fetchall() if firms else []
+    return list(dict.fromkeys((int(row[0]), int(row[1])) for row in rows))
 
 
 def _rids(db: Database, table: str, key: str, exact: int, begun: int) -> list[int]:

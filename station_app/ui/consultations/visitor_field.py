@@ -35,6 +35,7 @@ class VisitorBox(LineBox):
         super().__init__(say("来访人"), NAME_LENGTH)
         self._find = find
         self._quiet = False
+        self._offered = ("", "")
         self.setPlaceholderText(say("必填：姓名、拼音或电话尾号"))
         self.list = Suggestions(self, say("老访客"))
         self.list.taken.connect(self._take)
@@ -66,6 +67,10 @@ class VisitorBox(LineBox):
         if self._quiet or not typed or not (self.hasFocus() or self.composed):
             self.list.close_list()
             return
+        if (self.text(), self.composed) == self._offered and self.list.open:
+            # An input method that hands a word over tells of it twice.
+            return
+        self._offered = (self.text(), self.composed)
         lines = [Suggestion(visitor, visitor.name or say("匿名"), described(visitor)) for visitor in self._find(typed)]
         if self.text().strip():
             lines.append(Suggestion(None, say("＋ 新访客 “{typed}”", typed=self.text().strip())))

@@ -45,6 +45,7 @@ class VisitorsPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._other: Known | None = None
+        self._asked = ("", "")
         self._writes = Writes(desk, lambda error: self._tell("bad", in_words(error), 8))
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -101,7 +102,7 @@ class VisitorsPage(QWidget):
         return card
 
     def _connect(self) -> None:
-        self.box.typed.connect(self._find)
+        self.box.typed.connect(self._typed)
         self.box.stepped.connect(self.results.step)
         self.box.advanced.connect(self._open_chosen)
         self.box.escaped.connect(self._step_back)
@@ -142,7 +143,13 @@ class VisitorsPage(QWidget):
 
     # --- finding and showing ----------------------------------------------------------------------------------------
 
+    def _typed(self) -> None:
+        """An input method that hands a word over tells of it twice."""
+        if (self.box.text(), self.box.composed) != self._asked:
+            self._find()
+
     def _find(self) -> None:
+        self._asked = (self.box.text(), self.box.composed)
         typed = (self.box.text() + self.box.composed).strip()
         reader = self._desk.reader
         found: list[Known] = []
