@@ -15,8 +15,9 @@ from station_app.domain.faults import Refused
 from station_app.domain.form_checks import stored_texts
 from station_app.domain.journal import Act, Entry
 from station_app.domain.promises import DueDay, PromiseKind, TaskKind, TaskPlan, due_day
+from station_app.domain.ratings import demands_reason
 from station_app.domain.working_days import WorkingDays
-from station_app.storage import journal, promises
+from station_app.storage import journal, promises, ratings
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
@@ -91,11 +92,11 @@ def rectify(
     To be called with every revision that may have brought a rating; None where the rating is not bad, or one was made.
     """
     body = visit.body()
-    ratings, rating = catalogue["satisfaction"], body.get("satisfaction", "")
-    bad = rating in ratings and bool(ratings[rating].attributes.get("needs_reason"))
+    bad = demands_reason(body.get("satisfaction", ""), catalogue)
     if not bad or body.get("import_id") or promises.has_task(db, visit.record_id, TaskKind.RECTIFICATION):
         return None
     own = {"task_kind": TaskKind.RECTIFICATION, "title": body.get("dissatisfied_reason", "")}
     due = due_day("rectification", today_of(now), catalogue)
-    owner = body.get("clerk") or clerk.record_id
+    # Nobody mends what was said about himself: it is the manager's, as with a rating from the second window.
+    owner = ratings.a_manager(db) or body.get("clerk") or clerk.record_id
     return make(db, act, KIND, About.of(visit), own, due, owner, record_id=record_id, revision_id=revision_id)

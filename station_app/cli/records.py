@@ -117,8 +117,10 @@ def show(session: Session) -> int:
         "warnings": body.get("warnings", []),
         "returned": returned,
         "revisions": revisions,
-        "promises": [line.number for line in open_and_kept.about(desk.store.db, latest.record_id)],
     }
+    promised = [line.number for line in open_and_kept.about(desk.store.db, latest.record_id)]
+    if promised:
+        value["promises"] = promised
     return session.answer(
         value,
         f"{session.words.number}  {state_label(body['state'])}  {state_label(delivery)}",
