@@ -35,7 +35,7 @@ EARNEST: Final = Sizes()
 
 TINY: Final = Sizes(
     past=60, little_past=20, week=8, save_rounds=2, saves_per_round=5, seal_rounds=2, receipt_rounds=2, start_rounds=1,
-    memory_rounds=1, memory_saves=10, print_rounds=1, prints=2, prints_in_one=9, f2_rounds=2, day_saves=5, attach_rounds=1,
-    switches=1,
+    memory_rounds=1, memory_saves=10, print_rounds=1, prints=2, prints_in_one=9, f2_rounds=2, day_saves=5,
+    attach_rounds=1, switches=1,
 )  # fmt: skip
 """Shows that everything runs; what it measures means nothing."""

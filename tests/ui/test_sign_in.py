@@ -80,6 +80,45 @@ def test_a_wrong_password_is_told_under_the_box_and_can_be_tried_again(start: St
     assert program.main_window is not None
 
 
+def test_five_wrong_passwords_make_one_wait_across_a_restart_and_a_clock_set_back(
+    start: Start, closed: Office, qtbot  # type: ignore[no-untyped-def]
+) -> None:
+    program = start(closed.folder)
+    for _ in range(5):
+        _sign_in(program, "wrong-password", qtbot)
+    assert "已连错 5 次。请等 30 秒" in program.front_door.page.fault.text()
+    program.close()
+    again = start(closed.folder)
+    again.front_door.page._clock.forward(days=-1)
+    _sign_in(again, PASSWORD, qtbot)
+    assert again.main_window is None
+    assert "还要等 30 秒" in again.front_door.page.fault.text()
+    again.front_door.page._clock.forward(seconds=30)
+    _sign_in(again, PASSWORD, qtbot)
+    assert again.main_window is not None
+
+
+def test_who_signs_in_with_a_password_that_others_chose_sees_nothing_before_his_own(
+    start: Start, tmp_path: Path, qtbot  # type: ignore[no-untyped-def]
+) -> None:
+    office = make_office(tmp_path)
+    add_clerk(office.desk, "赵敏", Role.CLERK, "另一个-密码-123", now=office.clock(), new_id=office.ids, cost=CHEAP)
+    office.close()
+    program = start(office.folder)
+    program.front_door.page.names.setCurrentText("赵敏")
+    _sign_in(program, "另一个-密码-123", qtbot)
+    window = program.main_window
+    assert window is not None
+    assert window.lock.locked
+    own = window.lock.page.own
+    for line, text in ((own.old, "另一个-密码-123"), (own.new, "自己的-密码-456"), (own.again, "自己的-密码-456")):
+        line.box.setText(text)
+    own.choose()
+    assert program.background.settle(20)
+    assert not window.lock.locked
+    assert window.desk.open.clerk.name == "赵敏"
+
+
 def test_an_empty_password_asks_no_key_derivation(start: Start, closed: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
     program = start(closed.folder)
     qtbot.keyClick(program.front_door.page.password, Qt.Key.Key_Return)
