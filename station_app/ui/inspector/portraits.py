@@ -77,16 +77,22 @@ def detail_of(known: Known) -> str:
     return say("　").join(filter(None, (known.uscc, people)))
 
 
-def read(db: Database, catalogue: Catalogue, what: What, record_id: str) -> Portrait | None:
-    """The portrait behind an id; None where it was voided. A few milliseconds."""
+def read(
+    db: Database, catalogue: Catalogue, what: What, record_id: str, *, look_around: bool = True
+) -> Portrait | None:
+    """The portrait behind an id; None where it was voided. A few milliseconds.
+
+    Without `look_around` nobody asks who may be the same.
+    """
     known: Known | None = of_record(db, record_id) if what == "visitor" else firm_of_record(db, record_id)
     if known is None:
         return None
     ids = timelines.all_ids(db, what, known.record_id)
-    alike = (
-        duplicates.alike_person(db, visitor_id=known.record_id) if what == "visitor"
-        else duplicates.alike_firm(db, organisation_id=known.record_id)
-    )  # fmt: skip
+    alike: list[duplicates.Alike] = []
+    if look_around and what == "visitor":
+        alike = duplicates.alike_person(db, visitor_id=known.record_id)
+    elif look_around:
+        alike = duplicates.alike_firm(db, organisation_id=known.record_id)
     lines = _lines_of_person(db, catalogue, known) if isinstance(known, KnownVisitor) else _lines_of_firm(
         db, catalogue, known
     )  # fmt: skip

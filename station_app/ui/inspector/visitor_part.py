@@ -96,7 +96,9 @@ class VisitorPart(Part):
         if not firm_id and self.portrait is not None:
             known = self.portrait.known
             firm_id = known.organisation_id if isinstance(known, KnownVisitor) else ""
-        self._of_firm = portraits.read(db, catalogue, "organisation", firm_id) if firm_id else None
+        self._of_firm = (
+            portraits.read(db, catalogue, "organisation", firm_id, look_around=False) if firm_id else None
+        )
         self._show()
         if was != (self.portrait is not None):
             self.met.emit(self.portrait is not None)
