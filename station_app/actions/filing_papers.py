@@ -16,7 +16,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.domain.journal import Entry, News
-from station_app.domain.papers.issued import Edition
+from station_app.domain.papers.issued import Edition, IssuedPaper
 from station_app.domain.papers.window import (
     FilingLine,
     FilingReceipt,
@@ -45,7 +45,7 @@ class PreparedPaper:
     """A paper ready to be set, as the form `paper` names, and what to journal once it is."""
 
     paper: str
-    shown: FilingReceipt | OneTimeNotice | HandoverList
+    shown: IssuedPaper
     records: tuple[tuple[str, str], ...]
     """(record, revision) of each intake that stands on it."""
     nth: int

@@ -15,6 +15,8 @@ from station_app.documents.pen import Pen
 from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.papers.window import MoneyReceipt
 from station_app.words import on_paper
+from station_app.words.sentences.trademarks import PAID_WAYS
+from station_app.words.trademarks import paid_way_label
 
 
 def _frame(receipt: MoneyReceipt, layout: Layout) -> list[Strip]:
@@ -24,7 +26,7 @@ def _frame(receipt: MoneyReceipt, layout: Layout) -> list[Strip]:
     rows = [
         Fact(on_paper("交款单位"), receipt.payer),
         Fact(on_paper("收款事由"), receipt.reason),
-        Fact(on_paper("收款方式"), receipt.way, short=True),
+        Fact(on_paper("收款方式"), _way(receipt.way), short=True),
         Fact(on_paper("收款日期"), day_words(receipt.received_on), short=True),
     ]
     labels = blocks.label_width(layout, [amount, *(row.label for row in rows)])
@@ -36,6 +38,11 @@ def _frame(receipt: MoneyReceipt, layout: Layout) -> list[Strip]:
         blocks.rule(0.8),
         space(0.4 * layout.type.body),
     ]
+
+
+def _way(way: str) -> str:
+    """How it was paid in words; what is no known code stands as it was given."""
+    return paid_way_label(way, on_paper) if way in PAID_WAYS else way
 
 
 def _amount(layout: Layout, label: str, capitals: str, figures: str, labels: float) -> list[Strip]:

@@ -13,6 +13,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault, Level
 from station_app.domain.form_checks import declared_faults, text_faults
 from station_app.domain.intakes import REGISTRATIONS, FeeNotice, IntakeForm, MarkImage
+from station_app.domain.money import in_figures
 from station_app.domain.numbers import find_resident_ids, phones, trademark_numbers, uscc
 from station_app.domain.numbers.resident_ids import LENGTH as RESIDENT_ID_LENGTH
 from station_app.domain.trademarks.checklists import State
@@ -25,6 +26,8 @@ LARGEST_MM: Final = 100
 MOST_PIXELS: Final = 100_000_000
 """A larger image is refused before anybody opens it: it would fill the memory of the desk."""
 STANDINGS: Final = ("active", "dead", "frozen", "pledged")
+PAID_WAYS: Final = ("online", "window", "transfer")
+"""How a fee may be paid (domain.md 3.1): as 简易用户 on the net, at the window, by bank transfer with the code."""
 MOST_ROWS: Final = 500
 _LAST_FOUR: Final = re.compile(r"\d{3}[\dXx]", re.ASCII)
 _WITH_CODE: Final = frozenset({"10", "11"})
@@ -161,6 +164,14 @@ def _notice(notice: FeeNotice) -> Iterator[Fault]:
     received, due = notice.received_on, notice.due_on
     if received is not None and due is not None and due < received:
         yield Fault("notice-due-before", "fee_notice", details={"due": due.isoformat()})
+    if notice.paid_way and notice.paid_way not in PAID_WAYS:
+        yield Fault("code-unknown", "fee_notice", details={"value": notice.paid_way[:20]})
+    if notice.paid_on is not None and due is not None and notice.paid_on > due:
+        yield Fault("fee-paid-late", "fee_notice", Level.SHOULD, {"due": due.isoformat(),
+                                                                  "paid": notice.paid_on.isoformat()})  # fmt: skip
+    if notice.paid_fen is not None and notice.amount_fen is not None and notice.paid_fen < notice.amount_fen:
+        yield Fault("fee-paid-short", "fee_notice", Level.SHOULD, {
+            "missing": in_figures(notice.amount_fen - notice.paid_fen)})  # fmt: skip
     if received is not None and due is None:
         yield Fault("notice-without-due", "fee_notice", Level.SHOULD)
 

@@ -146,7 +146,10 @@ class CoApplicant:
 
 @dataclass(frozen=True, slots=True)
 class FeeNotice:
-    """缴费通知书 of the authority: what is to be paid with which code, when it came, by when, and when it was paid."""
+    """缴费通知书 of the authority: what is to be paid with which code, when it came, by when, and when it was paid.
+
+    `paid_way`: online, window or transfer.
+    """
 
     notice_no: str = text(60)
     pay_code: str = text(60)
@@ -155,6 +158,7 @@ class FeeNotice:
     due_on: date | None = day()
     paid_on: date | None = day()
     paid_fen: int | None = count(None)
+    paid_way: str = text(20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

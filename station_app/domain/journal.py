@@ -110,6 +110,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("export", travels=False, schema_version=1),
         Kind("import", travels=False, schema_version=1),
         Kind("goods_list", travels=False, schema_version=1),
+        Kind("setting", travels=False, schema_version=1),
         Kind("backup", travels=False, schema_version=1),
         Kind("phrase", travels=False, schema_version=1, person_fields=frozenset({"text"})),
         Kind("policy_text", travels=False, schema_version=1),

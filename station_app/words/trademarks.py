@@ -7,7 +7,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.deadlines import Deadline, Step
 from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
 from station_app.words import say
-from station_app.words.sentences.trademarks import STATES, STEPS, WEEKDAYS
+from station_app.words.sentences.trademarks import PAID_WAYS, STATES, STEPS, WEEKDAYS
 
 Speak = Callable[..., str]
 _WEEKDAY: Final = "weekday"
@@ -45,6 +45,11 @@ def step_sentence(step: Step, speak: Speak = say) -> str:
 def intake_state_label(state: str, speak: Speak = say) -> str:
     """How an intake stands: 收件, 预检, 受理 …"""
     return speak(STATES[state])
+
+
+def paid_way_label(way: str, speak: Speak = say) -> str:
+    """How a fee was paid."""
+    return speak(PAID_WAYS[way])
 
 
 def deadline_sentence(deadline: Deadline, speak: Speak = say) -> str:

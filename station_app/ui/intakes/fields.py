@@ -14,6 +14,7 @@ from station_app.domain.faults import Fault
 from station_app.domain.intakes import (
     ClassRow,
     DocumentRow,
+    FeeNotice,
     GoodsItemRow,
     IntakeForm,
     MarkConcerned,
@@ -23,6 +24,7 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.trademarks.classes import GoodsClass, Item
 from station_app.ui import theme
 from station_app.ui.intakes.controls import Controls, asked, in_grace
+from station_app.ui.intakes.reading import day_in, fen_of, iso
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox, CodeRow
 from station_app.ui.widgets.marks import Field, caption
@@ -75,7 +77,7 @@ class IntakeFields(QWidget):
             values["applicant_uscc"] = has.uscc.text().strip()
         if "last4" in shown:
             values |= {"applicant_id_last4": has.last4.text().strip(), "separate_consent": has.separate.isChecked(),
-                       "identity_valid_to": _day(has.identity_until)}  # fmt: skip
+                       "identity_valid_to": day_in(has.identity_until)}  # fmt: skip
         if "domicile" in shown:
             values["domicile_in_china"] = has.domicile.isChecked()
         if "mark_name" in shown:
@@ -94,7 +96,7 @@ class IntakeFields(QWidget):
         if "grace" in shown:
             values["grace"] = has.grace.isChecked()
         if "pledge" in shown:
-            values["pledge_amount_fen"] = _fen(has.pledge.text())
+            values["pledge_amount_fen"] = fen_of(has.pledge.text())
         if "goods" in shown:
             values["classes"] = tuple(
                 ClassRow(one.nice_class, tuple(GoodsItemRow(item.code, item.name) for item in one.items), one.edition)
@@ -117,9 +119,9 @@ class IntakeFields(QWidget):
         for box, text in (
             (has.applicant, form.applicant_name), (has.uscc, form.applicant_uscc), (has.handler, form.handler_name),
             (has.phone, form.handler_phone), (has.agency, form.agency_name), (has.last4, form.applicant_id_last4),
-            (has.identity_until, _iso(form.identity_valid_to)), (has.mark_name, form.mark_name),
+            (has.identity_until, iso(form.identity_valid_to)), (has.mark_name, form.mark_name),
             (has.meaning, form.foreign_meaning), (has.priority_country, claim.country), (has.priority_no, claim.number),
-            (has.priority_day, _iso(claim.filed_on)), (has.expires, _iso(expires)), (has.note, form.note),
+            (has.priority_day, iso(claim.filed_on)), (has.expires, iso(expires)), (has.note, form.note),
             (has.marks, " ".join(_written(one) for one in form.marks_concerned)),
             (has.pledge, f"{form.pledge_amount_fen / 100:g}" if form.pledge_amount_fen is not None else ""),
         ):  # fmt: skip
@@ -141,6 +143,10 @@ class IntakeFields(QWidget):
         self._filling = False
         self._show_asked()
         self.tell((), ())
+
+    def keep_notice(self, notice: tuple[FeeNotice, ...]) -> None:
+        """The fee notice that was noted beside the form, so that a later correction of the form keeps it."""
+        self._base = replace(self._base, fee_notice=notice)
 
     def tell(self, faults: Sequence[Fault], names: Collection[str]) -> None:
         """Shows the faults of the named fields beside them; an empty collection of names clears all."""
@@ -274,7 +280,7 @@ class IntakeFields(QWidget):
             return
         if self.has.expires.isVisibleTo(self):
             self._filling = True
-            self.has.grace.setChecked(in_grace(_day(self.has.expires), self._today()))
+            self.has.grace.setChecked(in_grace(day_in(self.has.expires), self._today()))
             self._filling = False
         self._show_asked()
         self.edited.emit()
@@ -303,13 +309,13 @@ class IntakeFields(QWidget):
         if not has.priority.isChecked():
             return ()
         present = any(row.document == "priority-proof" and row.state == "present" for row in self.documents)
-        claim = PriorityClaim(has.priority_country.text().strip(), _day(has.priority_day),
+        claim = PriorityClaim(has.priority_country.text().strip(), day_in(has.priority_day),
                               has.priority_no.text().strip(), present)  # fmt: skip
         return (claim, *self._base.priority_claims[1:])
 
     def _marks(self) -> tuple[MarkConcerned, ...]:
         known = {one.number: one for one in self._base.marks_concerned}
-        expires = _day(self.has.expires) if self.has.expires.isVisibleTo(self) else None
+        expires = day_in(self.has.expires) if self.has.expires.isVisibleTo(self) else None
         numbers = [one for one in _BETWEEN.split(self.has.marks.text().strip()) if one]
         return tuple(
             replace(known.get(number, MarkConcerned(number)), expires_on=expires) if expires
@@ -320,26 +326,6 @@ class IntakeFields(QWidget):
 
 def _written(mark: MarkConcerned) -> str:
     return mark.number if not mark.nice_class or "-" in mark.number else f"{mark.number}-{mark.nice_class}"
-
-
-def _day(box: LineBox) -> date | None:
-    try:
-        return date.fromisoformat(box.text().strip())
-    except ValueError:
-        return None
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
-
-
-def _fen(text: str) -> int | None:
-    """Yuan with at most two decimals as fen; None for an empty text, 0 (which the check refuses) for no amount."""
-    plain = text.replace(",", "").strip()
-    if not plain:
-        return None
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", plain, re.ASCII)
-    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else 0
 
 
 def _beside(*controls: QWidget) -> QWidget:

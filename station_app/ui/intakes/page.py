@@ -1,65 +1,46 @@
 """The page 商标受理: what is written, checked, priced, saved, moved on and printed comes together here."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
-from station_app.actions import filing_papers, intakes
+from station_app.actions import filing_papers, intakes, money
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intake_grounds import grounds_for
 from station_app.actions.intakes import SavedIntake
-from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk, Role
-from station_app.domain.faults import Fault, Refused, heavy
-from station_app.domain.intake_checks import check
-from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
-from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.trademarks.checklists import Checklists
-from station_app.domain.trademarks.fees import FeeRules
+from station_app.domain.faults import Refused, heavy
+from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.domain.trademarks.precheck import precheck
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
-from station_app.ui.intakes.fee_card import NO_COUNT, counter_of
-from station_app.ui.intakes.goods_at_hand import GoodsAtHand, fetch_goods
-from station_app.ui.intakes.goods_picker import Counter
+from station_app.ui.intakes.goods_at_hand import fetch_goods
 from station_app.ui.intakes.papers import FilingPapers
-from station_app.ui.intakes.saving import Saver
 from station_app.ui.intakes.terms import make_task, write_calendar
-from station_app.ui.intakes.view import IntakeView
-from station_app.ui.notices import Action, Kind, Notice
+from station_app.ui.intakes.under_way import IntakeUnderWay
+from station_app.ui.notices import Action, Notice
 from station_app.ui.widgets.basics import in_words
-from station_app.ui.widgets.keeping import Keeper
 from station_app.words import say
+from station_app.words.faults import sentence
 from station_app.words.trademarks import intake_state_label
 
 
-class IntakePage(IntakeView):
+class IntakePage(IntakeUnderWay):
     """Takes filings in. `saved` carries a SavedIntake that is on the disk, `told` a Notice."""
 
     saved = Signal(object)
-    told = Signal(object)
     wanted_page = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._desk = desk
-        self._catalogue: Catalogue = desk.open.catalogue
-        self._fees = FeeRules.from_catalogue(self._catalogue)
-        self._checklists = Checklists.from_catalogue(self._catalogue)
-        self._visited: set[str] = set()
-        self._entry = Entry.new(desk.new_id)
         super().__init__(desk, parent)
-        self._keeper = Keeper(desk, self._draft, self)
         self._papers = FilingPapers(desk, self)
-        self._saver = Saver(desk, self)
         self._connect()
         self.is_window.setChecked(filing_papers.is_window(desk.reader))
-        self.is_window.setVisible(desk.open.clerk.role is Role.MANAGER)
+        self.notice.set_collects(money.collects(desk.reader.db))
+        self._for_manager(desk.open.clerk.role is Role.MANAGER)
         self._open(self._entry, IntakeForm())
         # After the first paint: ten thousand names are read beside the window.
         QTimer.singleShot(0, self, lambda: fetch_goods(desk, self._today(), self._use_goods))
@@ -128,75 +109,11 @@ class IntakePage(IntakeView):
 
     def changed_hands(self, _before: Clerk, clerk: Clerk) -> None:
         """Another clerk sits here."""
-        self.is_window.setVisible(clerk.role is Role.MANAGER)
+        self._for_manager(clerk.role is Role.MANAGER)
 
-    def counter(self, nice_class: int) -> Counter:
-        business = self.fields.has.business.code() if hasattr(self, "fields") else ""
-        return counter_of(self._fees, business, self.fields.has.channel.code(), self._today()) if business else NO_COUNT
-
-    # --- the form under way -----------------------------------------------------------------------------------------
-
-    def _open(self, entry: Entry, form: IntakeForm) -> None:
-        self._entry = entry
-        self._visited = set()
-        self.banner.tell("info", "")
-        self.reason.set_text("")
-        self.checklist.set_states(form.checklist)
-        self.checklist.until.set_text(form.owed_until.isoformat() if form.owed_until else "")
-        self.consent.set_code(form.consent_scope)
-        self.fields.fill(form)
-        steps = sorted(MOVES[entry.state], key=list(IntakeState).index) if entry.state else []
-        told = intake_state_label(entry.state.value) if entry.state else say("保存时给号")
-        self.show_record(entry.number, entry.state, [one for one in steps if one is not entry.state], told)
-        self._follow()
-        self.form_scroll.ensureVisible(0, 0)
-
-    def _form(self) -> IntakeForm:
-        try:
-            until = date.fromisoformat(self.checklist.until.text().strip())
-        except ValueError:
-            until = None
-        return replace(self.fields.form(), owed_until=until, consent_scope=self.consent.code())
-
-    def _edited(self) -> None:
-        self.fields.documents = self.checklist.states()
-        self._keeper.touch()
-        self.banner.tell("info", "")
-        self._follow()
-
-    def _follow(self) -> None:
-        """The fee, the documents, the marks beside the fields: what follows from the form as it reads now."""
-        form, today = self._form(), self._today()
-        self.checklist.show_documents(
-            self._checklists.applying(form.case(), form.filing_day or today) if form.business_type else ()
-        )
-        self.fields.has.goods.recount()
-        self.fee.show_estimate(self._fees, form, today)
-        if self._visited:
-            self.fields.tell(self._faults(form), self._visited)
-
-    def _visit(self, name: str) -> None:
-        self._visited.add(name)
-        self.fields.tell(self._faults(self._form()), self._visited)
-
-    def _faults(self, form: IntakeForm) -> tuple[Fault, ...]:
-        return check(form.with_defaults(self._today()), self._catalogue, self._today())
-
-    def _draft(self) -> Draft | None:
-        form = self._form()
-        if self._saver.under_way or not self._entry.typed(form):
-            return None
-        return self._entry.draft(form, self._desk.open.clerk.record_id, self._desk.now())
-
-    def _put_aside(self, then: Callable[[], None]) -> None:
-        if self._saver.under_way:
-            return
-        if self._keeper.keep_now(then):
-            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
-
-    def _use_goods(self, found: GoodsAtHand) -> None:
-        if isValid(self):
-            self.picker.use(found.index, found.edition, found.told)
+    def _for_manager(self, manager: bool) -> None:
+        self.is_window.setVisible(manager)
+        self.notice.collects.setVisible(manager)
 
     # --- saving -----------------------------------------------------------------------------------------------------
 
@@ -268,6 +185,15 @@ class IntakePage(IntakeView):
         if saved.state == IntakeState.ACCEPTED:
             self._print_if_window(saved.number)
 
+    def _noted(self, saved: SavedIntake) -> None:
+        """The fee notice is on the record; what is typed in the form beside it stays."""
+        entry = self._entry = replace(self._of_number(saved.number), ids=self._entry.ids)
+        self.fields.keep_notice(entry.opening.fee_notice)
+        self.notice.show_notice(saved.number, entry.opening.fee_notice[0])
+        told = [sentence(fault) for fault in saved.warnings if fault.field == "fee_notice"]
+        self._tell("care" if told else "good", "\n".join([say("已记 {number} 的缴费。", number=saved.number), *told]),
+                   8 if told else 5)  # fmt: skip
+
     def _taken_back(self, voided: SavedIntake, form: IntakeForm) -> None:
         self._tell("info", say("已撤销 {number}，编号保留为作废。", number=voided.number), 6)
         self._open(Entry.new(self._desk.new_id), form)
@@ -279,6 +205,9 @@ class IntakePage(IntakeView):
         self._desk.background.changed.emit(saved.changes)
 
     def _not_saved(self, error: Exception, step: str) -> None:
+        if step == "note_fee":
+            self.notice.tell_wrong(in_words(error))
+            return
         self.banner.tell("bad", in_words(error))
         if isinstance(error, Refused):
             self.fields.tell(error.faults, {fault.field for fault in error.faults})
@@ -304,13 +233,6 @@ class IntakePage(IntakeView):
         if not self.fields.go_to(name) and part is self.checklist:
             self.checklist.list.setFocus()
 
-    def _show(self, number: str) -> None:
-        entry = self._of_number(number)
-        self._open(entry, entry.opening)
-
-    def _of_number(self, number: str) -> Entry:
-        return Entry.of_number(self._desk.reader.db, number, self._catalogue, self._desk.new_id)
-
     # --- keys, buttons, cards ---------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -332,10 +254,13 @@ class IntakePage(IntakeView):
             (self._saver.busy, self._busy), (self._saver.done, self._done), (self._saver.failed, self._not_saved),
             (self._saver.taken_in, self._taken_in), (self._saver.stopped, self._stopped),
             (self._saver.corrected, self._corrected), (self._saver.moved, self._moved),
-            (self._saver.taken_back, self._taken_back),
+            (self._saver.taken_back, self._taken_back), (self._saver.noted, self._noted),
         ):  # fmt: skip
             signal.connect(slot)
         self.is_window.clicked.connect(self._choose_window)
+        self.notice.noted.connect(lambda given, reason: self._saver.note_fee(self._entry.number, given, reason))
+        self.notice.receipt_wanted.connect(lambda: self._papers.money(self._entry.number))
+        self.notice.collecting.connect(self._choose_collecting)
         self._papers.told.connect(self.told.emit)
         self._keeper.failed.connect(lambda error: self.banner.tell("bad", in_words(error)))
         self.pressed.connect(self._press)
@@ -378,6 +303,14 @@ class IntakePage(IntakeView):
         self._open(Entry.new(self._desk.new_id), IntakeForm())
         self.fields.has.business.setFocus()
 
+    def _choose_collecting(self, on: bool) -> None:
+        desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
+        self._desk.background.write(
+            lambda: money.choose_collecting(desk.store, desk.clerk, on, now=now, new_id=new_id),
+            done=lambda _: self.notice.set_collects(on),
+            failed=lambda error: self._tell("bad", in_words(error), 0),
+        )  # fmt: skip
+
     def _choose_window(self, on: bool) -> None:
         desk = self._desk.open
         self._desk.background.write(
@@ -388,9 +321,3 @@ class IntakePage(IntakeView):
     def _record_id(self) -> str:
         number = self._entry.number
         return intakes.latest_of(self._desk.reader.db, number).record_id if number else ""
-
-    def _tell(self, kind: Kind, sentence: str, seconds: float = 5) -> None:
-        self.told.emit(Notice(kind, sentence, (), seconds))
-
-    def _today(self) -> date:
-        return self._desk.now().astimezone(BEIJING_TIME).date()

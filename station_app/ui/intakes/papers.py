@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
-from station_app.actions import filing_papers
+from station_app.actions import filing_papers, money
 from station_app.actions.filing_papers import HANDOVER, NOTICE, RECEIPT, PreparedPaper
 from station_app.storage.store import Store
 from station_app.ui.background import Progress
@@ -35,6 +35,17 @@ class FilingPapers(PaperRun):
         self._print(
             NOTICE,
             lambda store: filing_papers.prepare_notice(store, desk.clerk, number, catalogue=desk.catalogue, now=now),
+        )
+
+    def money(self, number: str, *, reprint: bool = False) -> None:
+        """收款记录 of what was paid."""
+        desk, now = self._desk.open, self._desk.now()
+        self._print(
+            money.PAPER,
+            lambda store: money.prepare_money_receipt(
+                store, desk.clerk, number, catalogue=desk.catalogue, now=now, reprint=reprint
+            ),
+            lambda: self.money(number, reprint=True),
         )
 
     def handover(self, numbers: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """收件: the intakes, newest first, by state; Enter opens one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +21,10 @@ from station_app.words.trademarks import intake_state_label
 
 OPEN = (IntakeState.RECEIVED, IntakeState.PRECHECKED, IntakeState.ACCEPTED, IntakeState.SENT, IntakeState.ANSWERED)
 
+UNPAID: Final = "unpaid"
+OWING: Final = "owing"
+_ALL_DAYS: Final = "9999-12-31"
+
 
 class IntakeRows(QWidget):
     """The list. `opened` carries a number; `handover` asks for the list of what goes to the authority."""
@@ -34,6 +38,8 @@ class IntakeRows(QWidget):
         self.state = QComboBox(self)
         self.state.setAccessibleName(say("按状态筛选"))
         self.state.addItem(say("全部"), "")
+        self.state.addItem(say("待缴费"), UNPAID)
+        self.state.addItem(say("容缺未补"), OWING)
         for state in IntakeState:
             self.state.addItem(intake_state_label(state.value), state.value)
         self.state.currentIndexChanged.connect(lambda _at: self.reload())
@@ -55,22 +61,52 @@ class IntakeRows(QWidget):
         row.addWidget(self.state)
         row.addStretch(1)
         row.addWidget(self.press)
+        self.waiting = label("", "note", self, wrap=True)
         self.hint = label(say("还没有收件。受理或暂存以后列在这里，按回车打开。"), "note", self, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(row)
+        column.addWidget(self.waiting)
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
         self.reload()
 
     def reload(self) -> None:
         """Reads anew."""
+        self._count()
         self.table.reload()
         self.hint.setVisible(not self.model.rowCount())
         self.table.setVisible(bool(self.model.rowCount()))
 
+    def show_waiting(self, what: str) -> None:
+        """Lists what is unpaid (UNPAID) or owed (OWING)."""
+        self.state.setCurrentIndex(self.state.findData(what))
+
+    def _count(self) -> None:
+        db, today = self._desk.reader.db, self._desk.now().astimezone(BEIJING_TIME).date().isoformat()
+        told, late = [], False
+        for what, text, lines, day in (
+            (UNPAID, say("待缴费"), intakes.unpaid(db, _ALL_DAYS), "notice_due_on"),
+            (OWING, say("容缺未补"), intakes.owing(db, _ALL_DAYS), "owed_until"),
+        ):
+            at = self.state.findData(what)
+            self.state.setItemText(at, say("{text}（{count}）", text=text, count=len(lines)) if lines else text)
+            if not lines:
+                continue
+            days = sorted(filter(None, (getattr(line, day) for line in lines)))
+            late = late or (bool(days) and days[0] < today)
+            first = say("，最早 {day}", day=days[0]) if days else ""
+            told.append(say("{text} {count} 件{first}", text=text, count=len(lines), first=first))
+        self.waiting.setText(say("　").join(told))
+        self.waiting.setVisible(bool(told))
+        theme.dress(self.waiting, "bad-note" if late else "note")
+
     def _page(self, after: Any, limit: int) -> list[Line]:
+        chosen, db = self.state.currentData(), self._desk.reader.db
+        if chosen in (UNPAID, OWING):
+            # Few, and the most urgent first: they come all at once.
+            return [] if after else (intakes.unpaid if chosen == UNPAID else intakes.owing)(db, _ALL_DAYS)
         return intakes.page(self._desk.reader.db, state=self.state.currentData() or None, before=after, limit=limit)
 
 

@@ -1,6 +1,6 @@
 """Each step of an intake on the writer: taken in, corrected, moved on, taken back; asked twice as safely as once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -21,7 +21,7 @@ class Saver(QObject):
     the step's own signal; `failed` the exception of one that was not done.
 
     `taken_in` (SavedIntake, accepted), `stopped` (SavedIntake, Refused): taken in, but not accepted; `corrected`,
-    `moved`, `taken_back` (SavedIntake, IntakeForm).
+    `moved`, `noted` (the fee notice), `taken_back` (SavedIntake, IntakeForm).
     """
 
     busy = Signal(bool)
@@ -32,6 +32,7 @@ class Saver(QObject):
     corrected = Signal(object)
     moved = Signal(object)
     taken_back = Signal(object, object)
+    noted = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -85,6 +86,16 @@ class Saver(QObject):
                 now=now,
             ),
             lambda saved: self.corrected.emit(saved), "correct",
+        )  # fmt: skip
+
+    def note_fee(self, number: str, given: Mapping[str, object], reason: str) -> None:
+        """缴费通知书 that came, or that it was paid."""
+        opened, now, ids = self._desk.open, self._desk.now(), RecordIds.make(self._desk.new_id)
+        self._step(
+            lambda: intakes.fee_notice(
+                opened.store, opened.clerk, number, given, ids=ids, catalogue=opened.catalogue, now=now, reason=reason
+            ),
+            lambda saved: self.noted.emit(saved), "note_fee",
         )  # fmt: skip
 
     def move(self, entry: Entry, wanted: IntakeState, reason: str) -> None:

@@ -19,6 +19,7 @@ from station_app.ui.intakes.fields import IntakeFields
 from station_app.ui.intakes.findings_card import FindingsCard
 from station_app.ui.intakes.goods_picker import Counter, GoodsPicker
 from station_app.ui.intakes.image_field import ImageField
+from station_app.ui.intakes.notice_card import NoticeCard
 from station_app.ui.intakes.rows import IntakeRows
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
@@ -58,6 +59,7 @@ class IntakeView(QWidget):
         self.checklist = ChecklistCard(desk.now)
         self.findings = FindingsCard()
         self.deadlines = DeadlinesCard(catalogue, desk.now)
+        self.notice = NoticeCard(desk.now)
         self.rows = IntakeRows(desk)
         self.buttons: dict[str, QPushButton] = {}
         self.is_window = QCheckBox(say("本站是受理窗口"))
@@ -129,8 +131,8 @@ class IntakeView(QWidget):
         card.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(10))
         card.setFixedWidth(theme.px(_SIDE))
         for title, part in (
-            (say("商品与费用"), self._goods_side()), (say("材料"), self.checklist), (say("预检"), self.findings),
-            (say("期限"), self.deadlines), (say("收件"), self.rows),
+            (say("商品"), self._goods_side()), (say("材料"), self.checklist), (say("预检"), self.findings),
+            (say("期限"), self.deadlines), (say("缴费"), self.notice), (say("收件"), self.rows),
         ):  # fmt: skip
             self.side.add(title, part)
             if isinstance(part, Card):

@@ -84,6 +84,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "mark-image-not-kept": mark("商标图样的文件不在本站。请重新选图样文件，再存一次。"),
     "mark-image-pixels": mark("商标图样有 {pixels} 百万像素，最多 {most} 百万。请把图样缩小后再放进来。"),
     "owed-without-day": mark("有 {number} 件材料容缺，还没有写补齐的日期。请填写日期，会标“待核”。"),
+    "fee-paid-late": mark("缴费日 {paid} 晚于期限 {due}，官方会视为没有缴费。请告诉申请人，并核对日期。"),
+    "fee-paid-short": mark("实缴比通知书少 {missing} 元，少缴会视为没有缴费。请核对金额，让申请人补足。"),
+    "fee-not-paid": mark("{number} 还没有记缴费，不能打印收款记录。请先在“缴费”里记已缴。"),
+    "money-not-taken-here": mark("本站没有打开“代收规费”，不打印收款记录。要打开请负责人在“缴费”页勾选。"),
     "notice-due-before": mark("缴费通知书的截止日期 {due} 早于收到日期。请对照通知书改正。"),
     "notice-without-due": mark("缴费通知书没有写截止日期。请对照通知书补上，到期前好提醒，会标“待核”。"),
     "intake-move": mark("这一件现在是“{present}”，不能直接到“{wanted}”。请按顺序办理。"),
@@ -204,6 +208,11 @@ FIELDS: Final[Mapping[str, str]] = {
     "state": mark("状态"),
 }
 """Labels of the fields that stand only at the trademark window."""
+
+PAID_WAYS: Final[Mapping[str, str]] = {
+    "online": mark("网上缴费"), "window": mark("窗口缴费"), "transfer": mark("银行转账"),
+}  # fmt: skip
+"""How a fee was paid."""
 
 STATES: Final[Mapping[str, str]] = {
     "received": mark("收件"),
