@@ -97,7 +97,9 @@ def test_a_number_is_checked_without_any_station_and_a_wrong_one_is_no_failure(t
             station(tmp_path, "check", kind, good, "--json"),
             station(tmp_path, "check", kind, bad, "--json"),
         )
-        assert keys_of(fine.json) == keys_of(doubtful.json) == {"ok", "normalized", "level", "code", "message"}
+        assert keys_of(fine.json) == keys_of(doubtful.json) == {
+            "ok", "normalized", "level", "code", "message", "details",
+        }  # fmt: skip
         assert (fine.code, fine.json["ok"], doubtful.code, doubtful.json["ok"]) == (0, True, 0, False)
         assert doubtful.json["message"]
 
@@ -155,7 +157,7 @@ def test_verify_counts_what_it_looked_at(data: Path) -> None:
 
 
 def test_wrong_usage_ends_with_two_and_says_nothing_on_standard_output(data: Path) -> None:
-    for words in (("record", "intake", "--json-in", "-"), ("list",), ("fly",), ("receipt", FIRST), ("--data",)):
+    for words in (("record", "invoice", "--json-in", "-"), ("list",), ("fly",), ("receipt", FIRST), ("--data",)):
         wrong = station(data, *words)
         assert (wrong.code, wrong.out) == (2, "")
         assert wrong.err

@@ -105,8 +105,8 @@ def test_every_kind_of_paper_has_a_name_to_choose_a_printer_by(name: str) -> Non
     [
         (name, layout)
         for name, form in FORMS.items()
-        for layout in {"a4", "80mm"} & set(form.layouts)
-        if name not in {"printer_test_page", "expert_week"}
+        for layout in ("a4", "80mm")
+        if layout in form.layouts and name not in {"printer_test_page", "expert_week"}
     ],
 )
 def test_a_voided_corrected_or_reprinted_paper_says_so(name: str, layout: str) -> None:

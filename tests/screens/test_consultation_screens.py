@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from station_app.storage import consultations
 from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.more_fields import MoreFields
-from station_app.ui.consultations.preview import PreviewDialog
+from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.window import dress, main_window
 from tests.screens.a_working_day import fill

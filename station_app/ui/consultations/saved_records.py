@@ -8,11 +8,11 @@ from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
 from station_app.ui.consultations.logged import LoggedToday
-from station_app.ui.consultations.preview import PreviewDialog
 from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
 from station_app.ui.consultations.void import VoidDialog
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Kind, Notice
+from station_app.ui.printing.preview import PreviewDialog
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
 
@@ -86,9 +86,10 @@ class SavedRecords(QObject):
         )  # fmt: skip
 
     def _show(self, sheet: Sheet) -> None:
-        dialog = PreviewDialog(sheet, self._window)
-        dialog.print_it.connect(self.counter.deliver)
-        dialog.file_it.connect(self.counter.file)
+        title = say("回执预览 {number}", number=sheet.number)
+        dialog = PreviewDialog(title, sheet.pages, sheet.choice, self._window)
+        dialog.print_it.connect(lambda: self.counter.deliver(sheet))
+        dialog.file_it.connect(lambda: self.counter.file(sheet))
         self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:

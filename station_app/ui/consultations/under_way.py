@@ -174,7 +174,8 @@ class FormUnderWay(ConsultationView):
         self.parked.refresh()
         if draft.record_id == self._entry.ids.record_id:
             at = clock(draft.saved_at)
-            self.tell_state(say("草稿已存 {time}", time=at) if draft.by_hand else say("草稿 · {time} 自动保存", time=at))
+            kept = say("草稿已存 {time}", time=at)
+            self.tell_state(kept if draft.by_hand else say("草稿 · {time} 自动保存", time=at))
 
     def _remember_more(self, on: bool) -> None:
         desk = self._desk

@@ -1,9 +1,10 @@
 """One paper from its record to the printer that was chosen for it: set beside the window, journalled, let go."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from station_app.domain.faults import Refused
@@ -15,6 +16,11 @@ from station_app.ui.printing.stand import keep_paper
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
 from station_app.words.labels import paper_label
+
+if TYPE_CHECKING:
+    from station_app.documents.previews import GreyImage
+
+PREVIEW_DPI: Final = 110
 
 Made = tuple[Any, bytes, str]
 """What was prepared, its PDF, and the file name it would have."""
@@ -58,11 +64,21 @@ class PaperRun(QObject):
             if isValid(self):
                 self._tell_failed(error, again)
 
-        def prepared(made: Made) -> None:
+        def prepared(made: Made, pages: "list[GreyImage]") -> None:
+            if not choice.preview:
+                leave(made, choice.way)
+                return
+            # Nothing is journalled while it is only looked at: the next paper may be asked for meanwhile.
+            self._busy = False
+            if isValid(self):
+                self._look(words, made, pages, choice, leave)
+
+        def leave(made: Made, way: Way) -> None:
+            self._busy = True
             what, pdf, file = made
 
             def write() -> None:
-                path = keep_paper(stand.papers, file, pdf) if choice.way is Way.FILE else None
+                path = keep_paper(stand.papers, file, pdf) if way is Way.FILE else None
                 try:
                     journal(what)
                 except BaseException:
@@ -72,7 +88,7 @@ class PaperRun(QObject):
 
             def written(_: object) -> None:
                 self._busy = False
-                if choice.way is Way.FILE:
+                if way is Way.FILE:
                     stand.tell_filed(words, choice, file)
                 else:
                     stand.submit(f"{words} {file.removesuffix('.pdf')}", pdf, choice, file)
@@ -81,7 +97,40 @@ class PaperRun(QObject):
 
             self._desk.background.write(write, done=written, failed=failed)
 
-        self._desk.background.errand(prepare, done=prepared, failed=failed)
+        def make(progress: Progress) -> "tuple[Made, list[GreyImage]]":
+            made = prepare(progress)
+            if not choice.preview:
+                return made, []
+            from station_app.documents.previews import grey_images
+
+            return made, grey_images(made[1], PREVIEW_DPI)
+
+        self._desk.background.errand(make, done=lambda both: prepared(*both), failed=failed)
+
+    def _look(
+        self, words: str, made: Made, pages: "list[GreyImage]", choice: PrinterChoice,
+        leave: Callable[[Made, Way], None],
+    ) -> None:  # fmt: skip
+        """Shows the paper first, as this desk chose for its kind."""
+        from station_app.ui.printing.preview import PreviewDialog
+
+        caret = QApplication.focusWidget()
+        window = caret.window() if caret is not None else QApplication.activeWindow()
+        if window is None:
+            leave(made, choice.way)
+            return
+        title = say("{paper}预览 {number}", paper=words, number=made[2].removesuffix(".pdf"))
+        dialog = PreviewDialog(title, pages, choice, window)
+        dialog.print_it.connect(lambda: leave(made, choice.way))
+        dialog.file_it.connect(lambda: leave(made, Way.FILE))
+
+        def back() -> None:
+            if caret is not None and isValid(caret):
+                caret.setFocus()
+
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: back())
+        dialog.open()
 
     def _tell_failed(self, error: Exception, again: Callable[[], None] | None) -> None:
         actions: tuple[Action, ...] = ()

@@ -10,8 +10,8 @@ from shiboken6 import isValid
 from station_app.actions.printer_choices import choice_of
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.storage import consultations, receipts
-from station_app.ui.consultations.preview import PreviewDialog
 from station_app.ui.pages import PAGES
+from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, Hands
 from tests.helpers.office import Office
 from tests.helpers.tray import Tray, choose

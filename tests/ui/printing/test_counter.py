@@ -11,9 +11,9 @@ from station_app.documents.all_papers import FORMS
 from station_app.documents.fonts import missing_characters
 from station_app.domain.printing import PAPERS, PrinterChoice
 from station_app.storage import consultations, receipts
-from station_app.ui.consultations.preview import PreviewDialog
 from station_app.ui.main_window import MainWindow
 from station_app.ui.printing.day_card import LOT
+from station_app.ui.printing.preview import PreviewDialog
 from tests.documents.papers import long_answer
 from tests.helpers.hands import CONTROL, Hands
 from tests.helpers.office import Office
