@@ -202,7 +202,9 @@ def _bring_files(reader: Store, place: Path, station: Station, database_id: str)
     """After the database, so that a place which is full has at least that; what the place has already is not copied."""
     target = Files(backups.files_beside(place, station.code, database_id), reader.key)
     target.clear_halves()
-    backups.bring_files(files_of(reader), target, attached.sizes(reader.db))
+    # Those of forms not yet saved too: the drafts go along with the database.
+    listed = {*attached.sizes(reader.db), *attached.of_drafts(reader.db)}
+    backups.bring_files(files_of(reader), target, sorted(listed))
 
 
 def _free_name(place: Path, code: str, now: datetime) -> str:

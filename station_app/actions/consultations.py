@@ -189,6 +189,8 @@ def undo(
         act = begin(db, clerk, "undo", ids.action_id, now)
         entry = _void_revision(db, act, latest, ids.revision_id, reason)
         promise_changes.release(db, act, saved.changes.action_id, ids.revision_id)
+        # What was promised about it since, by other actions: a rectification, a referral, a to-do.
+        promise_changes.void_about(db, act, latest.record_id, ids.revision_id, reason)
         at_counter.release(db, act, saved.changes.action_id, new_id)
     return _saved(entry, ())
 

@@ -76,7 +76,8 @@ def merge(
             revise(db, act, what, survivor, changed, new_id, also_personal=personal)
         for earlier in merges.merged_into(db, what, loser):
             revise(db, act, what, earlier, {"merged_into": survivor}, new_id)
-        revise(db, act, what, loser, {"state": "void", "merged_into": survivor}, new_id)
+        went = {"state": "void", "merged_into": survivor, "consent_scope": narrower}
+        revise(db, act, what, loser, went, new_id)
         said = merges.distinction(db, survivor, loser)
         if said is not None and said[1] == "active":
             revise(db, act, "distinction", said[0], {"state": "void"}, new_id)

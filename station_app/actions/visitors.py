@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from station_app.actions.acts import NewId
 from station_app.domain.consultations import ConsultationForm
@@ -10,6 +10,9 @@ from station_app.domain.journal import Act, Entry, News, split
 from station_app.storage import journal, merges, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.projections import TABLES
+
+_NAMES_OF_FIRM: Final = frozenset({"org_name", "org_short_name", "uscc"})
+"""What names a firm: personal where the firm is one person, such as a 个体工商户."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ def resolve(
     organisation_id = _organisation(db, act, form, personal, new_id, visitor_id, before)
     if visitor_id and organisation_id:
         _membership(db, act, form, new_id, visitor_id, organisation_id)
+    if organisation_id and form.consent_scope:
+        _agree_for_firm(db, act, organisation_id, form.consent_scope, new_id)
     return AtCounter(visitor_id, organisation_id)
 
 
@@ -122,6 +127,13 @@ def _organisation(
     return write(db, act, "organisation", new_id(), record, new_id, also_personal=own)
 
 
+def _agree_for_firm(db: Database, act: Act, organisation_id: str, consent_scope: str, new_id: NewId) -> None:
+    """Of a firm that is one person the latest visit says whether its name may travel, as it does of a visitor."""
+    latest = _latest(db, merges.survivor_of(db, "organisation", organisation_id))
+    if latest.personal_fields() & _NAMES_OF_FIRM and latest.body().get("consent_scope", "") != consent_scope:
+        revise(db, act, "organisation", latest.record_id, {"consent_scope": consent_scope}, new_id)
+
+
 def _membership(
     db: Database, act: Act, form: ConsultationForm, new_id: NewId, visitor_id: str, organisation_id: str
 ) -> None:
@@ -148,6 +160,9 @@ def write(
     parent: str | None = None, also_personal: frozenset[str] = frozenset(),
 ) -> str:  # fmt: skip
     """Appends one revision of a record and puts its row; answers the record's id."""
+    if kind == "organisation" and also_personal & _NAMES_OF_FIRM:
+        # Where one of its names is a person's, so is any that is learnt later.
+        also_personal |= _NAMES_OF_FIRM
     facts, person = split(kind, record, also_personal)
     entry = journal.append(db, act, News(kind, record_id, new_id(), parent, facts, person))
     TABLES[kind].project(db, entry)

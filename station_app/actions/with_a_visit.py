@@ -7,12 +7,13 @@ from typing import Any
 from station_app.actions import difficult_questions, follow_ups, referrals, tasks
 from station_app.actions.acts import NewId
 from station_app.actions.promises import About, append, today_of
+from station_app.actions.visitors import revise
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Level, Refused, heavy
 from station_app.domain.journal import Act, Entry
 from station_app.domain.promises import AnswerPlan, Plans, PromiseKind, TaskKind, check_plans, read_plans
-from station_app.storage import journal, promises
+from station_app.storage import journal, promises, ratings, registers
 from station_app.storage.cipher import Database
 
 
@@ -88,6 +89,20 @@ def follow(db: Database, act: Act, visit: Entry, catalogue: Catalogue, new_id: N
             changed |= {"state": "closed", "closed_at": act.at, "outcome": body.get("answer", "")}
         if changed:
             append(db, act, latest.kind, latest.record_id, new_id(), latest, {**was, **changed})
+    _agree(db, act, visit, new_id)
+
+
+def _agree(db: Database, act: Act, visit: Entry, new_id: NewId) -> None:
+    """What a corrected visit says of consent holds for its rating; a refusal for the registers' rows from it too."""
+    scope = visit.body().get("consent_scope", "")
+    rating = ratings.of_visit(db, visit.record_id)
+    following = [("rating", rating[0])] if rating is not None else []
+    if scope == "none":
+        following += [("register", row) for row in registers.of_consultation(db, visit.record_id).values()]
+    for kind, record_id in following:
+        latest = journal.latest(db, record_id)
+        if latest is not None and latest.body().get("consent_scope", "") != scope:
+            revise(db, act, kind, record_id, {"consent_scope": scope}, new_id)
 
 
 def referrals_of(db: Database, record_id: str) -> int:

@@ -24,6 +24,7 @@ from station_app.domain.json_fields import (
     write_fields,
 )
 from station_app.domain.numbers import mask_resident_ids, phones, related, uscc
+from station_app.domain.registers import is_one_person
 
 NAME_LENGTH: Final = 60
 LINE_LENGTH: Final = 200
@@ -157,7 +158,8 @@ def person_fields(form: ConsultationForm, catalogue: Catalogue) -> frozenset[str
     """
     names = {name for name, spec in specs(ConsultationForm).items() if spec.person}
     kinds = catalogue["visitor_type"]
-    if form.visitor_type in kinds and kinds[form.visitor_type].attributes.get("personal"):
+    named = form.visitor_type in kinds and kinds[form.visitor_type].attributes.get("personal")
+    if named or is_one_person(uscc.normalize(form.uscc)):
         names |= {"org_name", "uscc"}
     return frozenset(names)
 

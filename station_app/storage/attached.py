@@ -9,14 +9,17 @@ from station_app.domain.journal import Entry
 from station_app.storage.cipher import Database
 
 _ATTACHMENTS: Final = (
-    "(SELECT group_concat(json_extract(listed.value, '$.digest') || ':' || json_extract(listed.value, '$.size'), ',')"
-    " FROM json_each(newest.facts, '$.attachments') AS listed)"
+    "(SELECT group_concat(digest || ':' || size, ',') FROM ("
+    "SELECT json_extract(listed.value, '$.digest') AS digest, json_extract(listed.value, '$.size') AS size"
+    " FROM json_each(newest.facts, '$.attachments') AS listed GROUP BY digest ORDER BY max(listed.key)))"
 )
 _IMAGE: Final = (
     "(nullif(json_extract(newest.facts, '$.mark_image.digest'), '') || ':'"
     " || coalesce(json_extract(newest.facts, '$.mark_image.size'), 0))"
 )
-"""What the newest journal entry of a record lists, as SQL: a visit its files, an intake the image of its mark."""
+"""What the newest journal entry of a record lists, as SQL: a visit its files (the same content
+under two names is one file), an intake the image of its mark.
+"""
 
 
 def project(db: Database, entry: Entry) -> None:

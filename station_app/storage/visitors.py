@@ -151,11 +151,22 @@ def firm_present(db: Database, record_id: str) -> dict[str, Any] | None:
     return dict(zip(names, row, strict=True))
 
 
+_NAMING = (
+    "SELECT 1 FROM consultations WHERE {column} IN {own}{standing}"
+    " UNION ALL SELECT 1 FROM registers WHERE {column} IN {own}{standing}"
+    " UNION ALL SELECT 1 FROM intakes WHERE {column} IN {own}{standing}"
+    " UNION ALL SELECT 1 FROM tasks WHERE about_id IN {own}{standing}"
+)
+"""Every record that names a person or a firm: a visit, a register's row, a filing, a task about him."""
+
+
+def _naming(column: str, own: str, *, standing: bool) -> str:
+    return _NAMING.format(column=column, own=own, standing=" AND state <> 'void'" if standing else "")
+
+
 _STANDS_ON_A_VISIT = {
-    "visitor": f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON} AND state <> 'void'"
-    f" UNION ALL SELECT 1 FROM registers WHERE visitor_id IN {_PERSON} AND state <> 'void' LIMIT 1",
-    "organisation": f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM} AND state <> 'void'"
-    f" UNION ALL SELECT 1 FROM registers WHERE organisation_id IN {_FIRM} AND state <> 'void' LIMIT 1",
+    "visitor": f"{_naming('visitor_id', _PERSON, standing=True)} LIMIT 1",
+    "organisation": f"{_naming('organisation_id', _FIRM, standing=True)} LIMIT 1",
     "membership": "SELECT 1 FROM memberships JOIN consultations ON consultations.visitor_id = memberships.visitor_id"
     " AND consultations.organisation_id = memberships.organisation_id"
     " WHERE memberships.record_id = :membership AND consultations.state <> 'void'"
@@ -168,28 +179,20 @@ WHO = frozenset(_STANDS_ON_A_VISIT)
 
 
 def stands_on_a_visit(db: Database, kind: str, record_id: str) -> bool:
-    """Whether a visit or a register's row that stands names this visitor, firm, membership, or one merged with it."""
+    """Whether a record that stands (`_NAMING`) names this visitor, firm, membership, or one merged with it."""
     given = {"visitor": record_id, "firm": record_id, "membership": record_id}
     return db.execute(_STANDS_ON_A_VISIT[kind], given).fetchone() is not None
 
 
 def stands_on_other_records(db: Database, visitor_id: str) -> bool:
-    """Whether more than one visit or register's row names the visitor, or one who was merged with him."""
-    rows = db.execute(
-        f"SELECT 1 FROM consultations WHERE visitor_id IN {_PERSON}"
-        f" UNION ALL SELECT 1 FROM registers WHERE visitor_id IN {_PERSON} LIMIT 2",
-        {"visitor": visitor_id},
-    ).fetchall()
-    return len(rows) > 1
+    """Whether more than one record (`_NAMING`) names the visitor, or one who was merged with him."""
+    naming = f"{_naming('visitor_id', _PERSON, standing=False)} LIMIT 2"
+    return len(db.execute(naming, {"visitor": visitor_id}).fetchall()) > 1
 
 
 def firm_stands_on_other_records(db: Database, organisation_id: str) -> bool:
-    """Whether more than one visit or register's row, or more than one person, is tied to the firm, merged ones too."""
+    """Whether more than one record (`_NAMING`), or more than one person, is tied to the firm, merged ones too."""
     given = {"firm": organisation_id}
-    visits = db.execute(
-        f"SELECT 1 FROM consultations WHERE organisation_id IN {_FIRM}"
-        f" UNION ALL SELECT 1 FROM registers WHERE organisation_id IN {_FIRM} LIMIT 2",
-        given,
-    ).fetchall()
+    naming = f"{_naming('organisation_id', _FIRM, standing=False)} LIMIT 2"
     members = db.execute(f"SELECT 1 FROM memberships WHERE organisation_id IN {_FIRM} LIMIT 2", given).fetchall()
-    return len(visits) > 1 or len(members) > 1
+    return len(db.execute(naming, given).fetchall()) > 1 or len(members) > 1

@@ -210,3 +210,29 @@ def test_the_same_save_asked_twice_names_its_files_once(office: Office, tmp_path
     }  # fmt: skip
     assert len(numbers) == 1
     assert len(attached.sizes(office.store.db)) == 1
+
+
+def test_one_content_under_two_names_is_one_file_and_verify_finds_nothing(office, tmp_path):
+    names = ("授权书.pdf", "授权书副本.pdf", "营业执照.pdf")
+    contents = (b"%PDF-1.7 same", b"%PDF-1.7 same", b"%PDF-1.7 other")
+    taken = [_take(office, tmp_path, name, content) for name, content in zip(names, contents, strict=True)]
+    saved = office.record(attachments=[write_fields(one) for one in taken])
+    assert tuple(one.name for one in attaching.of_visit(office.store, saved.number, office.desk.catalogue)) == names
+    assert verify(office.store).sound
+    office.store.db.execute("UPDATE attachments SET size = size + 1 WHERE digest = ?", (taken[0].digest,))
+    assert "row-differs" in [finding.code for finding in verify(office.store).findings]
+
+
+def test_a_backup_holds_the_files_of_a_form_that_is_not_saved_yet(office, tmp_path):
+    taken = _take(office, tmp_path)
+    body = {"form": {"attachments": [write_fields(taken)]}, "ids": ["a", "b", "c"]}
+    keep_draft(
+        office.store, office.desk.clerk,
+        Draft("b", "consultation", office.desk.clerk.record_id, "张国强", body, office.clock().isoformat()),
+    )  # fmt: skip
+    place = tmp_path / "backups"
+    place.mkdir()
+    backups.make(
+        office.store, office.desk.clerk, office.desk.station, now=office.clock(), new_id=office.ids, place=place
+    )
+    assert list(place.rglob(f"{taken.digest}.att"))

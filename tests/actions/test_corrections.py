@@ -2,9 +2,13 @@
 
 import pytest
 
-from station_app.actions.consultations import form_of, latest_of
+from station_app.actions import intakes
+from station_app.actions.acts import RecordIds
+from station_app.actions.consultations import form_of, latest_of, undo
 from station_app.domain.faults import Refused
-from station_app.storage import journal
+from station_app.domain.intakes import IntakeForm
+from station_app.storage import journal, visitors
+from tests.helpers.intakes import filing
 
 CODE = "91110000600037341L"
 
@@ -111,3 +115,31 @@ def test_an_id_number_in_a_reason_is_masked(office):
     assert latest.person is not None
     assert "11010519491231002X" not in latest.person
     assert latest.body()["reason"].endswith("重复")
+
+
+def _filing_of(office):
+    form = IntakeForm.from_json(filing(), office.desk.catalogue)
+    return intakes.record(
+        office.store, office.desk.clerk, form, ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue,
+        now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+
+
+def test_a_correction_to_another_visitor_leaves_alone_who_has_a_filing_as_well(office):
+    saved = office.record(visitor_name="赵倩", visitor_phone="13900000001")
+    was = latest_of(office.store.db, saved.number).body()["visitor_id"]
+    _filing_of(office)
+    office.amend(saved.number, visitor_name="李四", visitor_phone="13800138000")
+    assert visitors.present(office.store.db, was)["name"] == "赵倩"
+    assert latest_of(office.store.db, saved.number).body()["visitor_id"] != was
+
+
+def test_a_visit_taken_back_leaves_who_has_a_filing_as_well(office):
+    saved = office.record(visitor_name="赵倩", visitor_phone="13900000001")
+    was = latest_of(office.store.db, saved.number).body()["visitor_id"]
+    _filing_of(office)
+    undo(
+        office.store, office.desk.clerk, saved, "十秒内撤销", ids=RecordIds.make(office.ids), now=office.clock(),
+        new_id=office.ids,
+    )  # fmt: skip
+    assert visitors.present(office.store.db, was)["state"] == "active"

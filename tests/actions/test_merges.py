@@ -283,3 +283,16 @@ def test_a_role_is_corrected_and_a_person_leaves_a_firm(office) -> None:  # type
     belong(role="02")
     assert find(db, "zgq")[0].role == "02"
     assert verify(office.store).findings == ()
+
+
+def test_the_narrower_consent_of_two_holds_for_the_merged_record_as_well(office):
+    kept = visitor_of(office, office.record(visitor_name="赵倩", consent_scope="none").number)
+    gone = visitor_of(office, office.record(visitor_name="赵茜", consent_scope="service").number)
+    merged = merge(office, kept, gone)
+    assert journal.latest(office.store.db, gone).body()["consent_scope"] == "none"
+    merging.undo_merge(
+        office.store, office.desk.clerk, merged.record_id, ids=RecordIds.make(office.ids), now=office.clock(),
+        new_id=office.ids,
+    )  # fmt: skip
+    assert journal.latest(office.store.db, gone).body()["consent_scope"] == "service"
+    assert verify(office.store).sound

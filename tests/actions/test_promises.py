@@ -4,10 +4,21 @@ from datetime import date, datetime
 
 import pytest
 
-from station_app.actions import difficult_questions, follow_ups, promise_changes, referrals, tasks, verification
+from station_app.actions import (
+    difficult_questions,
+    follow_ups,
+    promise_changes,
+    ratings,
+    referrals,
+    tasks,
+    verification,
+)
+from station_app.actions.acts import RecordIds
+from station_app.actions.consultations import undo
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due
+from station_app.domain.ratings import RatingForm
 from station_app.storage import consultations as visits
 from station_app.storage import journal, promises
 from tests.helpers.promises import TO_RIGHTS_CENTRE, Hand, referred
@@ -209,3 +220,18 @@ def test_a_referral_that_names_nobody_to_refer_to_is_saved_with_a_warning(office
     saved = office.record(result="5")
     assert "referral-missing" in {fault.code for fault in saved.warnings}
     assert "referral-missing" not in {fault.code for fault in referred(office)[0].warnings}
+
+
+def test_what_others_promised_about_a_visit_goes_when_its_save_is_taken_back(office):
+    saved = office.record()
+    ratings.rate(
+        office.store, office.desk.clerk, saved.number, RatingForm("1", dissatisfied_reason="等了太久"),
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+    assert [line.state for line in promises.about(office.store.db, saved.record_id)] == ["open"]
+    undo(
+        office.store, office.desk.clerk, saved, "十秒内撤销", ids=RecordIds.make(office.ids), now=office.clock(),
+        new_id=office.ids,
+    )  # fmt: skip
+    assert [line.state for line in promises.about(office.store.db, saved.record_id)] == ["void"]
+    assert verification.verify(office.store).sound
