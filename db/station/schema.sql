@@ -354,6 +354,8 @@ CREATE INDEX intakes_by_consultation ON intakes (consultation_id) WHERE consulta
 
 CREATE INDEX intakes_by_day ON intakes (day, rid);
 
+CREATE INDEX intakes_by_firm ON intakes (organisation_id, day) WHERE organisation_id IS NOT NULL;
+
 CREATE INDEX intakes_by_saved ON intakes (saved_at, rid);
 
 CREATE INDEX intakes_by_state ON intakes (state, moved_on, rid);

@@ -11,6 +11,8 @@ from station_app.storage import attached, timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, listed, position, table
 
+_AFTER_ALL = "\U0010ffff"
+
 
 def _notice(name: str) -> Any:
     def read(entry: Entry, body: Mapping[str, Any]) -> Any:
@@ -196,6 +198,39 @@ def owing(db: Database, last_day: str) -> list[Line]:
         (last_day,),
     ).fetchall()
     return [Line(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who filed before, with the handler of the last filing."""
+
+    applicant_name: str | None
+    applicant_uscc: str
+    handler_name: str | None
+    handler_phone: str | None
+
+
+def applicants(db: Database, typed: str, *, limit: int = 8) -> list[Applicant]:
+    """Those whose name or credit code begins with the text, the last filing first, each once."""
+    upper = typed.upper()
+    rows = db.execute(
+        "SELECT applicant_name, coalesce(applicant_uscc, ''), handler_name, handler_phone, max(rid) FROM ("
+        " SELECT * FROM intakes WHERE applicant_name >= ? AND applicant_name < ? UNION"
+        " SELECT * FROM intakes WHERE applicant_uscc >= ? AND applicant_uscc < ?) WHERE state <> 'void'"
+        " GROUP BY applicant_name, coalesce(applicant_uscc, '') ORDER BY max(rid) DESC LIMIT ?",
+        (typed, typed + _AFTER_ALL, upper, upper + _AFTER_ALL, limit),
+    ).fetchall()
+    return [Applicant(*row[:4]) for row in rows]
+
+
+def last_of_applicant(db: Database, name: str, uscc: str) -> str | None:
+    """The record id of the newest filing of the applicant of exactly this name and code."""
+    row = db.execute(
+        "SELECT record_id FROM intakes WHERE applicant_name = ? AND coalesce(applicant_uscc, '') = ?"
+        " AND state <> 'void' ORDER BY rid DESC LIMIT 1",
+        (name, uscc),
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def about_mark(db: Database, mark_number: str) -> list[Line]:

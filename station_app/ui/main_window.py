@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolBut
 
 from station_app.domain.clerks import Clerk
 from station_app.storage import settings
-from station_app.ui import theme
+from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
             ("idle_chosen", self.lock.wait_anew),
             ("wanted_note", self.task_notes.note),
             ("wanted_tasks", self.show_tasks),
+            ("wanted_advice", lambda form: crossings.advise(self, form)),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
@@ -235,10 +236,9 @@ class MainWindow(QMainWindow):
         self.go(page)
         self.page(page).open_draft(draft)
 
-    def start_intake(self) -> None:
-        """A new trademark filing from anywhere (F3)."""
-        self.go("intakes")
-        self.page("intakes").start_new()
+    def start_intake(self, *, of_visit: bool = False) -> None:
+        """A new trademark filing from anywhere (F3), from the visit before the clerk where there is one."""
+        crossings.start_intake(self, of_visit=of_visit)
 
     def open_card(self, visitor: Any) -> None:
         """The card of a visitor who was found (Ctrl+K): nothing is begun by looking somebody up."""

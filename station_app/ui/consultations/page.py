@@ -71,6 +71,21 @@ class ConsultationPage(FormUnderWay):
 
         self._put_aside(fresh)
 
+    def start_from(self, form: ConsultationForm, extras: Mapping[str, Any]) -> None:
+        """A fresh visit that begins with what another screen knows of it, and with what is to be saved beside it."""
+
+        def fresh() -> None:
+            self.fields.has.name.setFocus()
+            self._open(Entry.new(self._desk.new_id, ConsultationForm()), form, extras=extras)
+            self._keeper.touch()
+
+        self._put_aside(fresh)
+
+    def standing(self) -> tuple[ConsultationForm, str] | None:
+        """The visit on the form with the id of its record, also before it is saved; None for an empty form."""
+        form = self.fields.form()
+        return (form, self._entry.ids.record_id) if form.visitor_name or form.org_name else None
+
     def open_draft(self, draft: Draft) -> None:
         """The form as it was kept, under the ids it was begun with."""
         self._put_aside(lambda: self._reopen(draft))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from station_app.domain.intakes import DocumentRow
@@ -24,13 +24,16 @@ _MARKS: Final = ("☐", "☑", "◷", "—")
 
 
 class _List(QListWidget):
-    """Space walks through the states; 1 2 3 0 set them."""
+    """Space walks through the states; 1 2 3 0 set them; Ctrl+A: all are there."""
 
     wanted = Signal(str)
     cycled = Signal()
+    all_there = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_there.emit()
+        elif event.key() == Qt.Key.Key_Space:
             self.cycled.emit()
         elif event.key() in _KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.wanted.emit(_STATES[_KEYS[Qt.Key(event.key())]])
@@ -56,8 +59,10 @@ class ChecklistCard(Card):
         self.list.itemClicked.connect(lambda _item: self._cycle())
         self.list.cycled.connect(self._cycle)
         self.list.wanted.connect(self._set)
+        self.list.all_there.connect(self._set_all)
         self.body.addWidget(self.list, 1)
-        self.body.addWidget(label(say("空格或点击切换；1 已交　2 容缺　3 不适用　0 未交"), "note", self))
+        keys = say("空格或点击切换；1 已交　2 容缺　3 不适用　0 未交　Ctrl+A 其余全交")
+        self.body.addWidget(label(keys, "note", self, wrap=True))
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(label(say("容缺补齐期限"), "muted", self))
@@ -109,6 +114,14 @@ class ChecklistCard(Card):
         self._write_all()
         if move_on:
             self.list.setCurrentRow(min(self.list.currentRow() + 1, self.list.count() - 1))
+        self.changed.emit()
+
+    def _set_all(self) -> None:
+        """All that nobody said anything else of are there."""
+        for document in self._documents:
+            if not self._states.get(document.code):
+                self._states[document.code] = State.PRESENT.value
+        self._write_all()
         self.changed.emit()
 
     def _write_all(self) -> None:

@@ -44,7 +44,7 @@ class Controls:
         self.uscc = NumberBox(say("信用代码"), 30, sound_uscc, capitals=True)
         self.identity = CodeBox(say("身份证件"), catalogue.current("identity_document", day), say("选证件"))
         self.identity_until = DayBox(say("证件有效期至"), now)
-        self.checked = _tick(say("已核对原件"), say("身份证件已核对原件"))
+        self.checked = _tick(say("已核对原件(&K)"), say("身份证件已核对原件"))
         self.last4 = NumberBox(say("证件号后四位"), 4, lambda _text: None, capitals=True)
         self.last4.setPlaceholderText(say("后四位"))
         self.separate = _tick(say("单独同意"), say("申请人单独同意记录证件号后四位"))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from station_app.actions.intake_openings import usual_document
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault
 from station_app.domain.intakes import (
@@ -38,10 +39,13 @@ _Line = tuple[str, tuple[str, ...], str, tuple[str, ...]]
 
 
 class IntakeFields(QWidget):
-    """All fields. `edited`: something changed. `visited`: the caret left the field of this name."""
+    """All fields. `edited`: something changed. `visited`: the caret left the field of this name. `over`: Enter left the
+    last one.
+    """
 
     edited = Signal()
     visited = Signal(str)
+    over = Signal()
 
     def __init__(
         self, catalogue: Catalogue, now: Callable[[], datetime], controls: Controls, parent: QWidget | None = None
@@ -264,16 +268,17 @@ class IntakeFields(QWidget):
         for name, control in has.widgets().items():
             if isinstance(control, LineBox):
                 control.typed.connect(self._touched)
-                control.advanced.connect(lambda c=control: self._advance(c))
+                control.advanced.connect(lambda c=control: self.advance_from(c))
                 control.left.connect(lambda n=name: self._left(n))
             elif isinstance(control, QCheckBox):
                 control.toggled.connect(self._touched)
             elif isinstance(control, CodeBox | CodeRow):
                 control.chosen.connect(self._touched)
-                control.advanced.connect(lambda c=control: self._advance(c))
+                control.advanced.connect(lambda c=control: self.advance_from(c))
+        has.kind.chosen.connect(self._show_usual_document)
         has.image.edited.connect(self._touched)
         has.goods.changed.connect(self._touched)
-        has.goods.advanced.connect(lambda: self._advance(has.goods.box))
+        has.goods.advanced.connect(lambda: self.advance_from(has.goods))
 
     def _touched(self) -> None:
         if self._filling:
@@ -285,21 +290,38 @@ class IntakeFields(QWidget):
         self._show_asked()
         self.edited.emit()
 
+    def _show_usual_document(self) -> None:
+        """The document that such applicants nearly always show, where none is chosen yet."""
+        usual = usual_document(self.has.kind.code())
+        if usual and not self._filling and not self.has.identity.code():
+            self.has.identity.set_code(usual, self._catalogue.label("identity_document", usual))
+
     def _left(self, name: str) -> None:
         for field, (names, _, _) in zip(self.fields, self._rows, strict=True):
             if name in names:
                 for one in field.names:
                     self.visited.emit(one)
 
-    def _advance(self, control: QWidget) -> None:
-        """Enter: to the next field that is still empty; what is filled in is passed over."""
+    def advance_from(self, control: QWidget) -> None:
+        """Enter: to the next field that every filing fills and that is still empty. Tab goes to every one."""
         stops = self.stops()
         here = next((at for at, one in enumerate(stops) if one is control or control.isAncestorOf(one)), -1)
         for one in stops[here + 1 :]:
-            if not (isinstance(one, LineBox) and one.text()) and not isinstance(one, QCheckBox):
+            if self._awaits(one):
                 one.setFocus()
                 return
-        self.focusNextChild()
+        if control is not self.has.goods and not self.has.goods.isHidden():
+            self.has.goods.box.setFocus()
+        else:
+            self.over.emit()
+
+    def _awaits(self, control: QWidget) -> bool:
+        """Whether Enter stops here: at what is asked of every filing and has nothing in it yet."""
+        if control in (self.has.agency, self.has.note, self.has.last4):
+            return False
+        if isinstance(control, CodeBox):
+            return not control.code()
+        return isinstance(control, LineBox) and not control.text() and control is not self.has.goods.box
 
     def _today(self) -> date:
         return self._now().astimezone(BEIJING_TIME).date()

@@ -9,13 +9,16 @@ from station_app.actions import filing_papers, intakes, money
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intake_grounds import grounds_for
+from station_app.actions.intake_openings import KnownApplicant, about_applicant, as_advice, only_advised
 from station_app.actions.intakes import SavedIntake
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused, heavy
 from station_app.domain.intakes import IntakeForm, IntakeState
+from station_app.domain.trademarks.fees import BUSINESS_TYPES
 from station_app.domain.trademarks.precheck import precheck
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
+from station_app.ui.intakes.applicant_finder import ApplicantFinder
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
 from station_app.ui.intakes.goods_at_hand import fetch_goods
 from station_app.ui.intakes.papers import FilingPapers
@@ -33,6 +36,7 @@ class IntakePage(IntakeUnderWay):
 
     saved = Signal(object)
     wanted_page = Signal(str)
+    wanted_advice = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -238,6 +242,7 @@ class IntakePage(IntakeUnderWay):
     def _connect(self) -> None:
         self.fields.edited.connect(self._edited)
         self.fields.visited.connect(self._visit)
+        self.fields.over.connect(self._to_documents)
         self.checklist.changed.connect(self._edited)
         self.checklist.notice_wanted.connect(lambda: self._press("notice"))
         self.consent.chosen.connect(self._edited)
@@ -258,6 +263,7 @@ class IntakePage(IntakeUnderWay):
         ):  # fmt: skip
             signal.connect(slot)
         self.is_window.clicked.connect(self._choose_window)
+        ApplicantFinder(self._desk, self.fields.has.applicant).taken.connect(self._take_applicant)
         self.notice.noted.connect(lambda given, reason: self._saver.note_fee(self._entry.number, given, reason))
         self.notice.receipt_wanted.connect(lambda: self._papers.money(self._entry.number))
         self.notice.collecting.connect(self._choose_collecting)
@@ -281,10 +287,41 @@ class IntakePage(IntakeUnderWay):
                     self._papers.receipt(self._entry.number)
             case "notice":
                 self._print_notice()
+            case "advise":
+                self._advise()
             case "undo":
                 self.undo()
             case "leave":
                 self._put_aside(self._clear)
+
+    def _advise(self) -> None:
+        """What a window may only advise on goes to the form of visits; here it leaves nothing behind."""
+        form = self._form()
+        if not only_advised(form.business_type, self._catalogue):
+            return
+        label = self._catalogue.label(BUSINESS_TYPES, form.business_type)
+        mark = form.mark_name or "、".join(one.number for one in form.marks_concerned)
+        question = say("咨询商标{business}：{mark}", business=label, mark=mark) if mark else (
+            say("咨询商标{business}", business=label)
+        )  # fmt: skip
+        advice = as_advice(form, question, self._catalogue)
+        self._keeper.drop(self._entry.ids.record_id)
+        self._clear()
+        self.wanted_advice.emit(advice)
+
+    def _take_applicant(self, known: KnownApplicant) -> None:
+        """An applicant whom the station knows: what stands in the form of another gives way."""
+        values = about_applicant(self._desk.reader.db, known, self._catalogue)
+        form = replace(self._form(), **values)
+        self.consent.set_code(form.consent_scope)
+        self.fields.fill(form)
+        self._edited()
+        self.fields.advance_from(self.fields.has.applicant)
+
+    def _to_documents(self) -> None:
+        """Enter left the last field: the documents come next."""
+        self.side.show_part(self.checklist)
+        self.checklist.list.setFocus()
 
     def look(self) -> None:
         """预检 of the form as it stands; nothing is written."""

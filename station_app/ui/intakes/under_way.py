@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from station_app.actions.intake_openings import only_advised
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault
 from station_app.domain.intake_checks import check
@@ -84,6 +85,7 @@ class IntakeUnderWay(IntakeView):
         self.checklist.show_documents(
             self._checklists.applying(form.case(), form.filing_day or today) if form.business_type else ()
         )
+        self.show_advised(only_advised(form.business_type, self._catalogue))
         self.fields.has.goods.recount()
         self.fee.show_estimate(self._fees, form, today)
         if self._visited:

@@ -62,6 +62,7 @@ class IntakeView(QWidget):
         self.notice = NoticeCard(desk.now)
         self.rows = IntakeRows(desk)
         self.buttons: dict[str, QPushButton] = {}
+        self._correcting = self._over = False
         self.is_window = QCheckBox(say("本站是受理窗口"))
         self.side = Inspector()
         row = QHBoxLayout(self)
@@ -118,13 +119,21 @@ class IntakeView(QWidget):
             ("precheck", say("预检"), "Ctrl+Shift+Enter", ""),
             ("print", say("打印回执"), "Ctrl+P", ""),
             ("leave", say("清空"), "Esc", ""),
+            ("advise", say("改记咨询并转办"), "F4", "primary"),
         ):
             made = button(text, lambda name=name: self.pressed.emit(name), key=key, role=role)  # type: ignore[misc]
             made.setStyleSheet(f"padding: 0 {theme.px(10)}px;")
             self.buttons[name] = made
             row.addWidget(made)
         row.insertStretch(1, 1)
+        self.buttons["advise"].hide()
         return row
+
+    def show_advised(self, only_advised: bool) -> None:
+        """A business that a window may not take in is written down as advice instead."""
+        self.buttons["advise"].setVisible(only_advised)
+        self.buttons["accept"].setVisible(not only_advised and not self._over)
+        self.buttons["save"].setVisible(not only_advised and not self._correcting)
 
     def _side_card(self) -> Card:
         card = Card()
@@ -161,14 +170,15 @@ class IntakeView(QWidget):
         """Dresses the page for a number in its state, or for a new intake."""
         self.title.setText(number or say("新收件"))
         self.state.setText(told)
-        correcting = bool(number)
+        correcting = self._correcting = bool(number)
+        self._over = state in (IntakeState.VOID, IntakeState.COLLECTED)
         self.reason.setVisible(correcting)
         self.reason.setPlaceholderText(say("更正、退回、撤回的原因"))
         text = say("保存更正") if correcting else say("受理并打印回执")
         accept = self.buttons["accept"]
         accept.setText(f"{text}  {QKeySequence('Ctrl+Enter').toString()}")
         accept.setAccessibleName(text)
-        accept.setVisible(state not in (IntakeState.VOID, IntakeState.COLLECTED))
+        accept.setVisible(not self._over)
         self.buttons["save"].setVisible(not correcting)
         self.buttons["print"].setVisible(correcting)
         while self.steps.count():
@@ -191,7 +201,8 @@ class IntakeView(QWidget):
         elif modifiers == control:
             asked = {Qt.Key.Key_S: "save", Qt.Key.Key_P: "print", Qt.Key.Key_Z: "undo"}.get(Qt.Key(event.key()), "")
         elif not modifiers:
-            asked = {Qt.Key.Key_F8: "notice", Qt.Key.Key_Escape: "leave"}.get(Qt.Key(event.key()), "")
+            own = {Qt.Key.Key_F8: "notice", Qt.Key.Key_F4: "advise", Qt.Key.Key_Escape: "leave"}
+            asked = own.get(Qt.Key(event.key()), "")
         if not asked:
             super().keyPressEvent(event)
             return

@@ -1,0 +1,38 @@
+"""From one screen to another with what stands in the first: a visit becomes a filing, a refused filing a visit."""
+
+from typing import TYPE_CHECKING
+
+from station_app.actions import intake_openings
+from station_app.domain.consultations import ConsultationForm
+from station_app.domain.intakes import IntakeForm
+from station_app.words import say
+
+if TYPE_CHECKING:
+    from station_app.ui.main_window import MainWindow
+
+
+def start_intake(window: "MainWindow", *, of_visit: bool = False) -> None:
+    """A new filing (F3); with whoever stands on the form of a visit that is before the clerk. `of_visit` (Shift+F3)
+    takes the visit chosen in the list or saved last where the form is empty, and says so where there is none.
+    """
+    opening = _of_visit(window, saved_too=of_visit) if of_visit or window.current == "consultations" else None
+    if of_visit and opening is None:
+        window.notices.show("info", say("还没有可转的咨询。先登记来访，或在列表里选中一条，再按 Shift+F3。"))
+        return
+    window.go("intakes")
+    window.page("intakes").start_new(opening)
+
+
+def advise(window: "MainWindow", form: ConsultationForm) -> None:
+    """A business that the window may not take in, as a consultation with its referral."""
+    window.go("consultations")
+    window.page("consultations").start_from(form, {"referral": {}})
+
+
+def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
+    page = window.page("consultations")
+    standing = page.standing()
+    if standing is not None:
+        return intake_openings.of_visit(*standing)
+    front = page.in_front() if saved_too else None
+    return intake_openings.of_number(window.desk.reader.db, front[1], window.desk.open.catalogue) if front else None
