@@ -174,6 +174,13 @@ class LockPage(BrandedPage):
         self.fault.setText("")
         self._show_means()
 
+    def take_caret(self) -> None:
+        """Puts the caret where the secret goes, or where the own password is chosen."""
+        if self.own.isHidden():
+            self._put_caret()
+        else:
+            (self.own.new if self.own.old.isHidden() else self.own.old).box.setFocus()
+
     def _put_caret(self) -> None:
         (self.password if self.pin.isHidden() else self.pin).box.setFocus()
 

@@ -1,6 +1,8 @@
 """Locking the window: everything that it shows goes behind the lock page, and comes back as it was."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -10,6 +12,9 @@ from station_app.ui.desk import Desk
 from station_app.ui.lock.idle import IdleWatch
 from station_app.ui.lock.page import LockPage
 from station_app.ui.widgets.suggestions import Suggestions
+
+_MOST_POPUPS: Final = 9
+"""Menus that can stand open one out of the other."""
 
 
 class WindowLock(QObject):
@@ -28,6 +33,9 @@ class WindowLock(QObject):
     def __init__(self, desk: Desk, window: QMainWindow, shell: QStackedWidget) -> None:
         super().__init__(window)
         self._desk, self._window, self._shell = desk, window, shell
+        application = QApplication.instance()
+        assert application is not None
+        self._application = application
         self._page: LockPage | None = None
         self._caret: QWidget | None = None
         self._dialogs: list[QDialog] = []
@@ -66,10 +74,11 @@ class WindowLock(QObject):
         )
 
     def switch(self) -> None:
-        """Asks who takes over (Ctrl+Shift+L). Esc gives it up: nobody had left."""
+        """Asks who takes over (Ctrl+Shift+L). Esc gives it up: nobody had left; after a while it locks all the same."""
         if not self.locked:
             self._cover()
             self.page.ask(locked=False)
+            self.wait_anew()
 
     def demand_own_password(self) -> None:
         """Whoever signed in has a password that others chose: nothing is shown before he has one of his own."""
@@ -85,6 +94,11 @@ class WindowLock(QObject):
         self._sitting = self._desk.open.clerk
         for shown in self._window.findChildren(Suggestions):
             shown.close_list()
+        # Menus and lists are windows of their own: the page would not cover them. Each closes what it opened.
+        for _ in range(_MOST_POPUPS):
+            popup = QApplication.activePopupWidget()
+            if popup is not None:
+                popup.close()
         self._dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
         for dialog in self._dialogs:
             dialog.hide()
@@ -92,13 +106,28 @@ class WindowLock(QObject):
             self._window.activateWindow()
         self._show_bars(False)
         self._shell.setCurrentWidget(self.page)
+        self._application.installEventFilter(self)
 
     def _show_bars(self, shown: bool) -> None:
         # Asked for anew each time: PySide now and then takes a menu bar that was kept for one that is gone.
         self._window.menuBar().setVisible(shown)
         self._window.statusBar().setVisible(shown)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A preview or a question that was asked for just before comes when its work is done: it waits as well.
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog) and self.locked:
+            self._dialogs.append(watched)
+            QTimer.singleShot(0, watched, lambda: self._put_off(watched))
+        return False
+
+    def _put_off(self, dialog: QDialog) -> None:
+        dialog.hide()
+        self._window.activateWindow()
+        if self.locked:
+            self.page.take_caret()
+
     def _uncover(self) -> None:
+        self._application.removeEventFilter(self)
         self._show_bars(True)
         self._shell.setCurrentIndex(0)
         shown = [dialog for dialog in self._dialogs if isValid(dialog)]
