@@ -9,7 +9,7 @@ from station_app.actions.parking import is_parked
 from station_app.actions.promises import today_of
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.clerks import Clerk
+from station_app.domain.clerks import Clerk, blind_to_ratings
 from station_app.domain.journal import News
 from station_app.domain.papers.follow_ups import HandoverKind, HandoverLine, HandoverStage, ShiftHandover
 from station_app.domain.periods import BEIJING_TIME
@@ -47,7 +47,7 @@ def prepare(
         raise LookupError("the station is not set up")
     today, local = today_of(now), now.astimezone(BEIJING_TIME)
     owed = batches.owed(db)
-    listed, more = _promised(db, today, catalogue)
+    listed, more = _promised(db, today, catalogue, blind_to_ratings(clerk))
     return ShiftHandover(
         station_name=station.name,
         station_code=station.code,
@@ -108,13 +108,17 @@ def _half_typed(db: Database) -> list[HandoverLine]:
     return lines
 
 
-def _promised(db: Database, today: date, catalogue: Catalogue) -> tuple[list[HandoverLine], int]:
+def _promised(
+    db: Database, today: date, catalogue: Catalogue, blind: str
+) -> tuple[list[HandoverLine], int]:
     sunday = end_of_week(today)
     until = sunday.isoformat()
     found: list[Promise] = []
     for due in (Due.OVERDUE, Due.TODAY, Due.WEEK):
-        found += promises.page(db, due, today=today.isoformat(), sunday=until, limit=MOST_LISTED)
-    every = sum(promises.counts(db, today=today.isoformat(), sunday=until).values())
+        found += promises.page(
+            db, due, today=today.isoformat(), sunday=until, blind=blind, limit=MOST_LISTED
+        )
+    every = sum(promises.counts(db, today=today.isoformat(), sunday=until, blind=blind).values())
     listed = [_line(promise, today, catalogue) for promise in found[:MOST_LISTED]]
     return listed, every - len(listed)
 

@@ -39,7 +39,8 @@ def verify(
 ) -> Verified:
     """Replays the whole journal and compares, as things stand at one moment: a save beside it does not disturb.
 
-    Reads every attached file to its end; `files` are those of a backup, else the station's own. Writes nothing. `progress(entries)` may answer False to stop early.
+    Reads every attached file to its end; `files` are those of a backup, else the station's own. Writes nothing.
+    `progress(entries)` may answer False to stop early.
     """
     found = list(verification.file_faults(store.db))
     entries = records = batches = 0

@@ -20,6 +20,7 @@ from station_app.actions.promises import Done
 from station_app.actions.stations import OpenDesk
 from station_app.cli.session import Session, WrongUsage, read_json
 from station_app.documents.all_papers import FORMS
+from station_app.domain.clerks import blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.numbers import mask_phone
 from station_app.domain.periods import BEIJING_TIME
@@ -70,6 +71,7 @@ def listing(session: Session) -> int:
     for line in promises.listing(
         desk.store.db, words.kind, first_day=first.isoformat() if first else None,
         last_day=last.isoformat() if last else None, state=words.state, limit=max(words.limit, 0),
+        blind=blind_to_ratings(desk.clerk),
     ):  # fmt: skip
         due = due_of(line.state, line.due_on, today)
         value = {

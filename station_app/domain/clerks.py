@@ -26,6 +26,11 @@ class Clerk:
     role: Role
 
 
+def blind_to_ratings(clerk: Clerk) -> str:
+    """The id of a clerk who may not learn how visits were rated; empty for who may (decision 24 of the plan)."""
+    return "" if clerk.role in (Role.MANAGER, Role.AUDITOR) else clerk.record_id
+
+
 @dataclass(frozen=True, slots=True)
 class ClerkLine:
     """One line of the list of clerks. `active` is false for who has left; `must_change` where others chose his

@@ -51,8 +51,9 @@ class Files:
         """Takes a file in, durably, and answers what a record keeps of it; the same content is kept once.
 
         Refused: `attachment-link` (a symbolic link or a shortcut), `attachment-not-file`, `attachment-program`,
-        `attachment-empty`, `attachment-large`. Trouble: `file-missing`, `attachment-gone` (it vanished or changed its size
-        while it was read), `attachment-unreadable`, `attachment-cancelled`, `disk-full` and the disk's others. Then nothing stays.
+        `attachment-empty`, `attachment-large`. Trouble: `file-missing`, `attachment-gone` (it vanished or
+        changed its size while it was read), `attachment-unreadable`, `attachment-cancelled`, `disk-full` and the disk's
+        others. Then nothing stays.
         """
         with _reading(source) as (file, size):
             if size > largest:

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from station_app.storage.cipher import Database
 from station_app.storage.promises import LINE, Promise
 
-_WHOSE = {
-    "visitor": "promises.state = 'open' AND promises.visitor_id",
-    "organisation": "promises.state = 'open' AND promises.organisation_id",
-}
+# A rectification is the manager's matter, and would tell the clerk how he was rated.
+_OPEN = "promises.state = 'open' AND (promises.kind <> 'task' OR promises.what <> 'rectification') AND promises."
+_WHOSE = {"visitor": f"{_OPEN}visitor_id", "organisation": f"{_OPEN}organisation_id"}
 
 
 def count_of_visitor(db: Database, visitor_ids: Sequence[str]) -> int:

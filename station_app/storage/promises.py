@@ -66,6 +66,8 @@ TASKS = table(
 )
 
 _CODES = {"referral": "target_kind", "follow_up": "way", "task": "NULL"}
+_UNRATED = {"task": " AND task_kind <> 'rectification'"}
+"""A rectification tells that a visit was rated badly: it stands in its owner's list only (decision 24 of the plan)."""
 _CODE_LISTS = {"referral": "referral_target", "follow_up": "follow_up_way", "task": ""}
 
 
@@ -76,7 +78,7 @@ def _timeline(table: str, kind: str, column: str) -> str:
         f"SELECT made_at AS at, record_id, coalesce(about_number, '') AS number, state, state = 'open' AS is_open,"
         f" '{_CODE_LISTS[kind]}' AS code_list, CASE WHEN {code} IS NULL THEN '[]' ELSE json_array({code}) END AS codes,"
         " coalesce(title, '') AS text, due_on AS detail"
-        f" FROM {table} WHERE {column} IN (SELECT value FROM json_each(:ids))"
+        f" FROM {table} WHERE {column} IN (SELECT value FROM json_each(:ids)){_UNRATED.get(kind, '')}"
     )
 
 
@@ -150,17 +152,18 @@ def key(promise: Promise) -> Key:
 
 
 def page(
-    db: Database, due: Due, *, today: str, sunday: str, kind: str = "", owner: str = "", after: Key | None = None,
-    limit: int = 200,
+    db: Database, due: Due, *, today: str, sunday: str, kind: str = "", owner: str = "", blind: str = "",
+    after: Key | None = None, limit: int = 200,
 ) -> list[Promise]:  # fmt: skip
     """One group of the list: open ones by their day, the oldest first; closed ones newest first.
 
-    `today` and `sunday` are ISO days; `kind` and `owner` narrow it where they are given.
+    `today` and `sunday` are ISO days; `kind` and `owner` narrow it where they are given. `blind` is the id of a clerk
+    who may not learn of ratings (`domain.clerks.blind_to_ratings`): rectifications of others are left out.
     """
     closed = due is Due.CLOSED
     day, direction, than = ("closed_at", "DESC", "<") if closed else ("due_on", "", ">")
     where = _GROUPS[due]
-    values: dict[str, Any] = {"today": today, "sunday": sunday, "limit": limit}
+    values: dict[str, Any] = {"today": today, "sunday": sunday, "limit": limit, "blind": blind}
     if owner:
         where += " AND owner = :owner"
         values["owner"] = owner
@@ -170,7 +173,8 @@ def page(
     # Each table gives its first few by its own index; a union of all that is closed would be sorted at every look.
     each = " UNION ALL ".join(
         f"SELECT * FROM (SELECT '{name}' AS kind, rid, record_id, {day} AS day FROM {table}"
-        f" WHERE {where.format(kind=name)} ORDER BY {day} {direction}, rid {direction} LIMIT :limit)"
+        f" WHERE {where.format(kind=name)}{_blinded(name, blind)}"
+        f" ORDER BY {day} {direction}, rid {direction} LIMIT :limit)"
         for name, table in _TABLES.items() if kind in ("", name)
     )
     found = db.execute(
@@ -183,17 +187,24 @@ def page(
     return [lines[record_id] for record_id in ids]
 
 
-def counts(db: Database, *, today: str, sunday: str, kind: str = "", owner: str = "") -> dict[Due, int]:
-    """How many are open in each group; the closed ones are not counted: they only grow."""
+def _blinded(kind: str, blind: str) -> str:
+    return " AND (task_kind <> 'rectification' OR owner = :blind)" if blind and kind == "task" else ""
+
+
+def counts(
+    db: Database, *, today: str, sunday: str, kind: str = "", owner: str = "", blind: str = ""
+) -> dict[Due, int]:
+    """How many are open in each group, as `page` narrows it; the closed ones are not counted: they only grow."""
     # The bound below every day lets the index of what is open answer.
     each = " UNION ALL ".join(
         f"SELECT due_on FROM {table} WHERE state = 'open' AND due_on > '' AND (:owner = '' OR owner = :owner)"
+        + _blinded(name, blind)
         for name, table in _TABLES.items() if kind in ("", name)
     )
     rows = db.execute(
         "SELECT sum(due_on < :today), sum(due_on = :today), sum(due_on > :today AND due_on <= :sunday),"
         f" sum(due_on > :sunday) FROM ({each})",
-        {"today": today, "sunday": sunday, "owner": owner},
+        {"today": today, "sunday": sunday, "owner": owner, "blind": blind},
     ).fetchone()
     groups = (Due.OVERDUE, Due.TODAY, Due.WEEK, Due.LATER)
     return {due: int(count or 0) for due, count in zip(groups, rows, strict=True)}
@@ -201,14 +212,17 @@ def counts(db: Database, *, today: str, sunday: str, kind: str = "", owner: str 
 
 def listing(
     db: Database, kind: str, *, first_day: str | None = None, last_day: str | None = None, state: str | None = None,
-    limit: int = 200,
+    blind: str = "", limit: int = 200,
 ) -> list[Promise]:  # fmt: skip
-    """One kind by its day, the next due first; `first_day` and `last_day` are of the day it is due."""
+    """One kind by its day, the next due first; `first_day` and `last_day` are of the day it is due; `blind` as for
+    `page`.
+    """
     rows = db.execute(
         f"{LINE} WHERE promises.kind = :kind AND (:first IS NULL OR promises.due_on >= :first)"
         " AND (:last IS NULL OR promises.due_on <= :last) AND (:state IS NULL OR promises.state = :state)"
+        " AND (:blind = '' OR promises.kind <> 'task' OR promises.what <> 'rectification' OR promises.owner = :blind)"
         " ORDER BY promises.due_on, promises.rid LIMIT :limit",
-        {"kind": kind, "first": first_day, "last": last_day, "state": state, "limit": limit},
+        {"kind": kind, "first": first_day, "last": last_day, "state": state, "limit": limit, "blind": blind},
     ).fetchall()
     return [Promise(*row) for row in rows]
 

@@ -15,7 +15,7 @@ from station_app.actions import (
     verification,
 )
 from station_app.actions.acts import RecordIds
-from station_app.domain.clerks import Role
+from station_app.domain.clerks import Role, blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, FollowUpPlan, ReferralPlan, TaskPlan
@@ -206,3 +206,23 @@ def test_the_list_is_paged_by_day_without_losing_or_repeating_any(office, do):
     assert [line.closed_at for line in closed] == sorted((line.closed_at for line in closed), reverse=True)
     assert promises.counts(office.store.db, kind="follow_up", **where)[Due.LATER] == 5
     assert promises.page(office.store.db, Due.LATER, owner="nobody", **where) == []
+
+
+def test_a_clerk_does_not_learn_from_the_lists_that_a_visit_was_rated_badly(office) -> None:
+    """Decision 24 of the plan: the rectification is the manager's, and stands in nobody else's lists."""
+    office.record(satisfaction="1", satisfaction_way="import", dissatisfied_reason="等得太久")
+    db, clerk = office.store.db, replace(office.desk.clerk, role=Role.CLERK, record_id="another")
+    assert (blind_to_ratings(office.desk.clerk), blind_to_ratings(clerk)) == ("", "another")
+    days = {"today": "2026-11-19", "sunday": "2026-11-22"}
+    seen = {
+        who: (
+            sum(promises.counts(db, **days, blind=blind).values()),
+            sum(len(promises.page(db, due, **days, blind=blind)) for due in Due),
+            len(promises.listing(db, "task", blind=blind)),
+        )
+        for who, blind in (("manager", ""), ("clerk", "another"), ("owner", office.desk.clerk.record_id))
+    }
+    assert seen == {"manager": (1, 1, 1), "clerk": (0, 0, 0), "owner": (1, 1, 1)}
+    visitor = db.execute("SELECT record_id FROM visitors").fetchone()[0]
+    assert open_promises.count_of_visitor(db, [visitor]) == 0
+    assert open_promises.of_visitor(db, [visitor]) == []

@@ -24,7 +24,8 @@ class FilingReceipt(IssuedPaper):
     """收文回执: the window has taken in an application's papers. Never a 受理通知书, which only the authority issues.
 
     `window_name` stands at the head and under the text; `authority` is the national office's name on the day of
-    `submitted_on` (dated data: it changed in 2018 and 2026); `awaited_notice` the document that it will send, empty for the usual one.
+    `submitted_on` (dated data: it changed in 2018 and 2026); `awaited_notice` the document that it will send, empty
+    for the usual one.
     """
 
     window_name: str

@@ -14,6 +14,7 @@ from station_app.actions import promise_changes
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.promise_changes import UNDO_SECONDS
 from station_app.actions.promises import Done
+from station_app.domain.clerks import blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, PromiseKind, end_of_week
@@ -148,7 +149,7 @@ class TasksPage(QWidget):
         mine = self._desk.open.clerk.record_id if self.whose.code() else ""
         return {
             "today": today.isoformat(), "sunday": end_of_week(today).isoformat(), "kind": self.kind.code(),
-            "owner": mine,
+            "owner": mine, "blind": blind_to_ratings(self._desk.open.clerk),
         }  # fmt: skip
 
     def _today(self) -> date:

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from station_app.domain.clerks import blind_to_ratings
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, end_of_week
 from station_app.storage import promises
@@ -50,7 +51,8 @@ class PromisesCard(Card):
         """Reads anew; the caret stays."""
         db, day = self._desk.reader.db, self._desk.now().astimezone(BEIJING_TIME).date()
         today, sunday = day.isoformat(), end_of_week(day).isoformat()
-        counted = promises.counts(db, today=today, sunday=sunday)
+        blind = blind_to_ratings(self._desk.open.clerk)
+        counted = promises.counts(db, today=today, sunday=sunday, blind=blind)
         for due, made in self.buttons.items():
             words = say("{due} {count}", due=due_label(due), count=counted[due])
             made.setText(words)
@@ -62,7 +64,7 @@ class PromisesCard(Card):
         for due in _GROUPS:
             wanted = SHOWN - len(first)
             if wanted > 0 and counted[due]:
-                found = promises.page(db, due, today=today, sunday=sunday, limit=wanted)
+                found = promises.page(db, due, today=today, sunday=sunday, blind=blind, limit=wanted)
                 first += [(due, promise) for promise in found]
         for at, line in enumerate(self.lines):
             due, promise = first[at] if at < len(first) else (Due.LATER, None)

@@ -18,7 +18,7 @@ LONGEST: Final = 200
 
 
 class SecretLine(QWidget):
-    """A caption, an unseen line, and the fault beneath it. `advanced`: Enter. A PIN takes digits and no input method."""
+    """A caption, an unseen line, and the fault beneath it. `advanced`: Enter. A PIN takes digits, no input method."""
 
     advanced = Signal()
     typed = Signal()
