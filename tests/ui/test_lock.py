@@ -395,6 +395,7 @@ def test_who_goes_away_while_hands_change_is_locked_out_all_the_same(hands: Hand
     assert hands.window.lock.locked
 
 
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 def test_an_open_menu_or_list_does_not_stand_over_the_lock(hands: Hands) -> None:
     menu = hands.window.menuBar().actions()[0].menu()
     menu.popup(hands.window.mapToGlobal(hands.window.rect().center()))
