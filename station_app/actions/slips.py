@@ -15,11 +15,15 @@ from station_app.domain.numbers import mask_phone
 from station_app.domain.papers.follow_ups import FollowUpSlip, ReferralSlip
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import PromiseKind
+from station_app.domain.similar import without_persons
 from station_app.storage import clerks, journal, promises, receipts
 from station_app.storage.store import Store
 
 PAPERS: Final = {PromiseKind.REFERRAL: "referral_slip", PromiseKind.FOLLOW_UP: "follow_up_slip"}
 """The paper of each kind of promise; a task has none."""
+
+_UNNAMED: Final = "×××"
+"""What stands in free text for whoever refused that another unit hears of him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ def prepare(
 ) -> PreparedSlip:
     """What the slip of a referral or a call-back shows now.
 
-    Whoever refused consent goes unnamed to another unit. A second paper of the same revision is a 补打. Refused
-    `number-unknown`, `no-slip` for a task, `record-void`, `printed-already` unless `reprint` says so.
+    Whoever refused consent goes unnamed to another unit, in what was written about him too. A second paper of the same
+    revision is a 补打. Refused `number-unknown`, `no-slip` for a task, `record-void`, `printed-already` unless `reprint` says so.
     """
     demand(clerk, "print")
     line = promises.line(store.db, number)
@@ -84,6 +88,14 @@ def _referral(
     visit = journal.latest(store.db, body.get("about_id", ""))
     form = form_of(store.db, visit, catalogue) if visit is not None and visit.kind == "consultation" else None
     agreed = body.get("consent_scope") != "none"
+    today = now.astimezone(BEIJING_TIME).date()
+    persons = () if form is None else (
+        form.visitor_name, form.visitor_phone, form.visitor_email, form.visitor_wechat, form.org_name, form.uscc
+    )  # fmt: skip
+
+    def told(text: str) -> str:
+        return text if agreed else without_persons(text, persons, _UNNAMED, today)
+
     kind = catalogue.label("referral_target", body.get("target_kind", ""))
     return ReferralSlip(
         **_issued(store, clerk, entry, now, before),  # type: ignore[arg-type]
@@ -94,9 +106,9 @@ def _referral(
         contact=form.visitor_phone if form is not None and agreed else "",
         organisation=form.org_name if form is not None and agreed else "",
         items=tuple(catalogue.label("service_item", item) for item in form.items) if form is not None else (),
-        question=form.question if form is not None else "",
-        reason=body.get("reason", ""),
-        enclosures=body.get("enclosures", ""),
+        question=told(form.question) if form is not None else "",
+        reason=told(body.get("reason", "")),
+        enclosures=told(body.get("enclosures", "")),
         due_on=date.fromisoformat(body["due_on"]),
     )
 

@@ -81,9 +81,13 @@ def _read(db: Database, rids: list[int], without: str) -> list[Earlier]:
     rows = db.execute(
         "SELECT consultations.number, consultations.day, consultations.items, consultations.question,"
         " consultations.answer, visitors.name, visitors.phone, visitors.email, visitors.wechat,"
-        " organisations.org_name, organisations.org_short_name, organisations.uscc FROM consultations"
-        " LEFT JOIN visitors ON visitors.record_id = consultations.visitor_id"
+        " organisations.org_name, organisations.org_short_name, organisations.uscc,"
+        # Whoever was merged is called by either name in what was written then.
+        " person.name, person.phone, person.email, person.wechat, firm.org_name, firm.org_short_name, firm.uscc"
+        " FROM consultations LEFT JOIN visitors ON visitors.record_id = consultations.visitor_id"
         " LEFT JOIN organisations ON organisations.record_id = consultations.organisation_id"
+        " LEFT JOIN visitors AS person ON person.record_id = visitors.merged_into"
+        " LEFT JOIN organisations AS firm ON firm.record_id = organisations.merged_into"
         f" WHERE consultations.rid IN ({marks}) AND consultations.state <> 'void' AND consultations.number <> ?"
         " AND consultations.question <> '' AND consultations.answer <> ''",
         (*rids, without),

@@ -39,6 +39,20 @@ def test_who_refused_consent_goes_unnamed_to_the_other_unit(office):
     assert slip.question
 
 
+def test_who_refused_consent_goes_unnamed_in_what_was_written_about_him_too(office):
+    told = REFERRAL | {"reason": "请张国强补证据，电话138 0013 6688"}
+    saved = office.record(
+        result="5", extras={"referral": told}, consent_scope="none", question="张国强的店（云栖半导体）被告侵权",
+        org_name="云栖半导体",
+    )  # fmt: skip
+    slip = _prepared(office, f"{saved.number}-Z1").slip
+    for text in (slip.question, slip.reason):
+        assert "张国强" not in text
+        assert "云栖半导体" not in text
+        assert "6688" not in text or "****" in text
+    assert "被告侵权" in slip.question
+
+
 def test_a_second_slip_of_the_same_revision_is_a_reprint_and_one_after_the_receipt_is_not(office):
     saved = office.record(result="5", extras={"referral": REFERRAL})
     number = f"{saved.number}-Z1"

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from station_app.actions import merges
+from station_app.actions.acts import RecordIds
 from station_app.domain.similar import pairs_of, without_persons
 from station_app.storage import suggestions
 from station_app.storage.suggestions import earlier_answers
@@ -103,6 +105,20 @@ def test_names_and_numbers_of_whoever_asked_then_are_left_out(office):
     assert shown.startswith("已告知来访人（来访人）三百元，回电 138****6688 或 135****2222，证 **************4610")
     for secret in ("张国强", "国强餐饮", "0013", "1111", "19900307"):
         assert secret not in shown
+
+
+def test_who_was_merged_is_left_out_by_either_name(office):
+    office.record(visitor_name="张国墙", question="张国强问商标办理多少钱", answer="已答张国墙三百元")
+    office.record(visitor_name="张国强", visitor_phone="13900001111", question="专利年费", answer="已讲")
+    one, other = (row[0] for row in office.store.db.execute("SELECT record_id FROM visitors ORDER BY rid"))
+    merges.merge(
+        office.store, office.desk.clerk, "visitor", other, one, take=(), ids=RecordIds.make(office.ids),
+        now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+    found = suggestions.references(office.store.db, "商标办理多少钱", (), without="", stand_in="来访人", today=TODAY)
+    told = "".join(repr(one) for one in found)
+    assert "三百元" in told
+    assert "张国" not in told
 
 
 def test_a_resident_id_that_stands_in_an_old_text_is_masked_and_a_name_of_one_character_left():
