@@ -10,6 +10,7 @@ from typing import Final
 
 from station_app.actions.acts import NewId, begin, note
 from station_app.actions.intakes import form_of, latest_of
+from station_app.actions.own_checklist import checklists
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -28,7 +29,7 @@ from station_app.domain.papers.window import (
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.receipts import check_code
 from station_app.domain.stations import Station
-from station_app.domain.trademarks.checklists import Checklists, State, missing
+from station_app.domain.trademarks.checklists import State, missing
 from station_app.storage import clerks, intakes, journal, receipts, settings
 from station_app.storage.store import Store
 
@@ -117,7 +118,7 @@ def notice_of(
     """The same for a form that is not saved yet: an applicant who goes home to fetch the rest leaves with it."""
     demand(clerk, "print")
     station, on = _station(store), form.filing_day or _today(now)
-    applying = Checklists.from_catalogue(catalogue).applying(form.case(), on)
+    applying = checklists(store.db, catalogue).applying(form.case(), on)
     lacking = missing(applying, form.documents)
     if not lacking:
         raise Refused.because("nothing-missing", "checklist")

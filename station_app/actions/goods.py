@@ -23,18 +23,31 @@ def import_list(
     `goods-edition-missing` where neither file nor clerk names the edition, and what the file's reading refuses.
     """
     demand(clerk, "import")
+    read, digest = read_list(file, edition)
+    if not dry_run:
+        store_list(store, clerk, read, digest, now=now, new_id=new_id, again=again)
+    return read
+
+
+def read_list(file: Path, edition: Edition) -> tuple[GoodsList, str]:
+    """Only reads: the list and its file's digest. Any thread. Refused as for `import_list`."""
     read, digest = read_goods(file, edition)
     if not read.edition.name:
         raise Refused.because("goods-edition-missing", "edition")
-    if dry_run:
-        return read
+    return read, digest
+
+
+def store_list(
+    store: Store, clerk: Clerk, read: GoodsList, digest: str, *, now: datetime, new_id: NewId, again: bool = False
+) -> None:
+    """Stores a list that was read. Refused as for `import_list`."""
+    demand(clerk, "import")
     with store.atomic() as db:
         act = begin(db, clerk, "import", new_id(), now)
         if not goods.install(db, read, digest, moment(now), again=again):
             raise Refused.because("goods-imported-already", "file", edition=read.edition.name)
         facts = {"edition": read.edition.name, "digest": digest, "stored": len(read.rows), "refused": len(read.refused)}
         note(db, act, "goods_list", facts, new_id)
-    return read
 
 
 def favour(store: Store, clerk: Clerk, nice_class: int, name: str, code: str, *, now: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from station_app.actions.own_checklist import checklists
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.intakes import IntakeForm
-from station_app.domain.trademarks.checklists import Checklists
 from station_app.domain.trademarks.classes import plain_wording
 from station_app.domain.trademarks.deadline_rules import DeadlineRules
 from station_app.domain.trademarks.precheck import Grounds
@@ -27,7 +27,7 @@ def grounds_for(
     firm = visitors.firm_present(db, form.organisation_id) if form.organisation_id else None
     return Grounds(
         catalogue,
-        Checklists.from_catalogue(catalogue),
+        checklists(db, catalogue),
         DeadlineRules.from_catalogue(catalogue),
         WorkingDays.from_catalogue(catalogue),
         today,

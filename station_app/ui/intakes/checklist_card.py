@@ -42,10 +42,13 @@ class _List(QListWidget):
 
 
 class ChecklistCard(Card):
-    """The list. `changed` after each tick; `notice_wanted`: print the 一次性告知书 of what is missing."""
+    """The list. `changed` after each tick; `notice_wanted`: print the 一次性告知书 of what is missing;
+    `own_wanted`: the station's own rows.
+    """
 
     changed = Signal()
     notice_wanted = Signal()
+    own_wanted = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(say("材料清单"), parent)
@@ -72,6 +75,8 @@ class ChecklistCard(Card):
         self.notice = button(say("一次性告知书"), self.notice_wanted.emit, key="F8", parent=self)
         row.addWidget(self.notice)
         self.body.addLayout(row)
+        self.own = button(say("本站清单…"), self.own_wanted.emit, parent=self)
+        self.body.addWidget(self.own, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_documents(self, documents: Sequence[Document]) -> None:
         """What applies now; what was said of a document stays while it applies."""

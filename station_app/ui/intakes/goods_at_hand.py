@@ -18,21 +18,30 @@ class GoodsAtHand:
     index: GoodsIndex
     edition: str
     told: str
+    doubtful: bool = False
+    """Whether it is not known to be, or is not, the text in force on the filing day."""
 
 
-def fetch_goods(desk: Desk, day: date, done: Callable[[GoodsAtHand], None]) -> None:
-    """Reads the list beside the window, then `done`: ten thousand names take a moment."""
+def fetch_goods(desk: Desk, day: date, done: Callable[[GoodsAtHand], None], wanted: str = "") -> None:
+    """Reads the list beside the window, then `done`: ten thousand names take a moment. `wanted`: this edition, and
+    what is told of it says where it is not that of the filing day.
+    """
 
     def read(progress: Progress) -> GoodsAtHand:
         db = progress.store.db
         edition = goods.edition_for(db, day)
+        if wanted and (edition is None or edition.name != wanted):
+            right = edition.name if edition is not None else ""
+            told = say("区分表 {name} 不是 {day} 现行的文本", name=wanted, day=day.isoformat())
+            told = say("{told}，现行的是 {right}", told=told, right=right) if right else told
+            return GoodsAtHand(GoodsIndex.read(db, wanted), wanted, told, doubtful=True)
         if edition is not None:
             return GoodsAtHand(GoodsIndex.read(db, edition.name), edition.name, say("区分表 {name}", name=edition.name))
         known = goods.editions(db)
         if known:
             name = known[0].edition.name
             told = say("区分表 {name}（没有说明哪天起用，请核对）", name=name)
-            return GoodsAtHand(GoodsIndex.read(db, name), name, told)
+            return GoodsAtHand(GoodsIndex.read(db, name), name, told, doubtful=True)
         own = say("还没有导入区分表，用的是自带的少量常用项")
         return GoodsAtHand(GoodsIndex.starter(desk.open.catalogue), "", own)
 

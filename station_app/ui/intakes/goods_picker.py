@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidget
 from station_app.domain.trademarks.classes import GoodsClass, Item, check_goods, plain_wording
 from station_app.storage.goods_search import Goods, GoodsIndex
 from station_app.ui import theme
-from station_app.ui.widgets.basics import label
+from station_app.ui.intakes.favourites import Favourites
+from station_app.ui.intakes.goods_typing import own_wording, with_item
+from station_app.ui.widgets.basics import button, label
 from station_app.ui.widgets.boxes import LineBox, plain_enter
 from station_app.ui.widgets.suggestions import MOST_SHOWN, Suggestion, Suggestions
 from station_app.words import say
@@ -23,6 +25,7 @@ from station_app.words.faults import sentence
 _ITEM: Final = Qt.ItemDataRole.UserRole
 _LONGEST: Final = 200
 _MOST_CHIPS: Final = 4
+_STARS: Final = "*＊★"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,15 @@ class GoodsPicker(QWidget):
 
     changed = Signal()
     advanced = Signal()
+    lists_wanted = Signal()
 
     def __init__(
         self, count: Callable[[int], Counter], beside: Callable[[Sequence[str]], Sequence[tuple[int, str, str]]],
-        parent: QWidget | None = None,
+        favourites: Favourites, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._count, self._beside = count, beside
+        self._count, self._beside, self.favourites = count, beside, favourites
+        self._editions: dict[int, str] = {}
         self._index: GoodsIndex | None = None
         self._edition = ""
         self._heads: dict[int, QTreeWidgetItem] = {}
@@ -96,7 +101,17 @@ class GoodsPicker(QWidget):
         self.box.advanced.connect(self.advanced)
         column.addWidget(self.box)
         self.edition_line = label("", "note", self, wrap=True)
-        column.addWidget(self.edition_line)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(6))
+        foot.addWidget(self.edition_line, 1)
+        self.star = button(say("★ 常用"), self.toggle_favourite, key="Ctrl+D", parent=self)
+        self.star.setToolTip(say("把选中的一项记入或移出常用项；在框里打 * 列出常用项"))
+        self.lists = button(say("区分表…"), self.lists_wanted.emit, parent=self)
+        for made in (self.star, self.lists):
+            made.setProperty("role", "quick")
+            foot.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
+        self.favourites.changed.connect(self.show_stars)
         self.tree = _Chosen(self)
         self.tree.setAccessibleName(say("已选的商品和服务"))
         self.tree.setHeaderHidden(True)
@@ -121,10 +136,16 @@ class GoodsPicker(QWidget):
 
     # --- what the page asks -----------------------------------------------------------------------------------------
 
-    def use(self, index: GoodsIndex, edition: str, told: str) -> None:
+    @property
+    def edition(self) -> str:
+        """The edition that is searched; empty for the own list."""
+        return self._edition
+
+    def use(self, index: GoodsIndex, edition: str, told: str, *, doubtful: bool = False) -> None:
         """Searches this list from now on. `told` says which edition it is and whether it is that of the filing day."""
         self._index, self._edition = index, edition
         self.edition_line.setText(told)
+        theme.dress(self.edition_line, "bad-note" if doubtful else "note")
         for nice_class, head in self._heads.items():
             for line in _children(head):
                 self._mark(nice_class, line)
@@ -132,7 +153,7 @@ class GoodsPicker(QWidget):
     def classes(self) -> tuple[GoodsClass, ...]:
         """What is chosen, in order of the classes."""
         return tuple(
-            GoodsClass(nice_class, self._items(self._heads[nice_class]), self._edition)
+            GoodsClass(nice_class, self._items(self._heads[nice_class]), self._editions.get(nice_class, self._edition))
             for nice_class in sorted(self._heads)
         )
 
@@ -141,10 +162,14 @@ class GoodsPicker(QWidget):
         self.tree.clear()
         self._heads.clear()
         self._undone.clear()
+        self._editions.clear()
         for one in classes:
+            # What was taken from an edition stays its own: opening a record must not change it.
+            self._editions[one.nice_class] = one.edition
             for item in one.items:
                 self._append(one.nice_class, item)
             self._recount(one.nice_class)
+        self.show_stars()
         self._show_beside()
         self.changed.emit()
 
@@ -156,11 +181,13 @@ class GoodsPicker(QWidget):
     def add(self, nice_class: int, name: str, code: str = "") -> str:
         """Adds an item; answers why not, in words, or an empty text."""
         item = Item(name.strip(), code)
-        faults = check_goods(_with(self.classes(), nice_class, item))
+        faults = check_goods(with_item(self.classes(), nice_class, item))
         if faults:
             return sentence(faults[0])
         self._undone.append(self.classes())
-        self._append(nice_class, item)
+        line = self._append(nice_class, item)
+        if self.favourites.has(nice_class, item.name):
+            line.setText(0, say("★ {name}", name=item.name))
         self._recount(nice_class)
         self._show_beside()
         self.changed.emit()
@@ -175,6 +202,26 @@ class GoodsPicker(QWidget):
         self._undone = kept
         return True
 
+    def toggle_favourite(self) -> None:
+        """Puts the highlighted hit, else the chosen item, on the own short list or takes it off (Ctrl+D)."""
+        assert self.box.list is not None
+        line, current = self.box.list.current(), self.tree.currentItem()
+        if line is not None and isinstance(line.value, Goods):
+            self.favourites.toggle(line.value.nice_class, line.value.name, line.value.code)
+        elif current is not None and current.parent() is not None:
+            item: Item = current.data(0, _ITEM)
+            head = current.parent()
+            nice_class = next(number for number, one in self._heads.items() if one is head)
+            self.favourites.toggle(nice_class, item.name, item.code)
+
+    def show_stars(self) -> None:
+        """Marks what stands on the short list of whoever sits here."""
+        known = {row[:2] for row in self.favourites.rows()}
+        for nice_class, head in self._heads.items():
+            for line in _children(head):
+                name = line.data(0, _ITEM).name
+                line.setText(0, say("★ {name}", name=name) if (nice_class, name) in known else name)
+
     # --- typing -----------------------------------------------------------------------------------------------------
 
     def _offer(self) -> None:
@@ -182,6 +229,9 @@ class GoodsPicker(QWidget):
         assert self.box.list is not None
         if not typed or self._index is None:
             self.box.list.close_list()
+            return
+        if typed[0] in _STARS:
+            self._offer_favourites(plain_wording(typed[1:]))
             return
         nice_class, wording = own_wording(typed)
         if nice_class:
@@ -201,6 +251,15 @@ class GoodsPicker(QWidget):
             ]  # fmt: skip
         self.box.list.offer(lines or [Suggestion(None, say("没有找到。写成“43 {typed}”可按第43类记下自己的说法。",
                                                            typed=typed[:30]))])  # fmt: skip
+
+    def _offer_favourites(self, within: str) -> None:
+        assert self.box.list is not None
+        rows = [row for row in self.favourites.rows() if within in row[1]]
+        self.box.list.offer(
+            [Suggestion(Goods(row[0], "", row[2], row[1]), say("★ {name}", name=row[1]),
+                        say("第{nice_class}类　{code}", nice_class=row[0], code=row[2])) for row in rows]
+            or [Suggestion(None, say("还没有常用项。选中一项按 Ctrl+D 记入。"))]
+        )  # fmt: skip
 
     def _own_lines(self, nice_class: int, wording: str) -> list[Suggestion]:
         assert self._index is not None
@@ -236,7 +295,7 @@ class GoodsPicker(QWidget):
 
     # --- the tree ---------------------------------------------------------------------------------------------------
 
-    def _append(self, nice_class: int, item: Item) -> None:
+    def _append(self, nice_class: int, item: Item) -> QTreeWidgetItem:
         head = self._heads.get(nice_class)
         if head is None:
             head = QTreeWidgetItem()
@@ -252,6 +311,7 @@ class GoodsPicker(QWidget):
         head.addChild(line)
         self._mark(nice_class, line)
         self.tree.setCurrentItem(line)
+        return line
 
     def _mark(self, nice_class: int, line: QTreeWidgetItem) -> None:
         item: Item = line.data(0, _ITEM)
@@ -313,8 +373,11 @@ class GoodsPicker(QWidget):
         self._chip_line.setVisible(bool(chips))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.matches(QKeySequence.StandardKey.Undo) and self.undo():
             event.accept()
+        elif control and event.key() == Qt.Key.Key_D and not self.box.composed:
+            self.toggle_favourite()
         else:
             super().keyPressEvent(event)
 
@@ -324,19 +387,3 @@ def _children(head: QTreeWidgetItem) -> Iterator[QTreeWidgetItem]:
         line = head.child(at)
         if line is not None:
             yield line
-
-
-def own_wording(typed: str) -> tuple[int, str]:
-    """`43 网红小吃` as (43, the wording); (0, text) where no class and blank begin it."""
-    head, blank, rest = typed.partition(" ")
-    # ux.md shows the class as 43 or as 第43类; people type either.
-    head = "".join(character for character in head if character.isascii())
-    if blank and head.isascii() and head.isdigit() and 1 <= int(head) <= 45 and plain_wording(rest):
-        return int(head), rest.strip()
-    return 0, typed
-
-
-def _with(classes: tuple[GoodsClass, ...], nice_class: int, item: Item) -> tuple[GoodsClass, ...]:
-    known = {one.nice_class: one for one in classes}
-    old = known.get(nice_class, GoodsClass(nice_class))
-    return tuple({**known, nice_class: GoodsClass(nice_class, (*old.items, item), old.edition)}.values())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from station_app.actions import filing_papers, intakes, money
@@ -20,7 +20,8 @@ from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.applicant_finder import ApplicantFinder
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
-from station_app.ui.intakes.goods_at_hand import fetch_goods
+from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
+from station_app.ui.intakes.own_list_dialog import OwnListDialog
 from station_app.ui.intakes.papers import FilingPapers
 from station_app.ui.intakes.terms import make_task, write_calendar
 from station_app.ui.intakes.under_way import IntakeUnderWay
@@ -47,7 +48,7 @@ class IntakePage(IntakeUnderWay):
         self._for_manager(desk.open.clerk.role is Role.MANAGER)
         self._open(self._entry, IntakeForm())
         # After the first paint: ten thousand names are read beside the window.
-        QTimer.singleShot(0, self, lambda: fetch_goods(desk, self._today(), self._use_goods))
+        QTimer.singleShot(0, self, self._fetch_goods)
 
     # --- what the window asks ---------------------------------------------------------------------------------------
 
@@ -114,8 +115,23 @@ class IntakePage(IntakeUnderWay):
     def changed_hands(self, _before: Clerk, clerk: Clerk) -> None:
         """Another clerk sits here."""
         self._for_manager(clerk.role is Role.MANAGER)
+        self.picker.show_stars()
+
+    def _show_lists(self) -> None:
+        dialog = GoodsListsDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._fetch_goods)
+        dialog.imported.connect(lambda _name: self._fetch_goods())
+        dialog.open()
+
+    def _show_own_list(self) -> None:
+        dialog = OwnListDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self._read_own_list)
+        dialog.open()
 
     def _for_manager(self, manager: bool) -> None:
+        self.checklist.own.setVisible(manager)
         self.is_window.setVisible(manager)
         self.notice.collects.setVisible(manager)
 
@@ -264,6 +280,9 @@ class IntakePage(IntakeUnderWay):
             signal.connect(slot)
         self.is_window.clicked.connect(self._choose_window)
         ApplicantFinder(self._desk, self.fields.has.applicant).taken.connect(self._take_applicant)
+        self.picker.lists_wanted.connect(self._show_lists)
+        self.picker.favourites.failed.connect(lambda error: self._tell("bad", in_words(error)))
+        self.checklist.own_wanted.connect(self._show_own_list)
         self.notice.noted.connect(lambda given, reason: self._saver.note_fee(self._entry.number, given, reason))
         self.notice.receipt_wanted.connect(lambda: self._papers.money(self._entry.number))
         self.notice.collecting.connect(self._choose_collecting)

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station_app.actions.intake_openings import only_advised
+from station_app.actions.own_checklist import checklists
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Fault
 from station_app.domain.intake_checks import check
 from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.trademarks.checklists import Checklists
 from station_app.domain.trademarks.fees import FeeRules
+from station_app.storage import goods
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry
 from station_app.ui.intakes.fee_card import NO_COUNT, counter_of
-from station_app.ui.intakes.goods_at_hand import GoodsAtHand
+from station_app.ui.intakes.goods_at_hand import GoodsAtHand, fetch_goods
 from station_app.ui.intakes.goods_picker import Counter
 from station_app.ui.intakes.saving import Saver
 from station_app.ui.intakes.view import IntakeView
@@ -39,7 +40,7 @@ class IntakeUnderWay(IntakeView):
         self._desk = desk
         self._catalogue: Catalogue = desk.open.catalogue
         self._fees = FeeRules.from_catalogue(self._catalogue)
-        self._checklists = Checklists.from_catalogue(self._catalogue)
+        self._checklists = checklists(desk.reader.db, self._catalogue)
         self._visited: set[str] = set()
         self._entry = Entry.new(desk.new_id)
         super().__init__(desk, parent)
@@ -64,6 +65,9 @@ class IntakeUnderWay(IntakeView):
         told = intake_state_label(entry.state.value) if entry.state else say("保存时给号")
         self.show_record(entry.number, entry.state, [one for one in steps if one is not entry.state], told)
         self._follow()
+        right = goods.edition_for(self._desk.reader.db, self._filing_day())
+        if right is not None and self.picker.edition not in ("", right.name):
+            self._fetch_goods()
         self.form_scroll.ensureVisible(0, 0)
 
     def _form(self) -> IntakeForm:
@@ -110,9 +114,21 @@ class IntakeUnderWay(IntakeView):
         if self._keeper.keep_now(then):
             self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
 
+    def _read_own_list(self) -> None:
+        """The station's own documents changed."""
+        self._checklists = checklists(self._desk.reader.db, self._catalogue)
+        self._follow()
+
+    def _fetch_goods(self, edition: str = "") -> None:
+        """The goods list of the filing day, or the edition that was chosen; read beside the window."""
+        fetch_goods(self._desk, self._filing_day(), self._use_goods, edition)
+
+    def _filing_day(self) -> date:
+        return self._entry.opening.filing_day or self._today()
+
     def _use_goods(self, found: GoodsAtHand) -> None:
         if isValid(self):
-            self.picker.use(found.index, found.edition, found.told)
+            self.picker.use(found.index, found.edition, found.told, doubtful=found.doubtful)
 
     def _show(self, number: str) -> None:
         entry = self._of_number(number)

@@ -14,6 +14,7 @@ from station_app.ui.inspector import Inspector
 from station_app.ui.intakes.checklist_card import ChecklistCard
 from station_app.ui.intakes.controls import Controls
 from station_app.ui.intakes.deadlines_card import DeadlinesCard
+from station_app.ui.intakes.favourites import Favourites
 from station_app.ui.intakes.fee_card import FeeCard
 from station_app.ui.intakes.fields import IntakeFields
 from station_app.ui.intakes.findings_card import FindingsCard
@@ -42,6 +43,7 @@ class IntakeView(QWidget):
         self.picker = GoodsPicker(
             self.counter,
             lambda names: [(one.nice_class, one.name, one.code) for one in chosen_together(reader.db, names)],
+            Favourites(desk, self),
             # A child from the first moment: shown without a parent it would be a window of its own.
             self,
         )

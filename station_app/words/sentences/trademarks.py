@@ -62,6 +62,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "goods-code-of-other-class": mark("“{item}”的编码 {value} 像是别的类的，已按第 {nice_class} 类导入。请核对。"),
     "checklist-unnamed": mark("材料清单里有一项没有名称。请填写名称，或删去这一项。"),
     "checklist-catch-all": mark("材料清单里的“{label}”是兜底条款，按北京市规定不能用。请逐项写明要什么材料。"),
+    "checklist-double": mark("清单里已有“{label}”。不用再加。"),
     "checklist-row": mark("基础数据里材料清单 {row} 的形式、条件或容缺读不懂，没有安装。请向市中心重新索取。"),
     "business-missing": mark("{field}还没有选。请先选办理什么业务。"),
     "business-not-at-window": mark(

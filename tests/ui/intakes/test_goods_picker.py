@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from station_app.domain.trademarks.classes import GoodsClass, Item
 from station_app.domain.trademarks.goods import sounds_of
 from station_app.storage.goods_search import Goods, GoodsIndex
+from station_app.ui.intakes.favourites import Favourites
 from station_app.ui.intakes.goods_picker import Counter, GoodsPicker, own_wording
-from tests.helpers.window import dress, gone
+from station_app.ui.main_window import MainWindow
+from tests.helpers.window import gone
 from tests.screens.test_screens import check_picture
 
 LIST = (
@@ -25,12 +27,12 @@ LIST = (
 
 
 @pytest.fixture
-def picker(qtbot) -> Iterator[GoodsPicker]:  # type: ignore[no-untyped-def]
-    dress()
+def picker(window: MainWindow) -> Iterator[GoodsPicker]:
     beside = {"餐厅": [(43, "咖啡馆", "430024")]}
     made = GoodsPicker(
         lambda nice_class: Counter(10, 2700),
         lambda names: [one for name in names for one in beside.get(name, []) if one[1] not in names],
+        Favourites(window.desk),
     )
     index = GoodsIndex("2026", ((Goods(*row), *sounds_of(row[3])) for row in LIST))
     made.use(index, "2026", "第十三版 2026 文本")
