@@ -43,8 +43,8 @@ def prepare(
     """What the slip of a referral or a call-back shows now.
 
     Whoever refused consent goes unnamed to another unit, in what was written about him too. A second paper of the same
-    revision is a 补打. Refused `number-unknown`, `no-slip` for a task, `record-void`, `printed-already` unless `reprint`
-    says so.
+    revision is a 补打. Refused `number-unknown`, `no-slip` for a task, `record-void`, `printed-already` unless
+    `reprint` says so.
     """
     demand(clerk, "print")
     line = promises.line(store.db, number)
