@@ -32,7 +32,8 @@ def answer(
 ) -> Done:
     """Answers an open question, by its own number (`…-D1`): the answer is written to the visit, both are closed.
 
-    What was answered at the counter stands before it. Refused `answer-missing`, `number-unknown`, `not-a-question`.
+    What was answered at the counter stands before it, in one text. Refused `text-long`, `answer-missing`,
+    `number-unknown`, `not-a-question`.
     """
     said, rests_on = words("answer", text, now, missing=Fault("answer-missing", "answer")), words("basis", basis, now)
 
@@ -44,7 +45,8 @@ def answer(
     return step(
         store, clerk, number, "answer", change, ids=ids, now=now, kind=PromiseKind.TASK,
         visit=lambda visit: {
-            "answer": "\n".join(filter(None, [visit.get("answer", ""), said])),
+            # As one text it must be no longer than a form takes: else no correction would be possible any more.
+            "answer": words("answer", "\n".join(filter(None, [visit.get("answer", ""), said])), now),
             "basis": rests_on or visit.get("basis"),
             "answered_by": clerk.record_id,
         },

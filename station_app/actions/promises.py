@@ -148,8 +148,8 @@ def step(
 ) -> Done:  # fmt: skip
     """One step of an open promise: right, change, revision and row in one transaction, the same when asked again.
 
-    A change that closes the promise also closes the consultation that only waited for it; `visit` says what else it
-    writes there.
+    A change that closes the promise also closes the consultation that only waited for it, and so does voiding it where
+    another one was fulfilled; `visit` says what else it writes there.
     """
     demand(clerk, verb)
     with store.atomic() as db:
@@ -163,9 +163,18 @@ def step(
         before = latest.body()
         body = {**before, **change(db, act, latest, before)}
         entry = append(db, act, latest.kind, latest.record_id, ids.revision_id, latest, body)
-        if body["state"] == "closed":
+        if body["state"] == "closed" or (body["state"] == "void" and _fulfilled(db, body)):
             settle(db, act, body, ids.revision_id, visit)
     return done(entry)
+
+
+def _fulfilled(db: Database, promise: Mapping[str, Any]) -> bool:
+    """Whether what the visit waited for has come already: then a promise made by mistake must not keep it open."""
+    return any(_fulfils(other) for other in promises.about(db, promise.get("about_id", ""), state="closed"))
+
+
+def _fulfils(line: promises.Promise) -> bool:
+    return line.kind == PromiseKind.REFERRAL or line.what == TaskKind.DIFFICULT
 
 
 def done(entry: Entry) -> Done:
@@ -188,10 +197,7 @@ def settle(
     body = visit.body() if visit is not None else {}
     if visit is None or body.get("state") == "void":
         return
-    waiting = any(
-        other.kind == PromiseKind.REFERRAL or other.what == TaskKind.DIFFICULT
-        for other in promises.about(db, promise["about_id"], state="open")
-    )
+    waiting = any(_fulfils(other) for other in promises.about(db, promise["about_id"], state="open"))
     fulfils = promise.get("target_kind") or promise.get("task_kind") == TaskKind.DIFFICULT
     changed = {**also(body), "answered_at": act.at} if also is not None else {}
     if fulfils and not waiting and body.get("state") == "open":

@@ -17,7 +17,7 @@ from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import undo
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.promises import Due
+from station_app.domain.promises import Due, ReferralPlan
 from station_app.domain.ratings import RatingForm
 from station_app.storage import consultations as visits
 from station_app.storage import journal, promises
@@ -235,3 +235,44 @@ def test_what_others_promised_about_a_visit_goes_when_its_save_is_taken_back(off
     )  # fmt: skip
     assert [line.state for line in promises.about(office.store.db, saved.record_id)] == ["void"]
     assert verification.verify(office.store).sound
+
+
+def test_a_referral_made_by_mistake_and_voided_does_not_keep_a_settled_visit_open(office):
+    saved, line = referred(office)
+    hand = {"ids": RecordIds.make(office.ids), "now": office.clock()}
+    referrals.close(office.store, office.desk.clerk, line.number, "已办结", **hand)
+    again = referrals.refer(
+        office.store, office.desk.clerk, saved.number, ReferralPlan(target_kind="03"),
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, now=office.clock(),
+    )  # fmt: skip
+    assert _state(office, saved) == "open"
+    hand["ids"] = RecordIds.make(office.ids)
+    promise_changes.void(office.store, office.desk.clerk, again.number, "选错单位", **hand)
+    assert _state(office, saved) == "closed"
+    assert verification.verify(office.store).sound
+
+
+def test_a_voided_referral_that_nothing_came_of_leaves_the_visit_open(office):
+    saved, line = referred(office)
+    promise_changes.void(
+        office.store, office.desk.clerk, line.number, "选错单位", ids=RecordIds.make(office.ids), now=office.clock()
+    )
+    assert _state(office, saved) == "open"
+
+
+def test_an_answer_too_long_to_stand_under_the_first_is_refused_and_the_visit_can_still_be_corrected(office):
+    results = office.desk.catalogue["result"]
+    put_down = next(one for one in results if one.attributes.get("promise") == "difficult_question")
+    saved = office.record(result=put_down.code, answer="甲" * 1500)
+    with pytest.raises(Refused, match="answer:text-long"):
+        difficult_questions.answer(
+            office.store, office.desk.clerk, f"{saved.number}-D1", "乙" * 1500, ids=RecordIds.make(office.ids),
+            now=office.clock(),
+        )  # fmt: skip
+    office.amend(saved.number, quantity=2)
+    assert _state(office, saved) == "open"
+
+
+def _state(office, saved) -> str:
+    row = office.store.db.execute("SELECT state FROM consultations WHERE number = ?", (saved.number,)).fetchone()
+    return str(row[0])
