@@ -21,6 +21,7 @@ from station_app.storage.registers import Row
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Action, Kind, Notice
 from station_app.ui.registers.fields import RegisterFields
+from station_app.ui.registers.put_by import PutBy
 from station_app.ui.registers.reason import ReasonDialog
 from station_app.ui.registers.saving import (
     Act,
@@ -66,6 +67,7 @@ class RegistersPage(RegistersView):
         self._forms: dict[str, RegisterFields] = {}
         self._entry: _Entry | None = None
         self._last: tuple[SavedRow, RecordIds] | None = None
+        self._put = PutBy(self._tell)
         self._undo_time = QTimer(self)
         self._undo_time.setSingleShot(True)
         self._undo_time.setInterval(UNDO_SECONDS * 1000)
@@ -137,6 +139,7 @@ class RegistersPage(RegistersView):
         """The page comes to the front: the caret goes where it was, or to the form's first field."""
         inside = self.focusWidget()
         (inside or self.fields.first()).setFocus()
+        self._put.tell()
 
     def leave(self) -> None:
         """The window closes."""
@@ -337,7 +340,6 @@ class RegistersPage(RegistersView):
         entry, name, given, why = self._entry, self.register.name, self.fields.given(), self.reason.text()
 
         def fetch() -> None:
-            self._entry = None
             self.show_register(name)
             form = what_can_be_read(self.register, given, self._desk)
             self._open(entry.row, form, opening=entry.opening)
@@ -346,8 +348,7 @@ class RegistersPage(RegistersView):
             self.fields.first().setFocus()
 
         self._entry = None
-        told = say("“{name}”里没存完的内容先收着。", name=register_label(name))
-        self._tell("info", told, 0, ((say("找回"), "", fetch),))
+        self._put.keep(register_label(name), fetch)
 
     def _edited(self) -> None:
         self.banner.tell("info", "")

@@ -304,3 +304,28 @@ def test_what_still_lacks_something_is_opened_on_its_form(
     hands.settle()
     (row,) = stored.page(office.store.db, "custody")
     assert row.consultation_id == visit.record_id
+
+
+def _fetch_back(window: MainWindow) -> None:
+    strip = next(one for one in window.notices.standing if one.notice.actions)
+    strip.buttons[0].click()
+
+
+def test_rows_left_half_typed_one_after_another_are_all_fetched_back(
+    hands: Hands, page: RegistersPage, window: MainWindow
+) -> None:
+    page.show_register("liaison")
+    for name in ("第一家", "第二家"):
+        hands.press(KEY.Key_N, CONTROL)
+        hands.commit(name)
+    hands.press(KEY.Key_N, CONTROL)
+    for other in ("别的提示一", "别的提示二", "别的提示三"):
+        window.notices.show("info", other)
+    window.go("today")
+    window.go("registers")
+    hands.commit("第三家")
+    seen = []
+    for _ in range(3):
+        _fetch_back(window)
+        seen.append(page.fields.given()["org_name"])
+    assert seen == ["第一家", "第二家", "第三家"]
