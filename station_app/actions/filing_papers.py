@@ -12,6 +12,7 @@ from station_app.actions.acts import NewId, begin, note
 from station_app.actions.intakes import form_of, latest_of
 from station_app.actions.own_checklist import checklists
 from station_app.actions.rights import demand
+from station_app.actions.week_fees import week_fees
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -25,8 +26,11 @@ from station_app.domain.papers.window import (
     HandoverList,
     OneTimeNotice,
     OwedDocument,
+    ReturnNotice,
+    WeekFeesLine,
+    WeekFeesSheet,
 )
-from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.periods import BEIJING_TIME, ReportingWeek
 from station_app.domain.receipts import check_code
 from station_app.domain.stations import Station
 from station_app.domain.trademarks.checklists import State, missing
@@ -36,6 +40,8 @@ from station_app.storage.store import Store
 RECEIPT: Final = "filing_receipt"
 NOTICE: Final = "one_time_notice"
 HANDOVER: Final = "handover_list"
+RETURN: Final = "return_notice"
+WEEK: Final = "week_fees"
 IS_WINDOW: Final = "tm_window"
 """The setting that says that this station is a window of the authority."""
 _BUSINESS: Final = "trademark_business_type"
@@ -164,6 +170,48 @@ def prepare_handover(
     return PreparedPaper(HANDOVER, shown, tuple(records), 1, f"{series}.pdf")
 
 
+def prepare_return(store: Store, clerk: Clerk, number: str, *, catalogue: Catalogue, now: datetime) -> PreparedPaper:
+    """The 退件告知单 of an intake that was given back, with its reason and what goes back.
+
+    Refused `intake-not-returned`, `number-unknown`, `record-void`.
+    """
+    demand(clerk, "print")
+    entry = latest_of(store.db, number)
+    body, form = entry.body(), form_of(entry, catalogue)
+    if body["state"] != IntakeState.RETURNED:
+        raise Refused.because("intake-not-returned", "number", number=number)
+    station, on = _station(store), form.filing_day or _today(now)
+    applying = checklists(store.db, catalogue).applying(form.case(), on)
+    nth = _times(store, entry.record_id, RETURN) + 1
+    shown = ReturnNotice(
+        station_name=station.name, station_code=station.code, printed_at=now.astimezone(BEIJING_TIME), number=number,
+        phones=_split(station.phones), address=_split(station.address, "\n"), clerk=clerk.name, printed_by=clerk.name,
+        check_code=check_code(entry.record_id), reprint_no=nth - 1, applicant=_applicants(form),
+        business=catalogue.label(_BUSINESS, form.business_type), submitted_on=on,
+        reason=str(body.get("returned_reason", "")), mark_name=form.mark_name,
+        documents=tuple(one.label for one in applying if form.documents.get(one.code) == State.PRESENT),
+    )  # fmt: skip
+    return PreparedPaper(RETURN, shown, ((entry.record_id, entry.revision_id),), nth, f"{number}-TJ{nth}.pdf")
+
+
+def prepare_week_fees(
+    store: Store, clerk: Clerk, week: ReportingWeek, *, catalogue: Catalogue, now: datetime
+) -> PreparedPaper:
+    """The 规费汇总表 of a week; an empty one for a week without filings."""
+    demand(clerk, "print")
+    station, found = _station(store), week_fees(store.db, week, catalogue)
+    shown = WeekFeesSheet(
+        station_name=station.name, station_code=station.code, printed_at=now.astimezone(BEIJING_TIME),
+        clerk=clerk.name, printed_by=clerk.name, week=week,
+        lines=tuple(
+            WeekFeesLine(row.applicant, row.day, catalogue.label(_BUSINESS, row.business_type), row.classes,
+                         row.estimate_fen, row.notice_fen, row.paid_fen)
+            for row in found.rows
+        ),
+    )  # fmt: skip
+    return PreparedPaper(WEEK, shown, (), 1, f"GF-{station.code}-{week.year}W{week.week:02}.pdf")
+
+
 def accepted(store: Store) -> list[str]:
     """The numbers of intakes that are accepted and not yet sent, oldest first."""
     return [line.number for line in reversed(intakes.page(store.db, state=IntakeState.ACCEPTED.value, limit=500))]
@@ -173,9 +221,9 @@ def confirm(store: Store, clerk: Clerk, prepared: PreparedPaper, layout: str, *,
     """Journals that the paper was printed (who, when, which revision, how often)."""
     with store.atomic() as db:
         act = begin(db, clerk, "print", new_id(), now)
-        if prepared.paper == HANDOVER:
+        if len(prepared.records) != 1 or prepared.paper == HANDOVER:
             records = [record for record, _ in prepared.records]
-            note(db, act, "print", {"paper": HANDOVER, "layout": layout, "records": records}, new_id)
+            note(db, act, "print", {"paper": prepared.paper, "layout": layout, "records": records}, new_id)
             return
         ((record_id, revision_id),) = prepared.records
         nth, printed = receipts.times_printed(db, record_id) + 1, new_id()

@@ -122,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
     moved.add_argument("--reason", default="")
     summed = _verb(verbs, "fees", intakes.fees, say("一周商标受理的规费汇总（预估与已缴）"))
     summed.add_argument("week", metavar="2026-W47")
+    summed.add_argument("--out", metavar="FILE.pdf", help=say("另存规费汇总表"))
     fee = _verb(verbs, "fee", trademarks.fee, say("商标业务费用预估"))
     fee.add_argument("--type", metavar="TM01", required=True)
     fee.add_argument("--class", dest="classes", action="append", metavar="9:12", help=say("类别:项数，可写多次"))

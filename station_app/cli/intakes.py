@@ -1,12 +1,14 @@
 """Trademark intakes by the command line: record, amend, move on, void, show, list, pre-check."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from station_app.actions import intakes
 from station_app.actions.acts import RecordIds
+from station_app.actions.filing_papers import prepare_week_fees
 from station_app.actions.intakes import SavedIntake
 from station_app.actions.week_fees import week_fees
 from station_app.cli.session import Session, read_json
@@ -15,6 +17,7 @@ from station_app.domain.intake_terms import dues
 from station_app.domain.intakes import MOVES, IntakeForm, IntakeState
 from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.numbers import mask_phone
+from station_app.domain.papers.window import WeekFeesSheet
 from station_app.domain.periods import ReportingWeek
 from station_app.domain.trademarks.deadline_rules import DeadlineRules
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
@@ -22,6 +25,7 @@ from station_app.domain.trademarks.precheck import REASONS, Finding, stops
 from station_app.domain.working_days import WorkingDays
 from station_app.storage import acknowledgements, journal, reference
 from station_app.storage import intakes as stored
+from station_app.storage.files import replace_file
 from station_app.words import say
 from station_app.words.faults import level_label, sentence
 from station_app.words.states import state_label
@@ -164,8 +168,18 @@ def listing(session: Session, first: str | None, last: str | None) -> int:
 
 
 def fees(session: Session) -> int:
-    """`station fees 2026-W47`: what the filings of a week are expected to cost, line by line (周规费汇总)."""
+    """`station fees 2026-W47 [--out FILE.pdf]`: what the filings of a week are expected to cost, line by line
+    (周规费汇总); with `--out` also as the sheet for signature, A4 landscape.
+    """
     desk = session.desk(read_only=True)
+    if session.words.out:
+        # The typesetter costs tens of megabytes: only who asks for the sheet pays for it.
+        from station_app.documents.week_fees import WEEK_FEES
+
+        week = ReportingWeek.parse(session.words.week)
+        made = prepare_week_fees(desk.store, desk.clerk, week, catalogue=desk.catalogue, now=session.now())
+        assert isinstance(made.shown, WeekFeesSheet)
+        replace_file(Path(session.words.out), WEEK_FEES.pdf(made.shown, "a4"))
     found = week_fees(desk.store.db, ReportingWeek.parse(session.words.week), desk.catalogue)
     value = {
         "week": session.words.week,

@@ -12,7 +12,9 @@ from station_app.documents.money_receipt import MONEY_RECEIPT
 from station_app.documents.one_time_notice import ONE_TIME_NOTICE
 from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 from station_app.documents.receipts import CONSULTATION_RECEIPT
+from station_app.documents.return_notice import RETURN_NOTICE
 from station_app.documents.shift_handover import SHIFT_HANDOVER
+from station_app.documents.week_fees import WEEK_FEES
 from station_app.documents.weekly_report import WEEKLY_REPORT
 from station_app.words.labels import paper_label
 
@@ -31,6 +33,8 @@ FORMS: Final[Mapping[str, Form[Any]]] = {
         HANDOVER_LIST,
         SHIFT_HANDOVER,
         MONEY_RECEIPT,
+        RETURN_NOTICE,
+        WEEK_FEES,
         WEEKLY_REPORT,
         PRINTER_TEST_PAGE,
     )

@@ -17,6 +17,7 @@ PAPERS: Final = (
     "consultation_receipt",
     "filing_receipt",
     "one_time_notice",
+    "return_notice",
     "referral_slip",
     "follow_up_slip",
     "booking_confirmation",
@@ -26,6 +27,7 @@ PAPERS: Final = (
     "handover_list",
     "shift_handover",
     "money_receipt",
+    "week_fees",
     "weekly_report",
     "batch_slip",
 )
@@ -35,7 +37,9 @@ PAPERS: Final = (
 LAYOUTS: Final = ("a4", "a5", "80mm")
 """Layouts that most papers have; A5 is the usual one."""
 
-FEWER_LAYOUTS: Final[Mapping[str, tuple[str, ...]]] = {"weekly_report": ("a4",), "recovery_sheet": ("a4",)}
+FEWER_LAYOUTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "weekly_report": ("a4",), "recovery_sheet": ("a4",), "week_fees": ("a4",),
+}  # fmt: skip
 """Papers that are filed, not handed out."""
 
 

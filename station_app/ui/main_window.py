@@ -283,8 +283,8 @@ class MainWindow(QMainWindow):
             self.go("library")
 
     def print_last(self) -> None:
-        """Prints the receipt of the last save of this session (Ctrl+P)."""
-        self.page("consultations").print_last()
+        """Prints the receipt of the last save of this session, or of the filing that stands open (Ctrl+P)."""
+        self.page("intakes" if self._current == "intakes" else "consultations").print_last()
 
     def _saved(self, saved: Any) -> None:
         self.status.tell_saved(saved.saved_at)

@@ -99,6 +99,8 @@ _PAPERS: Final[Mapping[str, str]] = {
     "consultation_receipt": mark("来访咨询回执"),
     "filing_receipt": mark("收文回执"),
     "one_time_notice": mark("一次性告知书"),
+    "return_notice": mark("退件告知单"),
+    "week_fees": mark("商标受理窗口规费汇总表"),
     "referral_slip": mark("转办单"),
     "follow_up_slip": mark("回访单"),
     "booking_confirmation": mark("预约确认单"),

@@ -32,7 +32,11 @@ from station_app.domain.papers.window import (
     MoneyReceipt,
     OneTimeNotice,
     OwedDocument,
+    ReturnNotice,
+    WeekFeesLine,
+    WeekFeesSheet,
 )
+from station_app.domain.periods import ReportingWeek
 from station_app.domain.receipts import check_code, compose
 from tests.documents.papers import ANSWER, KEY, QUESTION, RECORD_ID, receipt
 from tests.documents.weekly import weekly_report
@@ -97,6 +101,29 @@ def one_time_notice(**changes: Any) -> OneTimeNotice:
         notice="依据《北京市优化营商环境条例》一次性告知。补齐后本站不再以同一事项要求其他材料。",
     )
     return OneTimeNotice(**(fields | changes))
+
+
+def return_notice(**changes: Any) -> ReturnNotice:
+    fields = common(
+        "SB",
+        applicant="江州国强餐饮有限公司",
+        business="商标注册申请",
+        submitted_on=DAY,
+        reason="商标图样模糊，重新设计后再递交；申请书上的名称与营业执照不一致。",
+        mark_name="国强记",
+        documents=("申请书", "营业执照复印件", "商标图样"),
+    )
+    return ReturnNotice(**(fields | changes))
+
+
+def week_fees(count: int = 9, **changes: Any) -> WeekFeesSheet:
+    kinds = (("商标注册申请(普通)", (30, 43), 54_000, 54_000, 54_000), ("续展", (43,), 67_500, None, None),
+             ("质权登记", (9, 42), 0, None, None), ("马德里国际注册申请", (), None, None, None))  # fmt: skip
+    lines = tuple(
+        WeekFeesLine(f"江州国强餐饮管理有限公司第{at + 1}分公司", f"2026-11-{16 + at % 5}", *kinds[at % 4])
+        for at in range(count)
+    )
+    return WeekFeesSheet(**(common() | {"week": ReportingWeek.parse("2026-W47"), "lines": lines} | changes))
 
 
 def money_receipt(**changes: Any) -> MoneyReceipt:
@@ -335,6 +362,8 @@ SAMPLES: dict[str, IssuedPaper] = {
     "handover_list": handover_list(),
     "shift_handover": shift_handover(),
     "money_receipt": money_receipt(),
+    "return_notice": return_notice(),
+    "week_fees": week_fees(),
     "weekly_report": weekly_report(),
     "printer_test_page": printer_test_page(),
 }

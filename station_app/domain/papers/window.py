@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from station_app.domain.papers.issued import IssuedPaper
+from station_app.domain.periods import ReportingWeek
 
 NEVER_A_TITLE: Final = "受理通知书"
 """Only the national authority issues one (domain.md 3.5); no paper of a station may be titled so."""
@@ -59,6 +60,40 @@ class OneTimeNotice(IssuedPaper):
     due_on: date | None = None
     hand_in: str = ""
     received: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnNotice(IssuedPaper):
+    """退件告知单: a filing was given back. `documents` go back with it; an empty `where` is told in the usual words."""
+
+    applicant: str
+    business: str
+    submitted_on: date
+    reason: str
+    mark_name: str = ""
+    documents: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFeesLine:
+    """One filing of a week's fees; amounts in fen, None where nobody can tell yet."""
+
+    applicant: str
+    day: str
+    business: str
+    classes: tuple[int, ...]
+    estimate_fen: int | None
+    notice_fen: int | None
+    paid_fen: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekFeesSheet(IssuedPaper):
+    """规费汇总表 of a week, in order of the filing days."""
+
+    week: ReportingWeek
+    lines: tuple[WeekFeesLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from station_app.domain.catalogue import Catalogue, Code
 from station_app.domain.intakes import LINE_LENGTH, NAME_LENGTH, REGISTRATIONS
@@ -47,6 +47,9 @@ class Controls:
         self.checked = _tick(say("已核对原件(&K)"), say("身份证件已核对原件"))
         self.last4 = NumberBox(say("证件号后四位"), 4, lambda _text: None, capitals=True)
         self.last4.setPlaceholderText(say("后四位"))
+        self.reveal = QPushButton(say("显示"))
+        self.reveal.setAccessibleName(say("显示证件号后四位（会记入日志）"))
+        self.reveal.setToolTip(say("谁在什么时候看过，会记入日志"))
         self.separate = _tick(say("单独同意"), say("申请人单独同意记录证件号后四位"))
         self.domicile = _tick(say("在中国有住所"), say("申请人在中国有经常居所或营业所"))
         self.handler = LineBox(say("经办人"), 60)
@@ -85,7 +88,7 @@ def asked(business: str, kind: str) -> frozenset[str]:
     """The names of the controls that a business and an applicant are asked; the others stay hidden."""
     names = {"business", "channel", "applicant", "kind", "handler", "phone", "agency", "power", "note"}
     names |= {"identity", "checked"}
-    names |= {"identity_until", "last4", "separate"} if kind in PEOPLE else set()
+    names |= {"identity_until", "last4", "reveal", "separate"} if kind in PEOPLE else set()
     names |= {"uscc"} if kind in ("", "10", "11") else set()
     names |= {"domicile"} if kind in ABROAD else set()
     if not business or business in REGISTRATIONS:

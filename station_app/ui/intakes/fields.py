@@ -53,7 +53,7 @@ class IntakeFields(QWidget):
         super().__init__(parent)
         self._catalogue, self._now = catalogue, now
         self._base = IntakeForm()
-        self._filling = False
+        self._filling = self._masked = False
         self.documents: tuple[DocumentRow, ...] = ()
         """How the documents of the checklist stand: the checklist writes it, the form carries it."""
         self.has = controls
@@ -80,7 +80,9 @@ class IntakeFields(QWidget):
         if "uscc" in shown:
             values["applicant_uscc"] = has.uscc.text().strip()
         if "last4" in shown:
-            values |= {"applicant_id_last4": has.last4.text().strip(), "separate_consent": has.separate.isChecked(),
+            typed = has.last4.text().strip()
+            values |= {"applicant_id_last4": self._base.applicant_id_last4 if self._masked and not typed else typed,
+                       "separate_consent": has.separate.isChecked(),
                        "identity_valid_to": day_in(has.identity_until)}  # fmt: skip
         if "domicile" in shown:
             values["domicile_in_china"] = has.domicile.isChecked()
@@ -108,9 +110,12 @@ class IntakeFields(QWidget):
             )
         return replace(self._base, **values)
 
-    def fill(self, form: IntakeForm) -> None:
-        """Puts a form into the fields: a fresh one, a draft, or a record that is corrected."""
+    def fill(self, form: IntakeForm, *, masked: bool = False) -> None:
+        """Puts a form into the fields: a fresh one, a draft, or a record that is corrected. `masked` hides the digits
+        of the ID that stand on the record until somebody asks to see them.
+        """
         self._filling = True
+        self._masked = masked and bool(form.applicant_id_last4)
         self._base, has = form, self.has
         label = self._catalogue.label
         has.business.set_code(form.business_type, label("trademark_business_type", form.business_type))
@@ -122,7 +127,8 @@ class IntakeFields(QWidget):
         expires = next((one.expires_on for one in form.marks_concerned if one.expires_on), None)
         for box, text in (
             (has.applicant, form.applicant_name), (has.uscc, form.applicant_uscc), (has.handler, form.handler_name),
-            (has.phone, form.handler_phone), (has.agency, form.agency_name), (has.last4, form.applicant_id_last4),
+            (has.phone, form.handler_phone), (has.agency, form.agency_name),
+            (has.last4, "" if self._masked else form.applicant_id_last4),
             (has.identity_until, iso(form.identity_valid_to)), (has.mark_name, form.mark_name),
             (has.meaning, form.foreign_meaning), (has.priority_country, claim.country), (has.priority_no, claim.number),
             (has.priority_day, iso(claim.filed_on)), (has.expires, iso(expires)), (has.note, form.note),
@@ -143,10 +149,19 @@ class IntakeFields(QWidget):
             GoodsClass(one.nice_class or 0, tuple(Item(item.name, item.code) for item in one.items), one.edition)
             for one in form.classes
         )
+        has.last4.setPlaceholderText(say("**** 已记") if self._masked else say("后四位"))
         self.documents = form.checklist
         self._filling = False
         self._show_asked()
         self.tell((), ())
+
+    def reveal(self, digits: str) -> None:
+        """The digits of the ID, once it is journalled who sees them."""
+        self._masked, self._filling = False, True
+        self.has.last4.set_text(digits)
+        self._filling = False
+        self._show_asked()
+        self.has.last4.setFocus()
 
     def keep_notice(self, notice: tuple[FeeNotice, ...]) -> None:
         """The fee notice that was noted beside the form, so that a later correction of the form keeps it."""
@@ -191,7 +206,7 @@ class IntakeFields(QWidget):
             ((say("信用代码"), ("uscc",), "", ()), ("applicant_uscc",), ()),
             ((say("身份证件"), ("identity", "checked"), say("有效期至"), ("identity_until",)),
              ("identity_document", "applicant_id_checked"), ("identity_valid_to",)),
-            ((say("证件号"), ("last4", "separate"), say("住所"), ("domicile",)),
+            ((say("证件号"), ("last4", "reveal", "separate"), say("住所"), ("domicile",)),
              ("applicant_id_last4", "separate_consent"), ("domicile_in_china",)),
             ((say("经办人"), ("handler",), say("电话"), ("phone",)), ("handler_name", "consent_scope"),
              ("handler_phone",)),
@@ -242,6 +257,8 @@ class IntakeFields(QWidget):
         names = set(asked(self.has.business.code(), self.has.kind.code()))
         if not self.has.foreign.isChecked():
             names -= {"meaning"}
+        if not self._masked:
+            names -= {"reveal"}
         if not self.has.priority.isChecked():
             names -= {"priority_country", "priority_day", "priority_no"}
         return frozenset(names)

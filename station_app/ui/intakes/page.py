@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from station_app.actions import filing_papers, intakes, money
@@ -14,17 +14,16 @@ from station_app.actions.intakes import SavedIntake
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused, heavy
 from station_app.domain.intakes import IntakeForm, IntakeState
+from station_app.domain.periods import ReportingWeek
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
 from station_app.domain.trademarks.precheck import precheck
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.applicant_finder import ApplicantFinder
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
-from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
-from station_app.ui.intakes.own_list_dialog import OwnListDialog
 from station_app.ui.intakes.papers import FilingPapers
+from station_app.ui.intakes.switches import IntakeSwitches
 from station_app.ui.intakes.terms import make_task, write_calendar
-from station_app.ui.intakes.under_way import IntakeUnderWay
 from station_app.ui.notices import Action, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
@@ -32,7 +31,7 @@ from station_app.words.faults import sentence
 from station_app.words.trademarks import intake_state_label
 
 
-class IntakePage(IntakeUnderWay):
+class IntakePage(IntakeSwitches):
     """Takes filings in. `saved` carries a SavedIntake that is on the disk, `told` a Notice."""
 
     saved = Signal(object)
@@ -42,6 +41,7 @@ class IntakePage(IntakeUnderWay):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._papers = FilingPapers(desk, self)
+        self._last_number = ""
         self._connect()
         self.is_window.setChecked(filing_papers.is_window(desk.reader))
         self.notice.set_collects(money.collects(desk.reader.db))
@@ -94,6 +94,15 @@ class IntakePage(IntakeUnderWay):
 
         self._put_aside(show)
 
+    def print_last(self) -> None:
+        """The paper of the filing that stands open, else the receipt of the one accepted last."""
+        if self._entry.number:
+            self._press("print")
+        elif self._last_number:
+            self._papers.receipt(self._last_number)
+        else:
+            self._tell("info", say("还没有可打印的收件。先受理一件，或在“收件”里打开一件。"))
+
     def enter(self) -> None:
         """The page comes to the front: the caret goes to the business, or to where it was."""
         inside = self.focusWidget()
@@ -116,24 +125,6 @@ class IntakePage(IntakeUnderWay):
         """Another clerk sits here."""
         self._for_manager(clerk.role is Role.MANAGER)
         self.picker.show_stars()
-
-    def _show_lists(self) -> None:
-        dialog = GoodsListsDialog(self._desk, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(self._fetch_goods)
-        dialog.imported.connect(lambda _name: self._fetch_goods())
-        dialog.open()
-
-    def _show_own_list(self) -> None:
-        dialog = OwnListDialog(self._desk, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.changed.connect(self._read_own_list)
-        dialog.open()
-
-    def _for_manager(self, manager: bool) -> None:
-        self.checklist.own.setVisible(manager)
-        self.is_window.setVisible(manager)
-        self.notice.collects.setVisible(manager)
 
     # --- saving -----------------------------------------------------------------------------------------------------
 
@@ -184,6 +175,7 @@ class IntakePage(IntakeUnderWay):
             told = say("已收件 {number}", number=saved.number)
         self.told.emit(Notice("good", told, (undo,), UNDO_SECONDS))
         self._clear()
+        self._last_number = saved.number
         if accepted:
             self._print_if_window(saved.number)
 
@@ -204,6 +196,8 @@ class IntakePage(IntakeUnderWay):
         self.findings.tell([one.fault for one in saved.findings])
         if saved.state == IntakeState.ACCEPTED:
             self._print_if_window(saved.number)
+        elif saved.state == IntakeState.RETURNED:
+            self._papers.returned(saved.number)
 
     def _noted(self, saved: SavedIntake) -> None:
         """The fee notice is on the record; what is typed in the form beside it stays."""
@@ -258,6 +252,7 @@ class IntakePage(IntakeUnderWay):
     def _connect(self) -> None:
         self.fields.edited.connect(self._edited)
         self.fields.visited.connect(self._visit)
+        self.fields.has.reveal.clicked.connect(self._reveal)
         self.fields.over.connect(self._to_documents)
         self.checklist.changed.connect(self._edited)
         self.checklist.notice_wanted.connect(lambda: self._press("notice"))
@@ -265,6 +260,7 @@ class IntakePage(IntakeUnderWay):
         self.findings.wanted.connect(self._go_to)
         self.rows.opened.connect(self.open_record)
         self.rows.handover.connect(lambda: self._papers.handover(filing_papers.accepted(self._desk.reader)))
+        self.rows.week_fees.connect(lambda: self._papers.week(ReportingWeek.containing(self._today())))
         self.deadlines.task_wanted.connect(
             lambda deadline: make_task(self._desk, deadline, self._record_id(), self.told.emit)
         )
@@ -302,7 +298,9 @@ class IntakePage(IntakeUnderWay):
             case "precheck":
                 self.look()
             case "print":
-                if self._entry.number:
+                if self._entry.state is IntakeState.RETURNED:
+                    self._papers.returned(self._entry.number)
+                elif self._entry.number:
                     self._papers.receipt(self._entry.number)
             case "notice":
                 self._print_notice()
@@ -358,21 +356,6 @@ class IntakePage(IntakeUnderWay):
     def _clear(self) -> None:
         self._open(Entry.new(self._desk.new_id), IntakeForm())
         self.fields.has.business.setFocus()
-
-    def _choose_collecting(self, on: bool) -> None:
-        desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
-        self._desk.background.write(
-            lambda: money.choose_collecting(desk.store, desk.clerk, on, now=now, new_id=new_id),
-            done=lambda _: self.notice.set_collects(on),
-            failed=lambda error: self._tell("bad", in_words(error), 0),
-        )  # fmt: skip
-
-    def _choose_window(self, on: bool) -> None:
-        desk = self._desk.open
-        self._desk.background.write(
-            lambda: filing_papers.choose_window(desk.store, desk.clerk, on),
-            failed=lambda error: self._tell("bad", in_words(error), 0),
-        )
 
     def _record_id(self) -> str:
         number = self._entry.number

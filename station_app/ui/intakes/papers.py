@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 
 from station_app.actions import filing_papers, money
-from station_app.actions.filing_papers import HANDOVER, NOTICE, RECEIPT, PreparedPaper
+from station_app.actions.filing_papers import HANDOVER, NOTICE, RECEIPT, RETURN, WEEK, PreparedPaper
+from station_app.domain.periods import ReportingWeek
 from station_app.storage.store import Store
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
@@ -46,6 +47,22 @@ class FilingPapers(PaperRun):
                 store, desk.clerk, number, catalogue=desk.catalogue, now=now, reprint=reprint
             ),
             lambda: self.money(number, reprint=True),
+        )
+
+    def returned(self, number: str) -> None:
+        """退件告知单."""
+        desk, now = self._desk.open, self._desk.now()
+        self._print(
+            RETURN,
+            lambda store: filing_papers.prepare_return(store, desk.clerk, number, catalogue=desk.catalogue, now=now),
+        )
+
+    def week(self, week: ReportingWeek) -> None:
+        """规费汇总表 of a week."""
+        desk, now = self._desk.open, self._desk.now()
+        self._print(
+            WEEK,
+            lambda store: filing_papers.prepare_week_fees(store, desk.clerk, week, catalogue=desk.catalogue, now=now),
         )
 
     def handover(self, numbers: Sequence[str]) -> None:

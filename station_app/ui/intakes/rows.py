@@ -27,10 +27,13 @@ _ALL_DAYS: Final = "9999-12-31"
 
 
 class IntakeRows(QWidget):
-    """The list. `opened` carries a number; `handover` asks for the list of what goes to the authority."""
+    """The list. `opened` carries a number; `handover` asks for the list of what goes to the authority,
+    `week_fees` for the sheet of this week's fees.
+    """
 
     opened = Signal(str)
     handover = Signal()
+    week_fees = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +59,12 @@ class IntakeRows(QWidget):
         self.table = Table(self.model, 1, say("商标收件"), self)
         self.table.opened.connect(lambda line: self.opened.emit(line.number))
         self.press = button(say("移交清单"), self.handover.emit, parent=self)
+        self.week = button(say("本周规费"), self.week_fees.emit, parent=self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         row.addWidget(self.state)
         row.addStretch(1)
+        row.addWidget(self.week)
         row.addWidget(self.press)
         self.waiting = label("", "note", self, wrap=True)
         self.hint = label(say("还没有收件。受理或暂存以后列在这里，按回车打开。"), "note", self, wrap=True)

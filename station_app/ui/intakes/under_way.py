@@ -59,7 +59,7 @@ class IntakeUnderWay(IntakeView):
         self.checklist.set_states(form.checklist)
         self.checklist.until.set_text(form.owed_until.isoformat() if form.owed_until else "")
         self.consent.set_code(form.consent_scope)
-        self.fields.fill(form)
+        self.fields.fill(form, masked=bool(entry.number))
         self.notice.show_notice(entry.number, form.fee_notice[0] if form.fee_notice else None)
         steps = sorted(MOVES[entry.state], key=list(IntakeState).index) if entry.state else []
         told = intake_state_label(entry.state.value) if entry.state else say("保存时给号")

@@ -183,6 +183,9 @@ class IntakeView(QWidget):
         accept.setVisible(not self._over)
         self.buttons["save"].setVisible(not correcting)
         self.buttons["print"].setVisible(correcting)
+        text = say("打印退件告知单") if state is IntakeState.RETURNED else say("打印回执")
+        self.buttons["print"].setText(f"{text}  {QKeySequence('Ctrl+P').toString()}")
+        self.buttons["print"].setAccessibleName(text)
         while self.steps.count():
             taken = self.steps.takeAt(0)
             widget = taken.widget() if taken is not None else None

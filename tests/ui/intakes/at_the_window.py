@@ -47,6 +47,9 @@ def lines(office: Office) -> list[Line]:
 
 def take_in(page: IntakePage, office: Office, given: dict[str, Any], *, accept: bool = True) -> str:
     """Takes a filing in on the page and opens it again; its number."""
+    if page._entry.number:
+        page.start_new()
+        settle(page)
     fill(page, given)
     page.save(accept=accept)
     settle(page)

@@ -352,3 +352,35 @@ def test_last_four_digits_need_a_consent_of_their_own(page: IntakePage, office: 
     facts = latest_of(office.store.db, _lines(office)[0].number).facts
     assert "002X" not in facts
     assert intakes.NUMBER_KIND == "SB"
+
+
+def test_the_digits_of_an_id_are_masked_until_it_is_journalled_who_asks(page: IntakePage, office: Office) -> None:
+    person = filing(REGISTRATION, applicant_kind="12", applicant_uscc=None, identity_document="10",
+                    applicant_id_last4="002X", separate_consent=True)
+    _fill(page, person)
+    page.save(accept=False)
+    _settle(page)
+    number = _lines(office)[0].number
+    page.open_record(number)
+    _settle(page)
+    has = page.fields.has
+    assert has.last4.text() == ""
+    assert not has.reveal.isHidden()
+    # What is hidden is not lost by a correction of something else.
+    has.mark_name.insert("新")
+    page.reason.insert("补一字")
+    page.save(accept=False)
+    _settle(page)
+    assert latest_of(office.store.db, number).body()["applicant_id_last4"] == "002X"
+    reveals = "SELECT count(*) FROM journal WHERE kind = 'reveal'"
+    assert office.store.db.execute(reveals).fetchone()[0] == 0
+    page.fields.has.reveal.click()
+    _settle(page)
+    assert has.last4.text() == "002X"
+    assert has.reveal.isHidden()
+    assert office.store.db.execute(reveals).fetchone()[0] == 1
+    page.start_new()
+    _settle(page)
+    page.open_record(number)
+    _settle(page)
+    assert has.last4.text() == ""

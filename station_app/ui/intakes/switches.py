@@ -1,0 +1,57 @@
+"""What stands beside the filing under way: the manager's switches, the lists, the digits that are hidden."""
+
+from PySide6.QtCore import Qt
+
+from station_app.actions import filing_papers, intakes, money
+from station_app.actions.acts import RecordIds
+from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
+from station_app.ui.intakes.own_list_dialog import OwnListDialog
+from station_app.ui.intakes.under_way import IntakeUnderWay
+from station_app.ui.widgets.basics import in_words
+
+
+class IntakeSwitches(IntakeUnderWay):
+    """Each press writes at once; what was refused is told and changes nothing."""
+
+    def _choose_collecting(self, on: bool) -> None:
+        desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
+        self._desk.background.write(
+            lambda: money.choose_collecting(desk.store, desk.clerk, on, now=now, new_id=new_id),
+            done=lambda _: self.notice.set_collects(on),
+            failed=lambda error: self._tell("bad", in_words(error), 0),
+        )  # fmt: skip
+
+    def _choose_window(self, on: bool) -> None:
+        desk = self._desk.open
+        self._desk.background.write(
+            lambda: filing_papers.choose_window(desk.store, desk.clerk, on),
+            failed=lambda error: self._tell("bad", in_words(error), 0),
+        )
+
+    def _show_lists(self) -> None:
+        dialog = GoodsListsDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._fetch_goods)
+        dialog.imported.connect(lambda _name: self._fetch_goods())
+        dialog.open()
+
+    def _show_own_list(self) -> None:
+        dialog = OwnListDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self._read_own_list)
+        dialog.open()
+
+    def _for_manager(self, manager: bool) -> None:
+        self.checklist.own.setVisible(manager)
+        self.is_window.setVisible(manager)
+        self.notice.collects.setVisible(manager)
+
+    def _reveal(self) -> None:
+        """Shows the digits of the ID after it is journalled that this clerk saw them."""
+        desk, now, number = self._desk.open, self._desk.now(), self._entry.number
+        ids = RecordIds.make(self._desk.new_id)
+        self._desk.background.write(
+            lambda: intakes.reveal_last_four(desk.store, desk.clerk, number, ids=ids, now=now),
+            done=lambda digits: self.fields.reveal(digits) if number == self._entry.number else None,
+            failed=lambda error: self._tell("bad", in_words(error)),
+        )  # fmt: skip
