@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station_app.actions import consultations
 from station_app.actions.acts import NewId, RecordIds
-from station_app.actions.attachments import files_of
+from station_app.actions.attachments import copy_name, files_of
 from station_app.actions.consultations import Saved, form_of, latest_of
 from station_app.actions.rights import demand
 from station_app.domain.attachments import Attachment
@@ -46,5 +46,5 @@ def save_out(store: Store, clerk: Clerk, number: str, place: int, target: Path, 
     if not 1 <= place <= len(listed):
         raise Refused.because("attachment-unknown", "attachments", number=number, count=len(listed))
     wanted = listed[place - 1]
-    files_of(store).write_out(wanted.digest, target / (wanted.name or wanted.digest) if target.is_dir() else target)
+    files_of(store).write_out(wanted.digest, target / copy_name(wanted) if target.is_dir() else target)
     return wanted

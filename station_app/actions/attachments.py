@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from station_app.actions.rights import demand
-from station_app.domain.attachments import LARGEST_BYTES, Attachment
+from station_app.domain.attachments import HEAD_BYTES, LARGEST_BYTES, Attachment, kept_name, type_of
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -60,11 +60,16 @@ def read(store: Store, wanted: Attachment) -> bytes:
 def open_copy(store: Store, clerk: Clerk, wanted: Attachment) -> Path:
     """Writes a readable copy for another program into a folder that only this user reads, and answers it.
 
-    The copies go when the desk closes, and at the latest when it opens again (`clear_opened`). Trouble as for `read`.
+    The copies go when the desk closes, and at the latest when it opens again (`clear_opened`). Trouble as for `read`;
+    Refused as `type_of` where the name that a record gives it would make another program run it.
     """
     demand(clerk, "read")
+    name = copy_name(wanted)
+    for head in files_of(store).chunks(wanted.digest):
+        type_of(head[:HEAD_BYTES], name)
+        break
     folder = store.folder.opened / wanted.digest[:16]
-    target = folder / (wanted.name or wanted.digest)
+    target = folder / name
     try:
         store.folder.opened.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -73,6 +78,11 @@ def open_copy(store: Store, clerk: Clerk, wanted: Attachment) -> Path:
         raise os_trouble(error) from error
     files_of(store).write_out(wanted.digest, target)
     return target
+
+
+def copy_name(wanted: Attachment) -> str:
+    """How a copy is called: a plain name and never a path, whatever a record that came as JSON says."""
+    return kept_name(wanted.name) if wanted.name else wanted.digest
 
 
 def clear_opened(store: Store) -> None:

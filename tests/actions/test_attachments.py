@@ -236,3 +236,21 @@ def test_a_backup_holds_the_files_of_a_form_that_is_not_saved_yet(office, tmp_pa
         office.store, office.desk.clerk, office.desk.station, now=office.clock(), new_id=office.ids, place=place
     )
     assert list(place.rglob(f"{taken.digest}.att"))
+
+
+def test_a_name_that_is_a_path_overwrites_nothing_and_a_name_that_runs_is_not_opened(office, tmp_path):
+    dear, folder = tmp_path / "dear.txt", tmp_path / "out"
+    dear.write_text("of somebody else", "utf-8")
+    folder.mkdir()
+    taken = _take(office, tmp_path)
+    for path in (str(dear), "../../../dear.txt", ".."):
+        saved = office.record(attachments=[write_fields(taken) | {"name": path}])
+        (listed,) = attaching.of_visit(office.store, saved.number, office.desk.catalogue)
+        copy = attachments.open_copy(office.store, office.desk.clerk, listed)
+        assert copy.parent == office.store.folder.opened / listed.digest[:16]
+        attaching.save_out(office.store, office.desk.clerk, saved.number, 1, folder, office.desk.catalogue)
+    assert dear.read_text("utf-8") == "of somebody else"
+    assert len(list(folder.iterdir())) == 3
+    note = _take(office, tmp_path, "说明.txt", "del 一切".encode())
+    with pytest.raises(Refused, match="attachment-program"):
+        attachments.open_copy(office.store, office.desk.clerk, replace(note, name="说明.bat"))
