@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from station_app.domain.intakes import IntakeForm
+from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
+from station_app.ui.intakes.own_list_dialog import OwnListDialog
 from tests.helpers.office import Office
 from tests.helpers.window import main_window
 from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401
@@ -35,3 +38,56 @@ def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None
         window.notices.clear()
         page.side.show_part(page.rows)
         check_picture(window, pictures, f"intake-list-{look}")
+        page.open_record("SB-G003-20261119-0001")
+        assert window.desk.background.settle(20)
+        noted = {"notice_no": "JF20261119001", "pay_code": "8800123", "amount_fen": 54000,
+                 "received_on": "2026-11-19", "due_on": "2026-12-04"}  # fmt: skip
+        page.notice.set_collects(True)
+        page.notice.noted.emit(noted, "记缴费通知书")
+        assert window.desk.background.settle(20)
+        window.notices.clear()
+        page.side.show_part(page.notice)
+        check_picture(window, pictures, f"intake-notice-{look}")
+        page.start_new()
+        assert window.desk.background.settle(20)
+        page.fields.has.business.set_code("TM30")
+        check_picture(window, pictures, f"intake-refused-{look}")
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_the_lists_of_the_trademark_window(
+    pictures: Path, look: str, office: Office, tmp_path: Path  # noqa: F811
+) -> None:
+    with main_window(office, *SMALL) as window:
+        window.start_intake()
+        assert window.desk.background.settle(20)
+        page = window.page("intakes")
+        names = enumerate(("眼镜", "餐厅", "茶"), 9)
+        rows = [[f"{number:02}", f"{number:02}01", "", name, ""] for number, name in names]
+        for edition, more in (("12-2024", []), ("13-2026", [["46", "4601", "", "水", ""]])):
+            book = Workbook()
+            sheet = book.active
+            assert sheet is not None
+            for row in (["类别", "类似群", "商品编码", "商品名称", "备注"], *rows[len(more):], *more):
+                sheet.append(row)
+            book.save(tmp_path / f"{edition}.xlsx")
+        dialog = GoodsListsDialog(window.desk, page)
+        for edition in ("12-2024", "13-2026"):
+            dialog.name.set_text(edition)
+            dialog.since.set_text("2026-01-01" if edition == "13-2026" else "")
+            dialog.take(tmp_path / f"{edition}.xlsx")
+            assert window.desk.background.settle(20)
+        dialog.show()
+        check_picture(dialog, pictures, f"intake-goods-lists-{look}")
+        dialog.close()
+        own = OwnListDialog(window.desk, page)
+        own.name.insert("老字号认定证书")
+        own.business.set_code("TM01")
+        own.add.click()
+        assert window.desk.background.settle(20)
+        own.name.insert("有关材料")
+        own.add.click()
+        assert window.desk.background.settle(20)
+        own.show()
+        check_picture(own, pictures, f"intake-own-list-{look}")
+        own.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 from station_app.actions.acts import RecordIds
 from station_app.actions.follow_ups import plan as plan_follow_up
+from station_app.domain.intakes import IntakeForm
 from station_app.domain.promises import FollowUpPlan
 from station_app.ui.main_window import MainWindow
 from station_app.ui.pages import PAGES
@@ -20,6 +21,7 @@ from tests.helpers.office import Office
 from tests.helpers.walking import against_reading, name_of, nameless, told, walk, without_radios
 from tests.helpers.window import dress, main_window
 from tests.screens.a_working_day import fill
+from tests.ui.intakes.filings import REGISTRATION
 from tests.ui.test_lock import people
 
 PAGE_NAMES = [entry.name for entry in PAGES]
@@ -172,6 +174,32 @@ def _a_step_of_a_promise(window: MainWindow) -> QWidget:
     return window
 
 
+def _intake(part: str) -> Callable[[MainWindow], QWidget]:
+    def opened(window: MainWindow) -> QWidget:
+        window.go("intakes")
+        page = window.page("intakes")
+        form = IntakeForm.from_json(REGISTRATION, window.desk.open.catalogue)
+        page._open(page._entry, form)
+        page.save(accept=False)
+        assert window.desk.background.settle(20)
+        page.open_record("SB-G003-20261119-0001")
+        assert window.desk.background.settle(20)
+        page.side.show_part(getattr(page, part))
+        page.fields.has.business.setFocus()
+        return window
+
+    return opened
+
+
+def _intake_dialog(show: str) -> Callable[[MainWindow], QWidget]:
+    def opened(window: MainWindow) -> QWidget:
+        window.go("intakes")
+        getattr(window.page("intakes"), show)()
+        return _dialog(window)
+
+    return opened
+
+
 STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "记待办": _menu("note"), "下一步": _next_step, "回访": _a_step_of_a_promise,
     "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
@@ -181,6 +209,8 @@ STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "a register's correction": _register_correction, "a register's 作废": _void_of_a_register,
     "好差评汇总": _menu("ratings"), "the visitor's screen": _visitors_screen,
     "the visitor's reasons": _visitors_reasons,
+    **{f"intake {part}": _intake(part) for part in ("goods_side", "checklist", "deadlines", "notice", "rows")},
+    "区分表": _intake_dialog("_show_lists"), "本站清单": _intake_dialog("_show_own_list"),
 }  # fmt: skip
 """What a screen can look like beyond its first sight, and every dialog: each opener answers the window to walk."""
 

@@ -20,6 +20,8 @@ from station_app.words import say
 ABOUT_A_MARK: Final = frozenset({"TM07", "TM08", "TM09", "TM10", "TM11", "TM12", "TM13", "TM14", "TM15", "TM16", "TM17",
                                  "TM18", "TM19", "TM20", "TM06", "TM05"})  # fmt: skip
 """Businesses about marks that are registered or filed already."""
+ADVISED: Final = frozenset({"TM30", "TM31", "TM32", "TM33"})
+"""Businesses that a window only advises on; the consultation that they become names the mark."""
 PEOPLE: Final = frozenset({"11", "12", "70", "71"})
 """Kinds of applicants who show a document of a person."""
 ABROAD: Final = frozenset({"70", "71"})
@@ -96,6 +98,8 @@ def asked(business: str, kind: str) -> frozenset[str]:
                   "priority", "priority_country", "priority_day", "priority_no", "goods"}  # fmt: skip
     if business in ABOUT_A_MARK:
         names |= {"mark_name", "marks", "all_marks", "goods"}
+    if business in ADVISED:
+        names |= {"mark_name", "marks"}
     if business == "TM12":
         names |= {"expires", "grace"}
     if business in ("TM19", "TM20"):

@@ -53,6 +53,7 @@ class DeadlinesCard(Card):
         self.steps = label("", "", self, wrap=True)
         self.steps.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.steps.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.steps.setAccessibleName(say("期限的每一步"))
         self.body.addWidget(self.due)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

@@ -156,7 +156,8 @@ class GoodsListsDialog(QDialog):
         self.banner.tell("care" if found.refused else "good", told)
         self.lines.clear()
         for one in found.remarks[:MOST_SHOWN]:
-            self.lines.addItem(say("{place}：{message}", place=one.place, message=sentence(one.fault)))
+            row = say("第 {number} 行", number=one.place) if one.place.isdecimal() else one.place
+            self.lines.addItem(say("{place}：{message}", place=row, message=sentence(one.fault)))
         self.imported.emit(found.edition.name)
 
     def _failed(self, error: Exception) -> None:

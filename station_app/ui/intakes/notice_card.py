@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -86,6 +87,9 @@ class NoticeCard(Card):
         self.body.addWidget(self.wrong)
         self.body.addStretch(1)
         self.body.addWidget(self.collects)
+        read = [*self.boxes[:5], self.note, *self.boxes[5:], self.way, self.pay, self.receipt, self.collects]
+        for before, after in pairwise(read):
+            QWidget.setTabOrder(before, after)
         self.show_notice("", None)
 
     def show_notice(self, number: str, notice: FeeNotice | None) -> None:

@@ -27,7 +27,7 @@ class OwnListDialog(QDialog):
         self._desk = desk
         self._catalogue = desk.open.catalogue
         self.setWindowTitle(say("本站清单"))
-        self.setMinimumWidth(theme.px(560))
+        self.setMinimumSize(theme.px(600), theme.px(620))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(12))

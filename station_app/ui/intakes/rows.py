@@ -1,6 +1,7 @@
 """收件: the intakes, newest first, by state; Enter opens one."""
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -75,6 +76,8 @@ class IntakeRows(QWidget):
         column.addWidget(self.waiting)
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
+        for before, after in pairwise((self.state, self.week, self.press, self.table)):
+            QWidget.setTabOrder(before, after)
         self.reload()
 
     def reload(self) -> None:

@@ -134,6 +134,8 @@ class IntakeView(QWidget):
     def show_advised(self, only_advised: bool) -> None:
         """A business that a window may not take in is written down as advice instead."""
         self.buttons["advise"].setVisible(only_advised)
+        if only_advised:
+            self.banner.tell("care", say("这项业务不在窗口受理，只能咨询、转办。按 F4 改记咨询，已填的带过去。"))
         self.buttons["accept"].setVisible(not only_advised and not self._over)
         self.buttons["save"].setVisible(not only_advised and not self._correcting)
 
@@ -190,9 +192,15 @@ class IntakeView(QWidget):
             taken = self.steps.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
+        before: QWidget = self.reason
         for step in steps:
-            self.steps.addWidget(button(step_words(step), lambda step=step: self.pressed.emit(f"move:{step.value}")))  # type: ignore[misc]
+            made = button(step_words(step), lambda step=step: self.pressed.emit(f"move:{step.value}"))  # type: ignore[misc]
+            self.steps.addWidget(made)
+            # Made later than what stands below it: Tab would come to it last.
+            QWidget.setTabOrder(before, made)
+            before = made
         self.steps.addStretch(1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
