@@ -346,6 +346,7 @@ class MainWindow(QMainWindow):
             if leave is not None:
                 leave()
         self.asking.close()
+        self.desk.reporter.end_day()
         self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()

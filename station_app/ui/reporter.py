@@ -48,6 +48,11 @@ class Reporter(QObject):
         """From now on reminds and reports by itself when it is time."""
         self._clock.start(EACH_MINUTE)
 
+    def end_day(self) -> None:
+        """The window closes: nothing is begun any more, and what is being sent stops behind its batch."""
+        self._clock.stop()
+        self.cancel()
+
     @property
     def address(self) -> str:
         """Where the wire leads; empty for a station that only has a stick."""

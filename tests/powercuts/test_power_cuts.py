@@ -94,8 +94,14 @@ def test_on_a_disk_that_lies_about_the_database_damage_is_found(work: Path) -> N
 def test_the_record_tells_every_byte_that_reached_the_files(name: str, work: Path) -> None:
     workload = WORKLOADS[name]
     recording = record_apart(workload.function, work / "store", prepare=workload.prepare)
-    assert replay(recording) == recording.after
+    # A lock is an empty file of the moment, made anew by whoever opens next: nothing of it has to survive.
+    assert _without_locks(replay(recording)) == _without_locks(recording.after)
     assert len(recording.marks) == len(set(recording.marks)) >= 30
+
+
+def _without_locks(files: dict[str, bytes]) -> dict[str, bytes]:
+    assert all(content == b"" for name, content in files.items() if name.endswith(".lock"))
+    return {name: content for name, content in files.items() if not name.endswith(".lock")}
 
 
 def test_a_broken_seal_on_a_page_that_nobody_reads_is_found(work: Path) -> None:

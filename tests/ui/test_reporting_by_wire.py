@@ -159,3 +159,11 @@ def test_only_the_manager_changes_where_the_wire_leads(city: City, office: Offic
     with pytest.raises(Refused):
         sync.choose_address(office.store, clerk, "https://elsewhere.example")
     assert wire.address(office.store.db) == ""
+
+
+def test_a_closed_window_reports_no_more(city: City, office: Office, window: MainWindow) -> None:
+    reporter = window.desk.reporter
+    reporter.begin_day()
+    assert reporter._clock.isActive()
+    window.close()
+    assert not reporter._clock.isActive()
