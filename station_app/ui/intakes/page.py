@@ -209,12 +209,21 @@ class IntakePage(IntakeSwitches):
                    8 if told else 5)  # fmt: skip
 
     def _taken_back(self, voided: SavedIntake, form: IntakeForm) -> None:
-        self._tell("info", say("已撤销 {number}，编号保留为作废。", number=voided.number), 6)
-        self._open(Entry.new(self._desk.new_id), form)
-        self._keeper.touch()
+        told, entry = say("已撤销 {number}，编号保留为作废。", number=voided.number), Entry.new(self._desk.new_id)
+        if self._entry.typed(self._form()):
+            # The next filing is being typed already: what was taken back waits among the drafts.
+            draft = entry.draft(form, self._desk.open.clerk.record_id, self._desk.now())
+            self._keeper.keep(draft)
+            told += say("内容已放进草稿。")
+        else:
+            self._open(entry, form)
+            self._keeper.touch()
+        self._tell("info", told, 6)
 
     def _done(self, saved: SavedIntake) -> None:
-        self._keeper.drop(self._entry.ids.record_id)
+        # An undoing and a fee notice leave alone what is being typed.
+        if saved.record_id == self._entry.ids.record_id or saved.changes.verb == "amend":
+            self._keeper.drop(self._entry.ids.record_id)
         self.saved.emit(saved)
         self._desk.background.changed.emit(saved.changes)
 

@@ -29,7 +29,7 @@ class HalfTyped(Banner):
         super().__init__(parent)
         self._desk = desk
         kept = drafts.all_drafts(desk.reader.db)
-        self._left_over = {draft.record_id for draft in kept if not (is_parked(draft) or draft.by_hand)}
+        self._left_over = {draft.record_id for draft in kept if not _waits_elsewhere(draft)}
         self.draft: Draft | None = None
         self._asked = False
         self.take = button(say("接着填"), self._take, role="primary", parent=self)
@@ -100,3 +100,8 @@ class HalfTyped(Banner):
         self.store.setVisible(not asked)
         self.keep.setVisible(asked)
         self.drop.setText(say("确定丢弃") if asked else say("丢弃"))
+
+
+def _waits_elsewhere(draft: Draft) -> bool:
+    """Whether a strip shows it: that of the visits does; a filing put aside has no place but this band."""
+    return is_parked(draft) or (draft.by_hand and draft.kind == "consultation")
