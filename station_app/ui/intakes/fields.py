@@ -353,7 +353,7 @@ class IntakeFields(QWidget):
         return (claim, *self._base.priority_claims[1:])
 
     def _marks(self) -> tuple[MarkConcerned, ...]:
-        known = {one.number: one for one in self._base.marks_concerned}
+        known = {_written(one): one for one in self._base.marks_concerned}
         expires = day_in(self.has.expires) if self.has.expires.isVisibleTo(self) else None
         numbers = [one for one in _BETWEEN.split(self.has.marks.text().strip()) if one]
         return tuple(
