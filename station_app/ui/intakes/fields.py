@@ -104,10 +104,13 @@ class IntakeFields(QWidget):
         if "pledge" in shown:
             values["pledge_amount_fen"] = fen_of(has.pledge.text())
         if "goods" in shown:
-            values["classes"] = tuple(
+            chosen = tuple(
                 ClassRow(one.nice_class, tuple(GoodsItemRow(item.code, item.name) for item in one.items), one.edition)
                 for one in has.goods.classes()
             )
+            # The list shows them in order; a record that has them in another is not corrected by being looked at.
+            same = set(chosen) == set(self._base.classes) and len(chosen) == len(self._base.classes)
+            values["classes"] = self._base.classes if same else chosen
         return replace(self._base, **values)
 
     def fill(self, form: IntakeForm, *, masked: bool = False) -> None:
@@ -355,10 +358,12 @@ class IntakeFields(QWidget):
     def _marks(self) -> tuple[MarkConcerned, ...]:
         known = {_written(one): one for one in self._base.marks_concerned}
         expires = day_in(self.has.expires) if self.has.expires.isVisibleTo(self) else None
+        shown = next((one.expires_on for one in self._base.marks_concerned if one.expires_on), None)
         numbers = [one for one in _BETWEEN.split(self.has.marks.text().strip()) if one]
         return tuple(
-            replace(known.get(number, MarkConcerned(number)), expires_on=expires) if expires
-            else known.get(number, MarkConcerned(number))
+            # One day is asked for all; marks that came with days of their own keep them until it is changed.
+            known[number] if number in known and expires in (shown, None)
+            else replace(known.get(number, MarkConcerned(number)), expires_on=expires)
             for number in numbers
         )  # fmt: skip
 

@@ -168,7 +168,8 @@ class GoodsPicker(QWidget):
             self._editions[one.nice_class] = one.edition
             for item in one.items:
                 self._append(one.nice_class, item)
-            self._recount(one.nice_class)
+            if one.items:
+                self._recount(one.nice_class)
         self.show_stars()
         self._show_beside()
         self.changed.emit()
