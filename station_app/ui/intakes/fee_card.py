@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station_app.domain.faults import Refused
+from station_app.domain.intake_fees import estimate
 from station_app.domain.intakes import IntakeForm
 from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.fees import Fee, FeeRules
@@ -51,14 +52,13 @@ class FeeCard(Card):
             self.tell(None, say("选好业务类型后在这里算。"))
             return
         try:
-            fee = rules.estimate(
-                form.business_type, [one.counted for one in form.goods], channel=form.filing_channel or "electronic",
-                grace=form.grace, on=form.filing_day or today,
-            )  # fmt: skip
+            # Only read as it will be stored where the classes stand behind the marks' numbers.
+            fee = estimate(form if form.classes else form.normalized(today), rules, form.filing_day or today)
         except Refused as refused:
             self.tell(None, in_words(Refused(refused.faults[:1])))
         else:
-            self.tell(fee)
+            why_not = say("选好商品，或在商标号后写上类号（12345678-25），就在这里算。")
+            self.tell(fee, "" if fee is not None else why_not)
 
     def tell(self, fee: Fee | None, why_not: str = "") -> None:
         """An estimate, or the sentence that stands in its place."""

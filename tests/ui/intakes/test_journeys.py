@@ -91,7 +91,6 @@ def test_a_renewal_in_grace_from_the_first_key_to_the_answer(page: IntakePage, h
     assert hands.caret is page.fields.has.expires
     hands.type("20260806")
     hands.press(ENTER)
-    page.picker.add(30, "茶", "300186")
     assert page.fields.has.grace.isChecked()
     assert page.fee.total.text() == "675.00 元"
     _documents(page, hands)
