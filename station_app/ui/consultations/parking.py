@@ -83,12 +83,13 @@ class ParkedStrip(QWidget):
         """The form that F9 takes back: the one parked last, else the one put aside last."""
         return self._waiting[0] if self._waiting else None
 
-    def put(self, draft: Draft, then: Callable[[], None]) -> None:
-        """Parks a form, then goes on; where it cannot be kept, `failed` says so and the form stays."""
+    def put(self, draft: Draft, failed: Callable[[Draft, Exception], None]) -> None:
+        """Parks a form beside the window; `failed` hears of one that could not be kept."""
         desk, now = self._desk, self._desk.now()
         clerk = desk.open.clerk
         desk.background.write(
-            lambda: park(desk.open.store, clerk, draft, now), done=lambda _: then(), failed=self.failed.emit
+            lambda: park(desk.open.store, clerk, draft, now), done=lambda _: self.refresh(),
+            failed=lambda error: failed(draft, error),
         )
 
     def _take_newest(self) -> None:

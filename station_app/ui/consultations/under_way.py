@@ -95,11 +95,31 @@ class FormUnderWay(ConsultationView):
         return self._entry.draft(form, reason, late, clerk, self._desk.now(), extras=extras)
 
     def _put_aside(self, then: Callable[[], None]) -> None:
-        """Keeps what stands in the form, then goes on; where it cannot be kept the form stays."""
+        """Goes on at once, what stood in the form is kept beside the window: not a key is typed into a form that goes.
+        What could not be kept is given back.
+        """
         if self._saving:
             return
-        if self._keeper.keep_now(then, by_hand=True):
+        kept = self._keeper.keep_now(by_hand=True, failed=self._give_back)
+        then()
+        if kept:
             self._tell("info", say("刚才没存完的已放进草稿，在本页上方的“挂起”条里取回。"))
+
+    def _give_back(self, draft: Draft, error: Exception) -> None:
+        """A form that could not be kept comes back, or waits in a notice while another is being typed."""
+        if not isValid(self):
+            return
+        if self._draft() is None:
+            self._take_again(draft)
+            self.banner.tell("bad", in_words(error))
+            return
+        told = say("{trouble}没存成的登记（{title}）还在，按“取回”接着填。", trouble=in_words(error), title=draft.title)
+        again = (say("取回"), "", lambda: self._put_aside(lambda: self._take_again(draft)))
+        self.told.emit(Notice("bad", told, (again,), 0))
+
+    def _take_again(self, draft: Draft) -> None:
+        self._reopen(draft)
+        self._keeper.not_kept(draft.record_id)
 
     def park(self) -> None:
         """F9: what stands in the form waits on the strip, a fresh form comes; an empty form takes the newest back."""
@@ -115,16 +135,13 @@ class FormUnderWay(ConsultationView):
             self._tell("info", say("没有挂起的登记。填了一半时按 F9，可先接待别的来访人。"))
 
     def _park(self, draft: Draft, then: Callable[[], None]) -> None:
-        def parked() -> None:
-            if isValid(self):
-                fresh = ConsultationForm()
-                # Before the form is a fresh one: the field that the caret leaves is the parked visit's.
-                self.fields.has.name.setFocus()
-                self._open(Entry.new(self._desk.new_id, fresh), fresh)
-                then()
-
         self._keeper.rest()
-        self.parked.put(draft, parked)
+        self.parked.put(draft, self._give_back)
+        fresh = ConsultationForm()
+        # Before the form is a fresh one: the field that the caret leaves is the parked visit's.
+        self.fields.has.name.setFocus()
+        self._open(Entry.new(self._desk.new_id, fresh), fresh)
+        then()
 
     def _take_back(self, draft: Draft) -> None:
         """The visit that waited; whoever stands in the form waits instead."""

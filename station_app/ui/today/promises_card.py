@@ -74,7 +74,7 @@ class PromisesCard(Card):
                 what = " ".join(f"{promise.target or ''} {promise.title or ''}".split())
                 told = f"{when} {kind_label(promise.kind, promise.what)} {promise.name or ''} {what}"
             elif at == 0:
-                told = say("没有到期的。登记时勾“下一步”，或按 Ctrl+T 记一条。")
+                told = say("没有到期的。按 Ctrl+T 记一件。")
             metrics = line.fontMetrics()
             line.setToolTip(told)
             line.setText(metrics.elidedText(" ".join(told.split()), Qt.TextElideMode.ElideRight, theme.px(300)))

@@ -42,10 +42,14 @@ class Keeper(QObject):
         """Keeps nothing more until the next change."""
         self._timer.stop()
 
-    def keep_now(self, done: Callable[[], None] | None = None, *, by_hand: bool = False) -> bool:
+    def keep_now(
+        self, done: Callable[[], None] | None = None, *, by_hand: bool = False,
+        failed: Callable[[Draft, Exception], None] | None = None,
+    ) -> bool:  # fmt: skip
         """Keeps the form at once, then `done`; False (and `done` at once) where there is nothing to keep.
 
-        `by_hand`: the clerk wants it kept. It is a draft then, until more is typed.
+        `by_hand`: the clerk wants it kept. It is a draft then, until more is typed. `failed` hears of one that could
+        not be kept, in place of the signal.
         """
         self._timer.stop()
         draft = self._give()
@@ -54,10 +58,13 @@ class Keeper(QObject):
             if done is not None:
                 done()
             return draft is not None
-        self.keep(replace(draft, by_hand=by_hand), done)
+        self.keep(replace(draft, by_hand=by_hand), done, failed)
         return True
 
-    def keep(self, draft: Draft, done: Callable[[], None] | None = None) -> None:
+    def keep(
+        self, draft: Draft, done: Callable[[], None] | None = None,
+        failed: Callable[[Draft, Exception], None] | None = None,
+    ) -> None:  # fmt: skip
         """Keeps this draft."""
         desk = self._desk
 
@@ -70,7 +77,9 @@ class Keeper(QObject):
                     done()
 
         def not_stored(error: Exception) -> None:
-            if isValid(self):
+            if isValid(self) and failed is not None:
+                failed(draft, error)
+            elif isValid(self):
                 self.failed.emit(error)
 
         desk.background.write(
@@ -81,6 +90,11 @@ class Keeper(QObject):
         """This draft lies on the disk already."""
         self._stored.add(draft.record_id)
         self._last, self._by_hand = draft.body, draft.by_hand
+
+    def not_kept(self, record_id: str) -> None:
+        """What was opened lies nowhere yet: it is kept at the next chance."""
+        self._stored.discard(record_id)
+        self.touch()
 
     def drop(self, record_id: str) -> None:
         """Forgets a draft: the form was saved, or emptied by the clerk."""
