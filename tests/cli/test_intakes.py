@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import visit
+from tests.documents.reading import squeezed, text_of
 from tests.helpers.intakes import filing, without
 from tests.helpers.programs import Answer, station
 
@@ -71,6 +72,17 @@ def test_the_fees_of_a_week_are_told_for_people_and_for_programs(data: Path) -> 
     assert (found["estimate_fen"], found["paid_fen"], found["unknown"]) == (27000, 0, 0)
     assert "人民币贰佰柒拾元整" in station(data, "fees", "2026-W47").out
     assert station(data, "fees", "soon", "--json").fault == "week-unreadable"
+
+
+def test_the_sheet_of_a_week_is_written_for_signature(data: Path, tmp_path: Path) -> None:
+    taken(data, filing_day="2026-11-19")
+    sheet = tmp_path / "规费.pdf"
+    assert station(data, "fees", "2026-W47", "--out", str(sheet)).code == 0
+    told = squeezed(text_of(sheet.read_bytes()))
+    assert "商标受理窗口规费汇总表" in told
+    assert "人民币贰佰柒拾元整" in told
+    missing = station(data, "fees", "2026-W47", "--out", str(tmp_path / "no" / "folder.pdf"), "--json")
+    assert missing.code != 0
 
 
 def test_a_step_out_of_order_a_return_without_reason_and_a_late_withdrawal_are_refused(data: Path) -> None:
