@@ -55,9 +55,13 @@ class SavedIntake:
 
 
 def record(
-    store: Store, clerk: Clerk, form: IntakeForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime, new_id: NewId
-) -> SavedIntake:
-    """收件: logs a filing, gives it its number (SB-…) and its estimated fee. Refused with every fault of level MUST."""
+    store: Store, clerk: Clerk, form: IntakeForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime, new_id: NewId,
+    author: str = "",
+) -> SavedIntake:  # fmt: skip
+    """收件: logs a filing, gives it its number (SB-…) and its estimated fee. Refused with every fault of level MUST.
+
+    `author` is the record id of the clerk who began the form, where another one saves it: the filing counts as his.
+    """
     demand(clerk, "record")
     today = now.astimezone(BEIJING_TIME).date()
     form, warnings = _checked(form, catalogue, today)
@@ -78,7 +82,7 @@ def record(
             "state": IntakeState.RECEIVED.value,
             "saved_at": moment(now),
             "moved_on": today.isoformat(),
-            "clerk": clerk.record_id,
+            "clerk": author if author in clerks.names(db) else clerk.record_id,
             "revision_no": 1,
         }
         entry = _append(db, act, ids, None, body, form)

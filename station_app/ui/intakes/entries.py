@@ -27,6 +27,8 @@ class Entry:
     number: str = ""
     state: IntakeState | None = None
     before: IntakeForm | None = field(default=None, repr=False)
+    clerk: str = ""
+    """Who began it: the filing is his, whoever saves it."""
 
     @classmethod
     def new(cls, new_id: NewId, opening: IntakeForm | None = None) -> "Entry":

@@ -44,6 +44,7 @@ class IntakePage(IntakeSwitches):
         self._last_number = ""
         self._connect()
         self.is_window.setChecked(filing_papers.is_window(desk.reader))
+        self.window_name.set_text(filing_papers.window_name(desk.reader.db))
         self.notice.set_collects(money.collects(desk.reader.db))
         self._for_manager(desk.open.clerk.role is Role.MANAGER)
         self._open(self._entry, IntakeForm())
@@ -76,7 +77,7 @@ class IntakePage(IntakeSwitches):
                 self._tell("care", in_words(refused))
                 return
             self._keeper.opened(draft)
-            self._open(replace(entry, ids=RecordIds(*draft.body["ids"])), form)
+            self._open(replace(entry, ids=RecordIds(*draft.body["ids"]), clerk=draft.clerk), form)
 
         self._put_aside(reopen)
 
@@ -283,7 +284,9 @@ class IntakePage(IntakeSwitches):
             (self._saver.taken_back, self._taken_back), (self._saver.noted, self._noted),
         ):  # fmt: skip
             signal.connect(slot)
-        self.is_window.clicked.connect(self._choose_window)
+        self.is_window.clicked.connect(lambda _on: self._choose_window())
+        self.window_name.left.connect(self._choose_window)
+        self.window_name.advanced.connect(self._choose_window)
         ApplicantFinder(self._desk, self.fields.has.applicant).taken.connect(self._take_applicant)
         self.picker.lists_wanted.connect(self._show_lists)
         self.picker.favourites.failed.connect(lambda error: self._tell("bad", in_words(error)))

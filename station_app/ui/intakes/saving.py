@@ -52,7 +52,7 @@ class Saver(QObject):
         def action() -> tuple[SavedIntake, Refused | None]:
             saved = intakes.record(
                 opened.store, opened.clerk, form, ids=entry.ids, catalogue=opened.catalogue, now=now,
-                new_id=desk.new_id,
+                new_id=desk.new_id, author=entry.clerk,
             )  # fmt: skip
             try:
                 for ids, state in zip(steps, (IntakeState.PRECHECKED, IntakeState.ACCEPTED), strict=False):

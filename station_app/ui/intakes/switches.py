@@ -21,10 +21,16 @@ class IntakeSwitches(IntakeUnderWay):
             failed=lambda error: self._tell("bad", in_words(error), 0),
         )  # fmt: skip
 
-    def _choose_window(self, on: bool) -> None:
-        desk = self._desk.open
+    def _choose_window(self) -> None:
+        """Whether this is a window, and its name; what stands already is not written again."""
+        desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
+        on, name = self.is_window.isChecked(), self.window_name.text().strip()
+        self.window_name.setVisible(on and not self.is_window.isHidden())
+        standing = (filing_papers.is_window(self._desk.reader), filing_papers.window_name(self._desk.reader.db))
+        if standing == (on, name):
+            return
         self._desk.background.write(
-            lambda: filing_papers.choose_window(desk.store, desk.clerk, on),
+            lambda: filing_papers.choose_window(desk.store, desk.clerk, on, name, now=now, new_id=new_id),
             failed=lambda error: self._tell("bad", in_words(error), 0),
         )
 
@@ -44,6 +50,7 @@ class IntakeSwitches(IntakeUnderWay):
     def _for_manager(self, manager: bool) -> None:
         self.checklist.own.setVisible(manager)
         self.is_window.setVisible(manager)
+        self.window_name.setVisible(manager and self.is_window.isChecked())
         self.notice.collects.setVisible(manager)
 
     def _reveal(self) -> None:

@@ -52,7 +52,7 @@ class IntakeUnderWay(IntakeView):
         return counter_of(self._fees, business, self.fields.has.channel.code(), self._today()) if business else NO_COUNT
 
     def _open(self, entry: Entry, form: IntakeForm) -> None:
-        self._entry = entry
+        self._entry = entry if entry.clerk else replace(entry, clerk=self._desk.open.clerk.record_id)
         self._visited = set()
         self.banner.tell("info", "")
         self.reason.set_text("")
@@ -106,7 +106,7 @@ class IntakeUnderWay(IntakeView):
         form = self._form()
         if self._saver.under_way or not self._entry.typed(form):
             return None
-        return self._entry.draft(form, self._desk.open.clerk.record_id, self._desk.now())
+        return self._entry.draft(form, self._entry.clerk, self._desk.now())
 
     def _put_aside(self, then: Callable[[], None]) -> None:
         if self._saver.under_way:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from station_app.actions.filing_papers import LONGEST_NAME
 from station_app.domain.intakes import LINE_LENGTH, IntakeState
 from station_app.storage.goods import chosen_together
 from station_app.ui import theme
@@ -66,6 +67,8 @@ class IntakeView(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._correcting = self._over = False
         self.is_window = QCheckBox(say("本站是受理窗口"))
+        self.window_name = LineBox(say("窗口名称"), LONGEST_NAME)
+        self.window_name.setPlaceholderText(say("窗口名称，印在收文回执抬头；不填用本站名称"))
         self.side = Inspector()
         row = QHBoxLayout(self)
         margin = theme.px(16)
@@ -154,6 +157,7 @@ class IntakeView(QWidget):
                 part.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self.side, 1)
         card.body.addWidget(self.is_window)
+        card.body.addWidget(self.window_name)
         return card
 
     def _goods_side(self) -> QWidget:

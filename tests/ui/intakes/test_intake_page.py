@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from station_app.actions import filing_papers, intakes
 from station_app.actions.intakes import form_of, latest_of
+from station_app.actions.stations import add_clerk
+from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.storage import drafts
@@ -18,7 +20,7 @@ from station_app.storage import intakes as stored
 from station_app.ui.intakes.page import IntakePage
 from station_app.ui.main_window import MainWindow
 from tests.documents.reading import squeezed, text_of
-from tests.helpers.office import Office
+from tests.helpers.office import CHEAP, Office
 from tests.ui.intakes.filings import REGISTRATION, RENEWAL, filing
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -384,3 +386,20 @@ def test_the_digits_of_an_id_are_masked_until_it_is_journalled_who_asks(page: In
     page.open_record(number)
     _settle(page)
     assert has.last4.text() == ""
+
+
+def test_a_filing_begun_by_one_clerk_and_saved_by_another_is_the_firsts(page: IntakePage, office: Office) -> None:
+    begun_by = office.desk.clerk.record_id
+    other = add_clerk(
+        office.desk, "李雷", Role.CLERK, "another password", now=office.clock(), new_id=office.ids, cost=CHEAP
+    )
+    _fill(page, REGISTRATION)
+    office.desk.clerk = other
+    page.save(accept=False)
+    _settle(page)
+    assert (_lines(office)[0].clerk, office.desk.clerk.record_id) == (begun_by, other.record_id)
+    page.save(accept=False)
+    _fill(page, filing(REGISTRATION, mark_name="另一件"))
+    page.save(accept=False)
+    _settle(page)
+    assert _lines(office)[0].clerk == other.record_id
