@@ -35,6 +35,7 @@ from station_app.domain.receipts import check_code
 from station_app.domain.stations import Station
 from station_app.domain.trademarks.checklists import State, missing
 from station_app.storage import clerks, intakes, journal, receipts, settings
+from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
 RECEIPT: Final = "filing_receipt"
@@ -43,6 +44,8 @@ HANDOVER: Final = "handover_list"
 RETURN: Final = "return_notice"
 WEEK: Final = "week_fees"
 IS_WINDOW: Final = "tm_window"
+WINDOW_NAME: Final = "tm_window_name"
+LONGEST_NAME: Final = 40
 """The setting that says that this station is a window of the authority."""
 _BUSINESS: Final = "trademark_business_type"
 
@@ -64,11 +67,28 @@ def is_window(store: Store) -> bool:
     return bool(settings.get(store.db, IS_WINDOW, False))
 
 
-def choose_window(store: Store, clerk: Clerk, on: bool) -> None:
-    """Says whether this station is a window of the authority; for the manager."""
+def window_name(db: Database) -> str:
+    """What stands at the head of a 收文回执; empty where nobody said it: then the station's own name does."""
+    return str(settings.get(db, WINDOW_NAME, ""))
+
+
+def choose_window(store: Store, clerk: Clerk, on: bool, name: str, *, now: datetime, new_id: NewId) -> None:
+    """Says whether this station is a window of the authority and what the window is called; for the manager.
+
+    Journalled. Refused `text-long` for a name that no head of a paper holds.
+    """
     demand(clerk, "set_up")
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise Refused.because("text-long", "window_name", length=len(name),
+                              longest=LONGEST_NAME, extra=len(name) - LONGEST_NAME)  # fmt: skip
     with store.atomic() as db:
-        settings.put(db, IS_WINDOW, on)
+        for setting, value in ((IS_WINDOW, on), (WINDOW_NAME, name)):
+            if settings.get(db, setting, type(value)()) != value:
+                settings.put(db, setting, value)
+                act = begin(db, clerk, "set_up", new_id(), now)
+                told = ("on" if value else "off") if setting == IS_WINDOW else value or "off"
+                note(db, act, "setting", {"name": setting, "value": told}, new_id)
 
 
 def prepare_receipt(
@@ -95,7 +115,8 @@ def prepare_receipt(
         station_name=station.name, station_code=station.code, printed_at=now.astimezone(BEIJING_TIME), number=number,
         check_code=check_code(entry.record_id), phones=_split(station.phones), address=_split(station.address, "\n"),
         clerk=clerks.names(store.db).get(body["clerk"], ""), edition=_edition(store, entry), reprint_no=before,
-        printed_by=clerk.name, window_name=station.name, authority=_authority(catalogue, submitted),
+        printed_by=clerk.name, window_name=window_name(store.db) or station.name,
+        authority=_authority(catalogue, submitted),
         applicant=_applicants(form), submitted_on=submitted, business=business,
         awaited_notice="", handler=form.handler_name,
         marks=tuple(FilingLine(name, business, classes) for name in names or [""]),

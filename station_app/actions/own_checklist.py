@@ -46,7 +46,7 @@ def add(
     if faults:
         raise Refused(faults)
     if len(label) > LONGEST:
-        raise Refused.because("text-long", "document", longest=LONGEST, over=len(label) - LONGEST)
+        raise Refused.because("text-long", "document", length=len(label), longest=LONGEST, extra=len(label) - LONGEST)
     if form not in list(Form) or tolerable not in list(Tolerance):
         raise Refused.because("checklist-row", "document", row=label)
     today = now.astimezone(BEIJING_TIME).date()

@@ -182,6 +182,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "mark_kind": mark("商标类型"),
     "mark_category": mark("商标种类"),
     "mark_image": mark("商标图样"),
+    "window_name": mark("窗口名称"),
     "colour_claim": mark("颜色声明"),
     "foreign_words": mark("含有外文"),
     "foreign_meaning": mark("外文含义"),

@@ -68,3 +68,30 @@ def test_a_week_without_filings_has_an_empty_sheet(office: Office) -> None:
         now=office.clock(),
     )  # fmt: skip
     assert made.shown.lines == ()  # type: ignore[attr-defined]
+
+
+def test_the_receipt_is_headed_by_the_name_of_the_window_as_on_the_real_form(page: IntakePage, office: Office) -> None:
+    from PySide6.QtCore import Qt
+
+    assert page.window_name.isHidden()
+    page.is_window.click()
+    settle(page)
+    assert not page.window_name.isHidden()
+    page.window_name.setFocus()
+    page.window_name.insert("国家知识产权局商标局北京朝阳商标受理窗口")
+    press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    number = take_in(page, office, REGISTRATION)
+    (paper,) = office.folder.papers.glob(f"{number}.pdf")
+    assert squeezed(text_of(paper.read_bytes())).startswith("国家知识产权局商标局北京朝阳商标受理窗口收文回执")
+    db = office.store.db
+    assert db.execute("SELECT count(*) FROM journal WHERE kind = 'setting'").fetchone()[0] == 2
+    page.is_window.click()
+    settle(page)
+    with pytest.raises(Refused, match="not-a-window"):
+        filing_papers.prepare_receipt(
+            office.store, office.desk.clerk, number, catalogue=office.desk.catalogue, now=office.clock(), reprint=True
+        )
+    page.window_name.set_text("长" * 41)
+    page._choose_window()
+    settle(page)
+    assert filing_papers.window_name(db) == "国家知识产权局商标局北京朝阳商标受理窗口"

@@ -24,7 +24,9 @@ def test_a_filing_receipt_is_shown_first_and_leaves_only_when_told(
     window: MainWindow, office: Office, key: Qt.Key, left: int
 ) -> None:
     window.activateWindow()
-    filing_papers.choose_window(office.store, office.desk.clerk, True)
+    filing_papers.choose_window(
+        office.store, office.desk.clerk, True, "", now=office.clock(), new_id=office.ids
+    )
     choose_printer(
         office.store, office.desk.clerk, PrinterChoice(paper="filing_receipt", way=Way.FILE, preview=True)
     )
