@@ -65,7 +65,8 @@ class TodayPage(QWidget):
             say("新咨询"), lambda: self.wanted_new.emit(None), key="F2", role="big", icon="plus", parent=card
         )
         self.start.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        row.addWidget(self.start, 2)
+        # No wider than its words need: the frequent items beside it must be readable in any language.
+        row.addWidget(self.start, 1)
         quick = QVBoxLayout()
         quick.setSpacing(theme.px(8))
         quick.addWidget(label(say("常办事项，按数字键直接登记"), "note", card))

@@ -37,5 +37,8 @@ class QuickItems(QWidget):
         made = button(f"{code.attributes['quick_key']}　{short}", lambda: self.chosen.emit(code.code), role="quick")
         made.setAccessibleName(code.label)
         made.setToolTip(code.label)
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+        made.ensurePolished()
+        # The cards beside it give way, in whatever language they are.
+        made.setMinimumWidth(made.sizeHint().width())
         return made
