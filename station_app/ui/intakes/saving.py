@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from station_app.actions import intakes
+from station_app.actions import fee_reminders, intakes
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
@@ -90,10 +90,14 @@ class Saver(QObject):
 
     def note_fee(self, number: str, given: Mapping[str, object], reason: str) -> None:
         """缴费通知书 that came, or that it was paid."""
-        opened, now, ids = self._desk.open, self._desk.now(), RecordIds.make(self._desk.new_id)
+        opened, now = self._desk.open, self._desk.now()
+        ids, *spare = (RecordIds.make(self._desk.new_id) for _ in range(5))
+        kind = say("缴费期限")
+        title = say("{kind} {day}：{number}", kind=kind, day=given.get("due_on", ""), number=number)
         self._step(
-            lambda: intakes.fee_notice(
-                opened.store, opened.clerk, number, given, ids=ids, catalogue=opened.catalogue, now=now, reason=reason
+            lambda: fee_reminders.note(
+                opened.store, opened.clerk, number, given, reason=reason, kind=kind, title=title, ids=ids, spare=spare,
+                catalogue=opened.catalogue, now=now,
             ),
             lambda saved: self.noted.emit(saved), "note_fee",
         )  # fmt: skip

@@ -10,7 +10,7 @@ from station_app.actions.intakes import form_of, latest_of
 from station_app.actions.verification import verify
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import FeeNotice
-from station_app.storage import journal
+from station_app.storage import journal, promises
 from station_app.ui.intakes.page import IntakePage
 from tests.documents.reading import squeezed, text_of
 from tests.helpers.office import Office
@@ -144,4 +144,22 @@ def test_a_site_that_takes_no_money_prints_no_receipt_of_it_and_switching_it_on_
     verbs = [row[0] for row in db.execute("SELECT kind FROM journal WHERE kind = 'setting'").fetchall()]
     assert verbs == ["setting"]
     assert journal.latest(db, latest_of(db, number).record_id) is not None
+    assert verify(office.store).sound
+
+
+def test_a_notice_is_a_to_do_three_days_before_its_last_day_until_it_is_paid(page: IntakePage, office: Office) -> None:
+    number = take_in(page, office, REGISTRATION)
+    _enter(page, *TYPED)
+    record = latest_of(office.store.db, number).record_id
+    (first,) = promises.about(office.store.db, record, state="open")
+    assert (first.due_on, "2026-12-04" in (first.title or "")) == ("2026-12-01", True)
+    page.notice.due.set_text("2026-12-10")
+    page.notice.note.click()
+    settle(page)
+    (second,) = promises.about(office.store.db, record, state="open")
+    assert second.due_on == "2026-12-07"
+    page.notice.pay.click()
+    settle(page)
+    assert promises.about(office.store.db, record, state="open") == []
+    assert len(promises.about(office.store.db, record)) == 2
     assert verify(office.store).sound
