@@ -87,7 +87,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "owed-without-day": mark("有 {number} 件材料容缺，还没有写补齐的日期。请填写日期，会标“待核”。"),
     "fee-paid-late": mark("缴费日 {paid} 晚于期限 {due}，官方会视为没有缴费。请告诉申请人，并核对日期。"),
     "fee-paid-short": mark("实缴比通知书少 {missing} 元，少缴会视为没有缴费。请核对金额，让申请人补足。"),
-    "intake-not-returned": mark("{number} 没有退回，不能打印退件告知单。先写原因并按“退回”。"),
+    "intake-not-returned": mark("{number} 没有退回，不能打印退件告知单。请先写原因，再按“退回”。"),
     "fee-not-paid": mark("{number} 还没有记缴费，不能打印收款记录。请先在“缴费”里记已缴。"),
     "money-not-taken-here": mark("本站没有打开“代收规费”，不打印收款记录。要打开请负责人在“缴费”页勾选。"),
     "notice-due-before": mark("缴费通知书的截止日期 {due} 早于收到日期。请对照通知书改正。"),
