@@ -12,8 +12,8 @@ from station_app.actions import promise_changes, with_a_visit
 from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import demand_kept
-from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rating_ways import demand_way
+from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from station_app.domain.journal import KINDS
-from station_app.storage import clerks, consultations, intakes, merges, phrases, policy_texts, promises, ratings, registers, visitors  # noqa: F401 - they declare their tables
+from station_app.storage import (  # noqa: F401 - they declare their tables
+    clerks,
+    consultations,
+    intakes,
+    merges,
+    phrases,
+    policy_texts,
+    promises,
+    ratings,
+    registers,
+    visitors,
+)
 from station_app.storage.projections import TABLES
 
 ROOT = Path(__file__).parents[2]
