@@ -115,6 +115,9 @@ class Program(QObject):
             return
         self._closed = True
         window = self.main_window
+        if window is not None:
+            # Also where the system ends the program: the pages put away what stands in them, and no clock runs on.
+            window.close()
         if window is not None and self._settings is not None:
             self._settings.setValue("window", window.saveGeometry())
         self.background.settle(30)

@@ -105,6 +105,8 @@ def _by_words(text: str) -> str | None:
         ("database is locked", "database-locked"),
         ("table is locked", "database-locked"),
         ("database disk image is malformed", "database-damaged"),
+        # Of a page whose seal does not fit SQLCipher hands on nothing but zeros, which may cut a text within a letter.
+        ("could not decode to utf-8", "database-damaged"),
         ("attempt to write a readonly database", "folder-not-writable"),
         # Whether the file is there was asked before: what cannot be opened now is a matter of rights.
         ("unable to open database file", "folder-not-writable"),

@@ -48,6 +48,10 @@ class Backups(QObject):
         """From now on the day's backup is made when it is due: soon after sign-in, and where a desk stays open."""
         self._clock.start(AFTER_SIGN_IN)
 
+    def end_day(self) -> None:
+        """The window closes: none is begun by itself any more."""
+        self._clock.stop()
+
     def _look(self) -> None:
         self._clock.setInterval(EACH_HOUR)
         self.make_if_due()

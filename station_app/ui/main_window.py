@@ -347,6 +347,7 @@ class MainWindow(QMainWindow):
                 leave()
         self.asking.close()
         self.desk.reporter.end_day()
+        self.backups.end_day()
         self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()

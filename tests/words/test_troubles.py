@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from functools import cache
 
 import pytest
 
@@ -30,9 +31,13 @@ def _calls(file: PythonFile) -> list[tuple[str, set[str]]]:
     return found
 
 
+@cache
+def _all_calls() -> tuple[tuple[str, set[str]], ...]:
+    return tuple(call for file in python_files() if file.within("station_app/") for call in _calls(file))
+
+
 def _raised() -> set[str]:
-    found = {code for file in python_files() if file.within("station_app/") for code in codes_of(file)}
-    return found | set(_PRIMARY.values())
+    return {code for code, _ in _all_calls()} | set(_PRIMARY.values())
 
 
 def test_every_trouble_in_the_source_has_its_sentence() -> None:
@@ -51,7 +56,8 @@ def test_the_search_for_codes_sees_a_choice_between_two() -> None:
 def test_what_sqlite_says_in_words_is_sorted_to_troubles_that_have_sentences() -> None:
     said = (
         "file is not a database", "database or disk is full", "disk I/O error", "database is locked",
-        "database disk image is malformed", "attempt to write a readonly database", "unable to open database file",
+        "database disk image is malformed", "Could not decode to UTF-8 column 'attributes' with text 'x'",
+        "attempt to write a readonly database", "unable to open database file",
     )  # fmt: skip
     assert [_by_words(words) in TROUBLES for words in said] == [True] * len(said)
 
@@ -59,8 +65,7 @@ def test_what_sqlite_says_in_words_is_sorted_to_troubles_that_have_sentences() -
 @pytest.mark.parametrize("code", sorted(TROUBLES))
 def test_a_sentence_says_what_to_do_and_asks_for_no_unknown_value(code: str) -> None:
     asked = {name for _, name, _, _ in string.Formatter().parse(TROUBLES[code]) if name}
-    calls = [call for file in python_files() if file.within("station_app/") for call in _calls(file)]
-    given = {value for raised, values in calls if raised == code for value in values}
+    given = {value for raised, values in _all_calls() if raised == code for value in values}
     # The papers' own troubles name file and field from variables, which a search of the source cannot follow.
     assert asked <= given | {"number", "file", "field"}
     assert not re.search(r"失败|非法|错误代码|异常", TROUBLES[code])
