@@ -180,5 +180,16 @@ def test_closing_the_window_lets_the_station_go(start: Start, closed: Office, qt
     assert not program.background.busy
 
 
+def test_a_program_that_the_system_ends_looks_at_no_clock_any_more(start: Start, closed: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
+    program = start(closed.folder)
+    _sign_in(program, PASSWORD, qtbot)
+    window = program.main_window
+    assert window is not None
+    clocks = (window.desk.reporter._clock, window.backups._clock)
+    assert all(clock.isActive() for clock in clocks)
+    program.close()
+    assert not any(clock.isActive() for clock in clocks)
+
+
 def test_where_no_station_is_the_first_start_is_shown(start: Start, tmp_path: Path) -> None:
     assert isinstance(start(DataFolder.at(tmp_path / "new")).front_door.page, FirstStartPage)
