@@ -1,0 +1,1 @@
+"""专家预约 on the screen."""
