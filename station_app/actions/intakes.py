@@ -25,7 +25,7 @@ from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.trademarks.fees import BUSINESS_TYPES, FeeRules
 from station_app.domain.trademarks.precheck import Finding, precheck, stops
-from station_app.storage import clerks, consultations, intakes, journal, numbers, visitors
+from station_app.storage import clerks, consultations, drafts, intakes, journal, numbers, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
@@ -170,6 +170,7 @@ def move(
             body["sent_on"] = (on or today).isoformat()
         if wanted is IntakeState.RETURNED:
             body["returned_reason"] = told
+        body["consultation_id"] = _standing_visit(db, form.consultation_id)
         body["revision_no"] = int(body["revision_no"]) + 1
         act = begin(db, clerk, "move_intake", ids.action_id, now)
         entry = _append(db, act, ids, latest, body, form)
@@ -236,12 +237,21 @@ def _tied(db: Database, form: IntakeForm) -> IntakeForm:
         if found is None:
             raise Refused.because("number-unknown", "consultation_id", number=visit[:40])
         visit = found
+    visit = _standing_visit(db, visit)
     if not visitor and form.handler_name and form.handler_phone:
         visitor = visitors.find_person(db, form.handler_name, form.handler_phone) or ""
     if not firm and form.applicant_uscc:
         known = visitors.find_firm_by_code(db, form.applicant_uscc)
         firm = known[0] if known else ""
     return replace(form, consultation_id=visit, visitor_id=visitor, organisation_id=firm)
+
+
+def _standing_visit(db: Database, visit: str) -> str:
+    """The id of a visit that is logged or still being typed; empty for one that was thrown away: nothing may point to
+    what will never be.
+    """
+    logged = bool(visit) and journal.latest(db, visit) is not None
+    return visit if logged or (visit and drafts.stands(db, visit)) else ""
 
 
 def _demand_image(store: Store, form: IntakeForm) -> None:

@@ -49,6 +49,11 @@ def drop(db: Database, record_id: str) -> None:
     db.execute("DELETE FROM drafts WHERE record_id = ?", (record_id,))
 
 
+def stands(db: Database, record_id: str) -> bool:
+    """Whether the form of this record is still unfinished."""
+    return db.execute("SELECT 1 FROM drafts WHERE record_id = ?", (record_id,)).fetchone() is not None
+
+
 def all_drafts(db: Database) -> list[Draft]:
     """Every unfinished form, newest first."""
     rows = db.execute(

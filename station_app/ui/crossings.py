@@ -1,5 +1,6 @@
 """From one screen to another with what stands in the first: a visit becomes a filing, a refused filing a visit."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from station_app.actions import intake_openings
@@ -23,10 +24,10 @@ def start_intake(window: "MainWindow", *, of_visit: bool = False) -> None:
     window.page("intakes").start_new(opening)
 
 
-def advise(window: "MainWindow", form: ConsultationForm) -> None:
-    """A business that the window may not take in, as a consultation with its referral."""
+def advise(window: "MainWindow", form: ConsultationForm, begun: Callable[[str], None]) -> None:
+    """A business that the window may not take in, as a consultation with its referral. `begun` hears of which id."""
     window.go("consultations")
-    window.page("consultations").start_from(form, {"referral": {}})
+    window.page("consultations").start_from(form, {"referral": {}}, begun)
 
 
 def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:

@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
             ("idle_chosen", self.lock.wait_anew),
             ("wanted_note", self.task_notes.note),
             ("wanted_tasks", self.show_tasks),
-            ("wanted_advice", lambda form: crossings.advise(self, form)),
+            ("wanted_advice", lambda form, begun: crossings.advise(self, form, begun)),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)

@@ -1,6 +1,6 @@
 """The page 咨询登记: what is written, kept, saved, corrected, undone and printed comes together here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -71,19 +71,29 @@ class ConsultationPage(FormUnderWay):
 
         self._put_aside(fresh)
 
-    def start_from(self, form: ConsultationForm, extras: Mapping[str, Any]) -> None:
-        """A fresh visit that begins with what another screen knows of it, and with what is to be saved beside it."""
+    def start_from(
+        self, form: ConsultationForm, extras: Mapping[str, Any], begun: Callable[[str], None] | None = None
+    ) -> None:
+        """A fresh visit that begins with what another screen knows of it, and with what is to be saved beside it.
+
+        `begun` hears the id that its record will have.
+        """
 
         def fresh() -> None:
             self.fields.has.name.setFocus()
             self._open(Entry.new(self._desk.new_id, ConsultationForm()), form, extras=extras)
             self._keeper.touch()
+            if begun is not None:
+                begun(self._entry.ids.record_id)
 
         self._put_aside(fresh)
 
     def standing(self) -> tuple[ConsultationForm, str] | None:
-        """The visit on the form with the id of its record, also before it is saved; None for an empty form."""
+        """The visit on the form with the id of its record, also before it is saved: it is kept at once, so that what is
+        tied to it finds it. None for an empty form.
+        """
         form = self.fields.form()
+        self._keeper.keep_now()
         return (form, self._entry.ids.record_id) if form.visitor_name or form.org_name else None
 
     def open_draft(self, draft: Draft) -> None:

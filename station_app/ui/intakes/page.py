@@ -5,24 +5,20 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from station_app.actions import filing_papers, intakes, money
+from station_app.actions import filing_papers, money
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
-from station_app.actions.intake_grounds import grounds_for
-from station_app.actions.intake_openings import KnownApplicant, about_applicant, as_advice, only_advised
 from station_app.actions.intakes import SavedIntake
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused, heavy
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.domain.periods import ReportingWeek
-from station_app.domain.trademarks.fees import BUSINESS_TYPES
-from station_app.domain.trademarks.precheck import precheck
 from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.applicant_finder import ApplicantFinder
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
+from station_app.ui.intakes.neighbours import IntakeNeighbours
 from station_app.ui.intakes.papers import FilingPapers
-from station_app.ui.intakes.switches import IntakeSwitches
 from station_app.ui.intakes.terms import make_task, write_calendar
 from station_app.ui.notices import Action, Notice
 from station_app.ui.widgets.basics import in_words
@@ -31,12 +27,11 @@ from station_app.words.faults import sentence
 from station_app.words.trademarks import intake_state_label
 
 
-class IntakePage(IntakeSwitches):
+class IntakePage(IntakeNeighbours):
     """Takes filings in. `saved` carries a SavedIntake that is on the disk, `told` a Notice."""
 
     saved = Signal(object)
     wanted_page = Signal(str)
-    wanted_advice = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -121,6 +116,7 @@ class IntakePage(IntakeSwitches):
         """Somebody changed something."""
         if "intake" in changes.kinds:
             self.refresh()
+        self._hear_visit(changes)
 
     def changed_hands(self, _before: Clerk, clerk: Clerk) -> None:
         """Another clerk sits here."""
@@ -269,6 +265,8 @@ class IntakePage(IntakeSwitches):
         self.consent.chosen.connect(self._edited)
         self.findings.wanted.connect(self._go_to)
         self.rows.opened.connect(self.open_record)
+        self.rows.put_aside.opened.connect(self.open_draft)
+        self.rows.put_aside.failed.connect(lambda error: self._tell("bad", in_words(error)))
         self.rows.handover.connect(lambda: self._papers.handover(filing_papers.accepted(self._desk.reader)))
         self.rows.week_fees.connect(lambda: self._papers.week(ReportingWeek.containing(self._today())))
         self.deadlines.task_wanted.connect(
@@ -323,52 +321,13 @@ class IntakePage(IntakeSwitches):
             case "leave":
                 self._put_aside(self._clear)
 
-    def _advise(self) -> None:
-        """What a window may only advise on goes to the form of visits; here it leaves nothing behind."""
-        form = self._form()
-        if not only_advised(form.business_type, self._catalogue):
-            return
-        label = self._catalogue.label(BUSINESS_TYPES, form.business_type)
-        mark = form.mark_name or "、".join(one.number for one in form.marks_concerned)
-        question = say("咨询商标{business}：{mark}", business=label, mark=mark) if mark else (
-            say("咨询商标{business}", business=label)
-        )  # fmt: skip
-        advice = as_advice(form, question, self._catalogue)
-        self._keeper.drop(self._entry.ids.record_id)
-        self._clear()
-        self.wanted_advice.emit(advice)
-
-    def _take_applicant(self, known: KnownApplicant) -> None:
-        """An applicant whom the station knows: what stands in the form of another gives way."""
-        values = about_applicant(self._desk.reader.db, known, self._catalogue)
-        form = replace(self._form(), **values)
-        self.consent.set_code(form.consent_scope)
-        self.fields.fill(form)
-        self._edited()
-        self.fields.advance_from(self.fields.has.applicant)
-
     def _to_documents(self) -> None:
         """Enter left the last field: the documents come next."""
         self.side.show_part(self.checklist)
         self.checklist.list.setFocus()
-
-    def look(self) -> None:
-        """预检 of the form as it stands; nothing is written."""
-        form = self._form().with_defaults(self._today())
-        found = precheck(form, grounds_for(self._desk.reader.db, form, self._catalogue, self._today()))
-        self.findings.tell([one.fault for one in found])
-        self.side.show_part(self.findings)
 
     def _print_notice(self) -> None:
         if self._entry.number:
             self._papers.notice(self._entry.number)
         else:
             self._tell("info", say("先按 Ctrl+S 收件暂存，告知书上要有编号。"))
-
-    def _clear(self) -> None:
-        self._open(Entry.new(self._desk.new_id), IntakeForm())
-        self.fields.has.business.setFocus()
-
-    def _record_id(self) -> str:
-        number = self._entry.number
-        return intakes.latest_of(self._desk.reader.db, number).record_id if number else ""

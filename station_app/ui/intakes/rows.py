@@ -14,6 +14,7 @@ from station_app.storage import intakes
 from station_app.storage.intakes import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.intakes.put_aside import PutAside
 from station_app.ui.widgets.basics import button, label
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.tables import Table
@@ -67,22 +68,31 @@ class IntakeRows(QWidget):
         row.addStretch(1)
         row.addWidget(self.week)
         row.addWidget(self.press)
+        self.put_aside = PutAside(desk, self)
         self.waiting = label("", "note", self, wrap=True)
         self.hint = label(say("还没有收件。受理或暂存以后列在这里，按回车打开。"), "note", self, wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
+        column.addWidget(self.put_aside)
         column.addLayout(row)
         column.addWidget(self.waiting)
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
-        for before, after in pairwise((self.state, self.week, self.press, self.table)):
+        for before, after in pairwise((self.put_aside.list, self.state, self.week, self.press, self.table)):
             QWidget.setTabOrder(before, after)
         self.reload()
+
+    @property
+    def chosen(self) -> str:
+        """The number of the line that is chosen while the list is in sight; empty for none."""
+        line = self.table.chosen() if self.isVisible() else None
+        return line.number if line is not None else ""
 
     def reload(self) -> None:
         """Reads anew."""
         self._count()
+        self.put_aside.reload()
         self.table.reload()
         self.hint.setVisible(not self.model.rowCount())
         self.table.setVisible(bool(self.model.rowCount()))

@@ -44,7 +44,9 @@ class IntakeUnderWay(IntakeView):
         self._visited: set[str] = set()
         self._entry = Entry.new(desk.new_id)
         super().__init__(desk, parent)
+        self.rows.put_aside.standing = lambda: self._entry.ids.record_id
         self._keeper = Keeper(desk, self._draft, self)
+        self._keeper.kept.connect(lambda _draft: self.rows.put_aside.reload())
         self._saver = Saver(desk, self)
 
     def counter(self, nice_class: int) -> Counter:
@@ -68,6 +70,7 @@ class IntakeUnderWay(IntakeView):
         right = goods.edition_for(self._desk.reader.db, self._filing_day())
         if right is not None and self.picker.edition not in ("", right.name):
             self._fetch_goods()
+        self.rows.put_aside.reload()
         self.form_scroll.ensureVisible(0, 0)
 
     def _form(self) -> IntakeForm:
@@ -112,7 +115,7 @@ class IntakeUnderWay(IntakeView):
         if self._saver.under_way:
             return
         if self._keeper.keep_now(then):
-            self._tell("info", say("刚才没存完的已放进草稿，可在今日工作台接着填。"))
+            self._tell("info", say("刚才没填完的已放进草稿，在“收件”里可以接着填。"))
 
     def _read_own_list(self) -> None:
         """The station's own documents changed."""

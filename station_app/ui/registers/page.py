@@ -1,7 +1,6 @@
 """The page 登记册: what is logged, corrected, closed, voided and taken back comes together here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -25,6 +24,7 @@ from station_app.ui.registers.put_by import PutBy
 from station_app.ui.registers.reason import ReasonDialog
 from station_app.ui.registers.saving import (
     Act,
+    Entry,
     amending,
     changed_fields,
     closing,
@@ -44,15 +44,6 @@ from station_app.words.states import state_label
 _KINDS = frozenset({"register", "outreach", "visitor"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What stands in the form: a new row under ids of its own, or the correction of a saved one."""
-
-    ids: RecordIds
-    row: Row | None
-    opening: dict[str, Any]
-
-
 class RegistersPage(RegistersView):
     """Keeps the registers. `told` carries a Notice, `saved` what is on the disk, `wanted_record` a visit's number."""
 
@@ -65,7 +56,7 @@ class RegistersPage(RegistersView):
         self._desk = desk
         self._saving = False
         self._forms: dict[str, RegisterFields] = {}
-        self._entry: _Entry | None = None
+        self._entry: Entry | None = None
         self._last: tuple[SavedRow, RecordIds] | None = None
         self._put = PutBy(self._tell)
         self._undo_time = QTimer(self)
@@ -134,6 +125,15 @@ class RegistersPage(RegistersView):
             return
         self._open(stored.row(db, row.record_id) or row, form)
         self.fields.first().setFocus()
+
+    def in_front(self) -> tuple[str, str] | None:
+        """(record id, what it is called) of the row that is corrected, else of the one chosen in the list, for a to-do
+        about it; None while a new row is being typed.
+        """
+        row = self._entry.row if self._entry is not None else None
+        if row is None and not self._dirty():
+            row = self.rows.chosen()
+        return (row.record_id, row.number or register_label(row.kind)) if row is not None else None
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes where it was, or to the form's first field."""
@@ -224,6 +224,7 @@ class RegistersPage(RegistersView):
             self._undo_time.start()
             actions = ((say("撤销"), "Ctrl+Z", self.undo),)
         self._open(None, self.fields.blank())
+        self.rows.refresh()
         self.rows.choose(saved.record_id)
         self.fields.first().setFocus()
         self._tell("good", told_saved(saved), UNDO_SECONDS if actions else 5, actions)
@@ -300,7 +301,7 @@ class RegistersPage(RegistersView):
         self.fields.fill(form)
         before = write_fields(form) if opening is None else opening
         own = ids if row is None else RecordIds(ids.action_id, row.record_id, ids.revision_id)
-        self._entry = _Entry(own, row, before)
+        self._entry = Entry(own, row, before)
         name = register_label(self.register.name)
         if row is None:
             self.title.setText(say("新登记 · {name}", name=name))

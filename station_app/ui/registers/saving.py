@@ -1,6 +1,7 @@
 """What the writer is to do for a row, each with the time of its press, asked twice as safely as once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from station_app.actions import registers
@@ -9,11 +10,21 @@ from station_app.actions.registers import SavedRow
 from station_app.domain.faults import Level
 from station_app.domain.json_fields import read_fields, write_fields
 from station_app.domain.registers import Register
+from station_app.storage.registers import Row
 from station_app.ui.desk import Desk
 from station_app.words import say
 from station_app.words.registers import register_label
 
 Act = Callable[[], SavedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in the form: a new row under ids of its own, or the correction of a saved one."""
+
+    ids: RecordIds
+    row: Row | None
+    opening: dict[str, Any]
 
 
 def recording(desk: Desk, register: Register, form: Any, ids: RecordIds) -> Act:

@@ -96,10 +96,13 @@ class Keeper(QObject):
         self._stored.discard(record_id)
         self.touch()
 
-    def drop(self, record_id: str) -> None:
-        """Forgets a draft: the form was saved, or emptied by the clerk."""
+    def drop(self, record_id: str, done: Callable[[], None] | None = None) -> None:
+        """Forgets a draft, then `done`: the form was saved, or emptied by the clerk."""
         self._timer.stop()
         if record_id in self._stored:
             self._stored.discard(record_id)
             desk = self._desk
-            desk.background.write(lambda: drafts.drop(desk.open.store, desk.open.clerk, record_id))
+            desk.background.write(
+                lambda: drafts.drop(desk.open.store, desk.open.clerk, record_id),
+                done=lambda _: done() if done is not None else None,
+            )
