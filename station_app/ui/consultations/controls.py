@@ -12,10 +12,10 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
 from station_app.ui.consultations.consent_field import ConsentField
 from station_app.ui.consultations.items_field import ItemsField
-from station_app.ui.consultations.visitor_field import Find, VisitorBox
 from station_app.ui.consultations.when_field import WhenField
 from station_app.ui.widgets.boxes import CountBox, LineBox, NumberBox, TextBox, sound_phone, sound_uscc
 from station_app.ui.widgets.choices import CodeBox, CodeRow
+from station_app.ui.widgets.visitor_box import Find, VisitorBox
 from station_app.words import say
 
 AT_THE_COUNTER: Final = ("01", "02", "04", "05", "07")

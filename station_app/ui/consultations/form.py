@@ -22,10 +22,10 @@ from station_app.ui.consultations.controls import Controls
 from station_app.ui.consultations.file_drops import FileDrops
 from station_app.ui.consultations.layout import PartsLayout, late_row, lay_out, lay_parts_out, tab_stops
 from station_app.ui.consultations.parts import FormPart
-from station_app.ui.consultations.visitor_field import Find, looks_like_phone
 from station_app.ui.inspector import Citation, Subject
 from station_app.ui.widgets.boxes import LineBox, TextBox
 from station_app.ui.widgets.marks import Field
+from station_app.ui.widgets.visitor_box import Find, looks_like_phone
 from station_app.words import say
 
 TYPED: Final = ("visitor_name", "visitor_phone", "phone_refused", "anonymous", "org_name", "uscc", "items", "question",

@@ -16,7 +16,6 @@ from station_app.ui.consultations.logged import LoggedToday
 from station_app.ui.consultations.parking import ParkedStrip
 from station_app.ui.consultations.phrases import attach_phrases
 from station_app.ui.consultations.plugged import on_the_line, unfolded
-from station_app.ui.consultations.visitor_field import Find
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
 from station_app.ui.inspector.reference_part import ReferencePart
@@ -24,6 +23,7 @@ from station_app.ui.inspector.visitor_part import VisitorPart
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.marks import Field, caption
+from station_app.ui.widgets.visitor_box import Find
 from station_app.words import say
 
 _SIDE: Final = 348

@@ -20,10 +20,10 @@ from station_app.domain.registers import Register, completed, read_form
 from station_app.storage import clerks, visitors
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.registers.boxes import CodesBox
 from station_app.ui.registers.firm_finder import FirmFinder
 from station_app.ui.widgets.boxes import CountBox, LineBox, NumberBox, TextBox, sound_phone, sound_uscc
 from station_app.ui.widgets.choices import CodeBox
+from station_app.ui.widgets.codes_box import CodesBox
 from station_app.ui.widgets.days import DayBox, MomentBox
 from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say

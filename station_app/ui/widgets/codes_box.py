@@ -1,4 +1,4 @@
-"""A box that only the registers need: several codes of a list."""
+"""A box for several codes of a list."""
 
 from collections.abc import Sequence
 from typing import Final
