@@ -103,6 +103,40 @@ KINDS: Final[Mapping[str, Kind]] = {
                 }
             ),
         ),
+        Kind(
+            "expert",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset(
+                {"name", "qualifications", "conflicts", "volunteer_bj_no", "contact", "note", "reason"}
+            ),
+        ),
+        Kind("duty", travels=True, schema_version=1, person_fields=frozenset({"reason"})),
+        Kind(
+            "booking",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset(
+                {
+                    "question",
+                    "materials",
+                    "other_party",
+                    "recusal_reason",
+                    "advice",
+                    "expert_note",
+                    "rating_reason",
+                    "reason",
+                }
+            ),
+        ),
+        Kind(
+            "waiting",
+            travels=True,
+            schema_version=1,
+            person_fields=frozenset({"question", "materials", "other_party", "called_note", "reason"}),
+        ),
+        Kind("booking_block", travels=True, schema_version=1, person_fields=frozenset({"reason"})),
+        Kind("lease_return", travels=True, schema_version=1),
         Kind("station", travels=False, schema_version=1),
         Kind("clerk", travels=False, schema_version=1),
         Kind("session", travels=False, schema_version=1),

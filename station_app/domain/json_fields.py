@@ -71,6 +71,11 @@ def flag() -> Any:
     return field(default=False, metadata={_SPEC: Spec(Shape.FLAG)})
 
 
+def answered() -> Any:
+    """Yes or no; None where nothing was given, for a question whose answer otherwise comes from elsewhere."""
+    return field(default=None, metadata={_SPEC: Spec(Shape.FLAG)})
+
+
 def count(default: int | None) -> Any:
     """A whole number."""
     return field(default=default, metadata={_SPEC: Spec(Shape.COUNT)})

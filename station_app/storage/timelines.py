@@ -15,7 +15,7 @@ from station_app.storage.cipher import Database
 
 What = Literal["visitor", "organisation"]
 
-MODULES: Final = ("consultations", "receipts", "promises", "registers", "ratings", "intakes")
+MODULES: Final = ("consultations", "receipts", "promises", "registers", "ratings", "intakes", "bookings")
 """Modules of station_app/storage that register kinds. A new one adds its name here."""
 
 

@@ -9,16 +9,21 @@ from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expe
 
 # Some are named only because they declare their tables.
 from station_app.storage import (  # noqa: F401
+    bookings,
     consultations,
+    experts,
     intakes,
     journal,
+    leases,
     merges,
     phrases,
     policy_texts,
     promises,
     ratings,
     registers,
+    rosters,
     visitors,
+    waiting,
 )
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.projections import TABLES

@@ -155,9 +155,11 @@ _NAMING = (
     "SELECT 1 FROM consultations WHERE {column} IN {own}{standing}"
     " UNION ALL SELECT 1 FROM registers WHERE {column} IN {own}{standing}"
     " UNION ALL SELECT 1 FROM intakes WHERE {column} IN {own}{standing}"
+    " UNION ALL SELECT 1 FROM bookings WHERE {column} IN {own}{standing}"
+    " UNION ALL SELECT 1 FROM waiting_list WHERE {column} IN {own}{standing}"
     " UNION ALL SELECT 1 FROM tasks WHERE about_id IN {own}{standing}"
 )
-"""Every record that names a person or a firm: a visit, a register's row, a filing, a task about him."""
+"""Every record that names a person or a firm: a visit, a register's row, a filing, a booking, a task about him."""
 
 
 def _naming(column: str, own: str, *, standing: bool) -> str:

@@ -3,18 +3,20 @@
 A new code gets its sentence in a module of `station_app.words.sentences`; a test finds codes without one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from station_app.domain.faults import Fault, Level
 from station_app.domain.numbers import NumberCheck
 from station_app.words import say
+from station_app.words.experts import expert_state_label
 from station_app.words.labels import field_label
 from station_app.words.sentences import (
     attachments,
     clerks,
     consultations,
     desk,
+    experts,
     ledgers,
     numbers,
     phrases,
@@ -44,17 +46,22 @@ SENTENCES: Final[Mapping[str, str]] = {
     **wire.SENTENCES,
     **visitors.SENTENCES,
     **trademarks.SENTENCES,
+    **experts.SENTENCES,
 }
 
-_STATES_IN: Final[Mapping[str, tuple[str, ...]]] = {"intake-move": ("present", "wanted")}
-"""Details that are states of an intake: told by their names."""
+_STATES_IN: Final[Mapping[str, tuple[Callable[[str], str], tuple[str, ...]]]] = {
+    "intake-move": (intake_state_label, ("present", "wanted")),
+    "expert-step": (expert_state_label, ("present", "wanted")),
+}
+"""Details that are states of a record: told by their names."""
 
 
 def sentence(fault: Fault) -> str:
     """The fault as a person reads it. KeyError for a code without a sentence: a mistake of the program."""
     details = dict(fault.details)
-    for name in _STATES_IN.get(fault.code, ()):
-        details[name] = intake_state_label(str(details[name]))
+    label, names = _STATES_IN.get(fault.code, (str, ()))
+    for name in names:
+        details[name] = label(str(details[name]))
     return say(SENTENCES[fault.code], **{**details, "field": field_label(fault.field)})
 
 

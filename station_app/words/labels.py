@@ -7,7 +7,7 @@ from station_app.domain.clerks import Role
 from station_app.domain.periods import ReportingWeek
 from station_app.words import registers, say
 from station_app.words.marks import mark
-from station_app.words.sentences import promises, trademarks
+from station_app.words.sentences import experts, promises, trademarks
 
 _LABELS: Final[Mapping[str, str]] = {
     "visitor_name": mark("来访人"),
@@ -93,6 +93,7 @@ _LABELS: Final[Mapping[str, str]] = {
     **promises.FIELDS,
     **registers.FIELDS,
     **trademarks.FIELDS,
+    **experts.FIELDS,
 }
 
 _PAPERS: Final[Mapping[str, str]] = {

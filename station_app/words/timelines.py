@@ -16,6 +16,7 @@ KINDS: Final[Mapping[str, str]] = {
     "register": mark("登记册"),
     "rating": mark("评价"),
     "intake": mark("商标受理"),
+    "booking": mark("专家预约"),
 }
 """The name of each kind of entry (storage/timelines.py). A new kind adds its own."""
 

@@ -7,16 +7,21 @@ import pytest
 
 from station_app.domain.journal import KINDS
 from station_app.storage import (  # noqa: F401 - they declare their tables
+    bookings,
     clerks,
     consultations,
+    experts,
     intakes,
+    leases,
     merges,
     phrases,
     policy_texts,
     promises,
     ratings,
     registers,
+    rosters,
     visitors,
+    waiting,
 )
 from station_app.storage.projections import TABLES
 

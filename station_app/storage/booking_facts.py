@@ -1,0 +1,120 @@
+"""What bookings say about one expert or one visitor: time taken, how many, who with whom, what was served."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from station_app.storage.bookings import HOLDING_STATES
+from station_app.storage.cipher import Database
+
+
+def in_the_way(db: Database, expert_id: str, first_cell: int, last_cell: int, *, but: str = "") -> str | None:
+    """The number of a booking that holds one of the cells, other than the record `but`; None where all are free."""
+    row = db.execute(
+        "SELECT bookings.number FROM booking_cells JOIN bookings ON bookings.record_id = booking_cells.record_id"
+        " WHERE booking_cells.expert_id = ? AND booking_cells.cell BETWEEN ? AND ? AND booking_cells.record_id <> ?"
+        " ORDER BY booking_cells.cell LIMIT 1",
+        (expert_id, first_cell, last_cell, but),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def held(db: Database, expert_id: str, first_cell: int, last_cell: int) -> set[int]:
+    """The cells that are taken in a stretch of an expert's time."""
+    rows = db.execute(
+        "SELECT cell FROM booking_cells WHERE expert_id = ? AND cell BETWEEN ? AND ?",
+        (expert_id, first_cell, last_cell),
+    )
+    return {int(row[0]) for row in rows}
+
+
+def count_of_expert(db: Database, expert_id: str, first_day: str, last_day: str, *, but: str = "") -> int:
+    """How many bookings that hold time an expert has from day to day, other than the record `but`."""
+    row = db.execute(
+        f"SELECT count(*) FROM bookings WHERE expert_id = ? AND day BETWEEN ? AND ? AND state IN ({HOLDING_STATES})"
+        " AND record_id <> ?",
+        (expert_id, first_day, last_day, but),
+    ).fetchone()
+    return int(row[0])
+
+
+SAME_VISITOR = (
+    "visitor_id IN (SELECT record_id FROM visitors WHERE coalesce(merged_into, record_id) ="
+    " (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = :visitor))"
+)
+
+
+def open_of_visitor(db: Database, visitor_id: str, today: str, *, but: str = "") -> list[str]:
+    """The numbers of a visitor's bookings that are still to come, whoever he was merged with."""
+    rows = db.execute(
+        f"SELECT number FROM bookings WHERE {SAME_VISITOR} AND state IN ('requested', 'confirmed') AND day >= :today"
+        " AND record_id <> :but ORDER BY start",
+        {"visitor": visitor_id, "today": today, "but": but},
+    )
+    return [str(row[0]) for row in rows]
+
+
+def at_the_same_time(db: Database, visitor_id: str, start: str, end: str, *, but: str = "") -> str | None:
+    """The number of another booking of the visitor that overlaps in time: to be warned of."""
+    row = db.execute(
+        f"SELECT number FROM bookings WHERE {SAME_VISITOR} AND state IN ({HOLDING_STATES}) AND start < :end"
+        ' AND "end" > :start AND record_id <> :but LIMIT 1',
+        {"visitor": visitor_id, "start": start, "end": end, "but": but},
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def counted_against(db: Database, visitor_id: str, first_day: str, last_day: str) -> int:
+    """How many no-shows and late cancellations a visitor has from day to day."""
+    row = db.execute(
+        f"SELECT count(*) FROM bookings WHERE {SAME_VISITOR} AND day BETWEEN :first AND :last"
+        " AND (state = 'no_show' OR (state = 'cancelled_by_visitor' AND late = 1))",
+        {"visitor": visitor_id, "first": first_day, "last": last_day},
+    ).fetchone()
+    return int(row[0])
+
+
+def parties_of_expert(db: Database, expert_id: str) -> Iterator[tuple[str, str, str, str]]:
+    """(number, other party, firm, visitor) of all that an expert was heard about: for the question of 回避."""
+    rows = db.execute(
+        "SELECT bookings.number, coalesce(bookings.other_party, ''), coalesce(organisations.org_name, ''),"
+        " coalesce(visitors.name, '') FROM bookings"
+        " LEFT JOIN visitors ON visitors.record_id = bookings.visitor_id"
+        " LEFT JOIN organisations ON organisations.record_id = bookings.organisation_id"
+        f" WHERE bookings.expert_id = ? AND bookings.state IN ({HOLDING_STATES})",
+        (expert_id,),
+    )
+    for row in rows:
+        yield (str(row[0]), str(row[1]), str(row[2]), str(row[3]))
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One service that an expert gave, as the certificate lists it."""
+
+    number: str
+    day: str
+    start: str
+    site: str
+    on_site: bool
+    minutes: int
+    visitor_rating: str | None
+
+
+def services(db: Database, expert_id: str, first_day: str, last_day: str) -> list[Service]:
+    """What an expert served from day to day, with the minutes it took: nothing that is not in the journal."""
+    rows = db.execute(
+        "SELECT number, day, start, coalesce(site, ''), on_site, actual_minutes, visitor_rating FROM bookings"
+        " WHERE expert_id = ? AND day BETWEEN ? AND ? AND state IN ('served', 'evaluated')"
+        " AND actual_minutes IS NOT NULL ORDER BY start, rid",
+        (expert_id, first_day, last_day),
+    ).fetchall()
+    return [Service(str(n), str(d), str(s), str(w), bool(o), int(m), r) for n, d, s, w, o, m, r in rows]
+
+
+def served_minutes(db: Database) -> dict[str, tuple[int, int]]:
+    """(services, minutes) by expert, over all time."""
+    rows = db.execute(
+        "SELECT expert_id, count(*), sum(actual_minutes) FROM bookings WHERE state IN ('served', 'evaluated')"
+        " AND actual_minutes IS NOT NULL GROUP BY expert_id"
+    )
+    return {str(expert): (int(count), int(minutes)) for expert, count, minutes in rows}
