@@ -567,6 +567,15 @@ CREATE INDEX journal_by_action ON journal (action_id);
 
 CREATE INDEX journal_by_record ON journal (record_id, position);
 
+CREATE INDEX journal_by_subject ON journal (
+    coalesce(json_extract(facts, '$.consultation_id'), json_extract(facts, '$.about_id'))
+) WHERE coalesce(json_extract(facts, '$.consultation_id'), json_extract(facts, '$.about_id')) IS NOT NULL;
+
+CREATE INDEX journal_by_visitor ON journal (json_extract(facts, '$.visitor_id'))
+WHERE json_extract(facts, '$.visitor_id') IS NOT NULL;
+
+CREATE INDEX journal_of_kind_and_verb ON journal (kind, verb, position);
+
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 WHEN NOT (
     NEW.person IS NULL AND NEW.salt IS NULL

@@ -5,7 +5,7 @@ what came of it. Kept are seven days, four weeks, six months, in the first place
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.stations import Station
 from station_app.domain.troubles import Trouble
-from station_app.storage import attached, backups, consultations, journal, settings
+from station_app.storage import attached, backups, consultations, erasure_list, journal, settings
 from station_app.storage.attachments import Files
 from station_app.storage.backups import Progress
 from station_app.storage.cipher import Database
@@ -190,6 +190,13 @@ def rehearse(
     files = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), store.key)
     with backups.opened(backup, store.key) as db:
         found = verify(Store(store.folder, store.key, read_only=True, db=db), progress, files=files)
+        erased = erasure_list.read(
+            erasure_list.place_in(store.folder.memory, manifest.database_id), manifest.database_id, store.key
+        )
+        # Files that went with an erasure are missing from an older backup, and must be.
+        gone = {digest[:12] for digest in erased.files}
+        missing = [one for one in found.findings if not (one.code == "attachment-missing" and one.where in gone)]
+        found = replace(found, findings=tuple(missing))
         return Rehearsed(backup, consultations.count(db), journal.newest_at(db), found)
 
 
@@ -202,6 +209,13 @@ def _bring_files(reader: Store, place: Path, station: Station, database_id: str)
     """After the database, so that a place which is full has at least that; what the place has already is not copied."""
     target = Files(backups.files_beside(place, station.code, database_id), reader.key)
     target.clear_halves()
+    database_id, key = reader.database_id() or "", reader.key
+    erased = erasure_list.read(erasure_list.place_in(reader.folder.memory, database_id), database_id, key)
+    if erased.records:
+        # Beside the backups too: a new PC that takes one of them must know what was erased since.
+        erasure_list.add(erasure_list.place_beside(place, station.code, database_id), erased, key)
+    for digest in erased.files:
+        target.drop(digest)
     # Those of forms not yet saved too: the drafts go along with the database.
     listed = {*attached.sizes(reader.db), *attached.of_drafts(reader.db)}
     backups.bring_files(files_of(reader), target, sorted(listed))

@@ -17,7 +17,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
-from station_app.storage import backups, clerks, consultations, journal, putting_back
+from station_app.storage import backups, clerks, consultations, erasure_list, journal, putting_back
 from station_app.storage.attachments import Files
 from station_app.storage.backups import Manifest
 from station_app.storage.connection import open_database, troubles
@@ -68,10 +68,19 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
             if own is None:
                 putting_back.take_keys(folder, backup)
             putting_back.put_in_place(folder, ready)
+            _bring_erasures(folder, backup, manifest, key)
             _bring_files(folder, backup, manifest, key)
     finally:
         lock.release()
     return PutBack(*answer, kept)
+
+
+def _bring_erasures(folder: DataFolder, backup: Path, manifest: Manifest, key: bytes) -> None:
+    """Takes over what is known beside the backups to have been erased since: the next opening erases it again."""
+    beside = erasure_list.place_beside(backup.parent, manifest.station, manifest.database_id)
+    listed = erasure_list.read(beside, manifest.database_id, key)
+    if listed.records:
+        erasure_list.add(erasure_list.place_in(folder.memory, manifest.database_id), listed, key)
 
 
 def _bring_files(folder: DataFolder, backup: Path, manifest: Manifest, key: bytes) -> None:

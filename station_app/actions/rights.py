@@ -13,6 +13,7 @@ _EVERYONE: Final = frozenset(Role)
 _DESK: Final = frozenset({Role.MANAGER, Role.CLERK, Role.INTERN})
 _CLERKS: Final = frozenset({Role.MANAGER, Role.CLERK})
 _MANAGER: Final = frozenset({Role.MANAGER})
+_OVERSEERS: Final = frozenset({Role.MANAGER, Role.AUDITOR})
 
 RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "sign_in": _EVERYONE,
@@ -75,6 +76,17 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "rehearse_restore": _EVERYONE,
     "choose_backup_place": _CLERKS,
     "restore": _MANAGER,
+    "prove": _EVERYONE,
+    "copy_person": _CLERKS,
+    "withdraw_consent": _DESK,
+    "erase": _MANAGER,
+    "export_list": _CLERKS,
+    "see_journal": _OVERSEERS,
+    "export_journal": _OVERSEERS,
+    "rekey": _MANAGER,
+    "salvage": _MANAGER,
+    "destroy": _MANAGER,
+    "archive_year": _MANAGER,
 }
 """Which roles may do each action."""
 

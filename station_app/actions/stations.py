@@ -9,6 +9,7 @@ from filelock import FileLock
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
 from station_app.actions.batches import CERTIFICATE_REQUEST
+from station_app.actions.erasures import erase_again
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged, notice_restore
 from station_app.actions.visitors import write
@@ -177,6 +178,8 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
         device, told = None, ("device-keys-missing",)
     if not store.read_only:
         told += notice_restore(store, now=now, new_id=new_id)
+        if erase_again(store, station, now=now, new_id=new_id):
+            told += ("erased-again",)
         with suppress(OSError):
             # What broken-off copies left; a desk whose folder of files is out of reach opens all the same.
             sweep(store, now)

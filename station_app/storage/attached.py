@@ -1,6 +1,6 @@
 """Which files belong to which record: projected from the records' journal entries, never told twice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -41,6 +41,23 @@ def sizes(db: Database) -> dict[str, int]:
         return {}
     rows = db.execute("SELECT DISTINCT digest, size FROM attachments ORDER BY digest").fetchall()
     return {str(digest): int(size) for digest, size in rows}
+
+
+def only_of(db: Database, record_ids: Collection[str]) -> list[str]:
+    """The digests that these records list or listed and no other record or form does."""
+    own = msgspec.json.encode(list(record_ids)).decode()
+    rows = db.execute(
+        "SELECT DISTINCT digest FROM attachments WHERE record_id IN (SELECT value FROM json_each(:own))"
+        " AND digest NOT IN (SELECT digest FROM attachments WHERE record_id NOT IN (SELECT value FROM json_each(:own)))"
+        " ORDER BY digest",
+        {"own": own},
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def forget(db: Database, record_id: str) -> None:
+    """Takes a record's files off the list, in the caller's transaction: after its erasure it has none."""
+    db.execute("DELETE FROM attachments WHERE record_id = ?", (record_id,))
 
 
 def of_drafts(db: Database) -> set[str]:

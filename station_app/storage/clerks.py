@@ -112,3 +112,14 @@ def station_revision(db: Database) -> str | None:
     """The revision id of the station's own record."""
     row = db.execute("SELECT revision_id FROM station").fetchone()
     return str(row[0]) if row else None
+
+
+def who_ordered_last(db: Database) -> str:
+    """Who ordered the newest erasure or restore known in here, else the first manager: for an act that the program
+    does anew in his name.
+    """
+    row = db.execute(
+        "SELECT actor FROM journal WHERE kind IN ('erasure', 'backup') ORDER BY position DESC LIMIT 1"
+    ).fetchone()
+    row = row or db.execute("SELECT record_id FROM clerks WHERE role = 'manager' ORDER BY state LIMIT 1").fetchone()
+    return str(row[0])

@@ -121,6 +121,15 @@ def blank_person(db: Database, record_id: str, *, before: int) -> int:
     return int(cursor.rowcount)
 
 
+def blank_revision(db: Database, position: int, *, before: int) -> int:
+    """Blanks the personal part of one revision below a position; the trigger demands an erase entry there."""
+    cursor: Any = db.execute(
+        "UPDATE journal SET person = NULL, salt = NULL WHERE position = ? AND position < ? AND person IS NOT NULL",
+        (position, before),
+    )
+    return int(cursor.rowcount)
+
+
 def has_verb(db: Database, record_id: str, verb: str) -> bool:
     """Whether a record has a revision written under this verb."""
     row = db.execute("SELECT 1 FROM journal WHERE record_id = ? AND verb = ? LIMIT 1", (record_id, verb)).fetchone()

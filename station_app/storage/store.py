@@ -11,7 +11,7 @@ from datetime import datetime
 from station_app.domain.troubles import Trouble
 from station_app.storage import high_water
 from station_app.storage.cipher import Database, dbapi
-from station_app.storage.connection import open_database, sorted_trouble, troubles
+from station_app.storage.connection import BUSY_MILLISECONDS, open_database, sorted_trouble, troubles
 from station_app.storage.folder import DataFolder
 from station_app.storage.numbers import serial_day
 
@@ -124,6 +124,19 @@ class Store:
         """Moves everything from the write-ahead log into the database file."""
         with troubles():
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def checkpoint_if_free(self) -> bool:
+        """The same, waiting no longer than a blink for whoever still reads the log; whether the log is empty now."""
+        connection = self.db.conn
+        if connection.in_transaction:
+            return False
+        with troubles():
+            connection.execute("PRAGMA busy_timeout = 300")
+            try:
+                busy, _log, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        return not busy
 
     def reopen(self) -> None:
         """Opens the connection anew: after a commit of unknown outcome, or after a damaged page."""

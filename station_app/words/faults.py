@@ -24,6 +24,7 @@ from station_app.words.sentences import (
     reference,
     registers,
     trademarks,
+    trust,
     visitors,
     window,
     wire,
@@ -47,6 +48,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **visitors.SENTENCES,
     **trademarks.SENTENCES,
     **experts.SENTENCES,
+    **trust.SENTENCES,
 }
 
 _STATES_IN: Final[Mapping[str, tuple[Callable[[str], str], tuple[str, ...]]]] = {

@@ -9,7 +9,7 @@ from typing import Final
 from station_app.domain.troubles import Trouble
 from station_app.words import say
 from station_app.words.marks import mark
-from station_app.words.sentences import attachments, papers, wire
+from station_app.words.sentences import attachments, papers, trust, wire
 
 _OF_THE_DESK: Final[Mapping[str, str]] = {
     "station-not-set-up": mark(
@@ -66,6 +66,7 @@ TOLD: Final[Mapping[str, str]] = {
     "station-restored": mark(
         "市中心的记录显示本站数据库曾被恢复或复制。已另起一段编号，未入库的会重新上报，不会重复。"
     ),
+    **trust.TOLD,
 }
 
 

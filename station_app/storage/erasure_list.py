@@ -1,0 +1,74 @@
+"""What was erased here, remembered outside the database: a copy put back is erased anew before anything else.
+
+Record ids and the digests of attached files, which name nobody, under a MAC of the database key: whoever can write the
+folder cannot have anything erased. It lies in the memory folder of this PC and, brought by each backup, beside the
+backups, so that a new PC has it too. Losing all copies does no harm that the next acknowledged erasure would not show.
+"""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from station_app.storage.files import replace_file
+
+_PURPOSE: Final = b"ip-station erasure list\0"
+
+
+class Erasures(msgspec.Struct, frozen=True):
+    """Record id to how it was erased (`domain.personal_data.How`), and the digests of the files that went."""
+
+    database_id: str
+    records: dict[str, str] = {}
+    files: tuple[str, ...] = ()
+
+    def with_more(self, other: "Erasures") -> "Erasures":
+        """Both lists in one; where a record is in both, the erasure that left less holds."""
+        records = {**self.records, **{
+            one: how for one, how in other.records.items() if self.records.get(one) != "erase"
+        }}  # fmt: skip
+        return Erasures(self.database_id, records, tuple(sorted({*self.files, *other.files})))
+
+
+class _File(msgspec.Struct, frozen=True):
+    v: int
+    list: Erasures
+    mac: str
+
+
+def place_in(memory: Path, database_id: str) -> Path:
+    """Where the list lies in the memory folder."""
+    return memory / f"{database_id}.erased"
+
+
+def place_beside(backups: Path, station: str, database_id: str) -> Path:
+    """Where it lies beside the backups of a place."""
+    return backups / f"{station}-{database_id[-12:]}.erased"
+
+
+def read(path: Path, database_id: str, key: bytes) -> Erasures:
+    """The list; an empty one where there is none, where it cannot be read, or where it is not of this key."""
+    try:
+        file = msgspec.json.decode(path.read_bytes(), type=_File)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return Erasures(database_id)
+    sound = hmac.compare_digest(file.mac, _mac(file.list, key)) and file.list.database_id == database_id
+    return file.list if sound else Erasures(database_id)
+
+
+def add(path: Path, more: Erasures, key: bytes) -> Erasures:
+    """Adds to the list at `path`, durably, and answers the whole. Trouble as the disk has it."""
+    known = read(path, more.database_id, key)
+    whole = known.with_more(more)
+    if whole != known or not path.is_file():
+        replace_file(path, msgspec.json.encode(_File(1, whole, _mac(whole, key))))
+    return whole
+
+
+def _mac(erasures: Erasures, key: bytes) -> str:
+    said = msgspec.json.encode(
+        [erasures.database_id, sorted(erasures.records.items()), sorted(erasures.files)]
+    )
+    return hmac.new(key, _PURPOSE + said, hashlib.sha256).hexdigest()

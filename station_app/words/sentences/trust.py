@@ -1,0 +1,15 @@
+"""What is told about a person's data, sensitive acts, the journal's page, and salvage."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station_app.words.marks import mark
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "erase-reason": mark("还没有选删除的依据，没有改动任何内容。请选一项再试。"),
+    "erase-running": mark("这位来访人还有 {count} 件没有办结（{numbers}），没有删除。请先办结或作废，再来删除。"),
+}
+
+TOLD: Final[Mapping[str, str]] = {
+    "erased-again": mark("这个数据库是较早的备份，里面有已删除的个人信息。已按删除记录重新删除，不必再做什么。"),
+}
