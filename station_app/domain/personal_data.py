@@ -19,6 +19,8 @@ NAME_AND_PHONE: Final = (("handler_name", "handler_phone"), ("visitor_name", "vi
 
 NOT_OF_A_VISITOR: Final[Mapping[str, str]] = {
     "phrase": "the station's own wording; a clerk writes it for everybody",
+    "expert": "a volunteer of the station, not a visitor; kept by the terms of his own record class",
+    "duty": "when an expert sits at the station; its reason is about him",
     "proof": "a clerk's reason for a sensitive act; tied by `visitor_id` where the act was about a person",
 }
 """Kinds with personal fields that are nobody's visit, each with its reason."""

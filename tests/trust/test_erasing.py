@@ -10,9 +10,10 @@ from station_app.actions.putting_back import restore
 from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.domain.journal import KINDS, Act
-from station_app.domain.personal_data import How
+from station_app.domain.personal_data import NAME_AND_PHONE, SUBJECTS, VISITOR, How
 from station_app.storage import journal, people
 from station_app.storage.drafts import Draft
+from station_app.storage.projections import TABLES
 from tests.helpers.canaries import sightings
 from tests.helpers.office import MANAGER, PASSWORD
 from tests.helpers.pages import seen_in_pages
@@ -80,6 +81,9 @@ def test_whatever_a_kind_of_record_says_of_a_person_is_found_and_blanked(office,
 def test_every_kind_with_personal_fields_is_tied_to_a_person_or_says_why_not(office):
     assert {kind.name for kind in KINDS.values() if kind.person_fields} >= {*marked.TIED, "phrase"}
     assert {"visitor", "consultation"} <= set(marked.TIED)
+    ties = {VISITOR, *SUBJECTS, *(name for pair in NAME_AND_PHONE for name in pair)}
+    untied = [name for name in marked.TIED if name != "visitor" and not ties & set(TABLES[name].columns)]
+    assert untied == [], "name its visitor in its facts, or say in NOT_OF_A_VISITOR whose data it holds"
 
 
 def test_an_anonymised_person_leaves_what_was_asked_without_who_asked(office):
