@@ -244,6 +244,21 @@ BEGIN
     VALUES (NEW.rid, cjk(NEW.number), cjk(NEW.question), cjk(NEW.answer));
 END;
 
+CREATE TABLE counted_records (
+    event TEXT NOT NULL,
+    day TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    PRIMARY KEY (event, day, record_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE daily_counts (
+    cell TEXT NOT NULL,
+    day TEXT NOT NULL,
+    value TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (cell, day, value)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE deliveries (
     epoch TEXT NOT NULL,
     no INTEGER NOT NULL,
@@ -973,6 +988,24 @@ CREATE INDEX registers_by_visitor ON registers (visitor_id) WHERE visitor_id IS 
 
 CREATE INDEX registers_open ON registers (kind, due_on) WHERE state = 'open';
 
+CREATE TABLE report_steps (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    period TEXT NOT NULL,
+    edition INTEGER NOT NULL CHECK (edition >= 0),
+    step TEXT NOT NULL CHECK (step IN ('prepared', 'checked')),
+    state TEXT NOT NULL CHECK (state IN ('standing', 'taken_back')),
+    clerk TEXT NOT NULL,
+    at TEXT NOT NULL,
+    digest TEXT NOT NULL CHECK (length(digest) = 64),
+    difficulties TEXT,
+    suggestions TEXT,
+    told TEXT NOT NULL CHECK (json_valid(told))
+) STRICT;
+
+CREATE INDEX report_steps_by_period ON report_steps (period, edition, position);
+
 CREATE TABLE returned (
     revision_id TEXT PRIMARY KEY,
     record_id TEXT NOT NULL,
@@ -998,6 +1031,16 @@ CREATE TABLE station (
     city_role TEXT NOT NULL CHECK (city_role IN ('entrusted', 'independent')),
     only INTEGER NOT NULL DEFAULT 1 UNIQUE CHECK (only = 1)
 ) STRICT;
+
+CREATE TABLE targets (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    year INTEGER NOT NULL,
+    indicator TEXT NOT NULL,
+    amount INTEGER,
+    UNIQUE (year, indicator)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tasks (
     rid INTEGER PRIMARY KEY,
@@ -1129,6 +1172,20 @@ CREATE TABLE waiting_list (
 CREATE INDEX waiting_list_by_visitor ON waiting_list (visitor_id) WHERE visitor_id IS NOT NULL;
 
 CREATE INDEX waiting_list_open ON waiting_list (waiting_since, rid) WHERE state = 'waiting';
+
+CREATE TABLE weekly_reports (
+    record_id TEXT PRIMARY KEY,
+    revision_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    period TEXT NOT NULL UNIQUE,
+    first_day TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    edition INTEGER NOT NULL CHECK (edition >= 0),
+    closed_at TEXT NOT NULL,
+    figures TEXT NOT NULL CHECK (json_valid(figures))
+) STRICT;
+
+CREATE INDEX weekly_reports_by_day ON weekly_reports (last_day DESC, period);
 
 CREATE VIRTUAL TABLE consultation_search USING fts5(
     number, question, answer, content = 'consultation_texts', content_rowid = 'rid', tokenize = 'ascii'

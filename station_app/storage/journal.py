@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Act, Entry, News, chain
+from station_app.storage import tallies
 from station_app.storage.cipher import Database
 
 _NAMES = tuple(column.name for column in fields(Entry))
@@ -21,12 +22,13 @@ _values = attrgetter(*_NAMES)
 
 
 def append(db: Database, act: Act, news: News, *, salt: bytes | None = None) -> Entry:
-    """Chains one entry and, where its kind travels, numbers it in the outbox of the present epoch."""
+    """Chains one entry, numbers it in the outbox of the present epoch where its kind travels, and moves the figures."""
     position, previous_hash = head(db)
     entry = chain(act, news, position=position + 1, previous_hash=previous_hash, salt=salt or os.urandom(16))
     db.execute(_INSERT, _values(entry))
     if KINDS[entry.kind].travels:
         number_for_travel(db, entry.position)
+    tallies.follow(db, entry)
     return entry
 
 

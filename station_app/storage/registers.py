@@ -16,6 +16,7 @@ from station_app.domain.registers import REGISTERS, headline
 from station_app.storage import timelines
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, position, table
+from station_app.storage.tallies import CountedRow
 
 _json = msgspec.json.Encoder(order="sorted")
 
@@ -235,3 +236,24 @@ def custody_sums(db: Database, first_day: str, last_day: str) -> tuple[int, int]
         (first_day, last_day, last_day),
     ).fetchone()
     return int(found[0]), int(found[1])
+
+
+def custody_rows(
+    db: Database, first_day: str, last_day: str, *, after: tuple[str, str] | None = None, limit: int = 200
+) -> list[CountedRow]:
+    """The first custody of each firm that came into custody in the period, day by day: what `custody_sums` counts."""
+    rows = db.execute(
+        "SELECT first, record_id, facts FROM (SELECT registers.opened_on AS first, registers.record_id AS record_id,"
+        " journal.facts AS facts, row_number() OVER (PARTITION BY organisations.uscc ORDER BY registers.opened_on,"
+        f" registers.record_id) AS nth FROM registers {_FIRM.format(column='registers.organisation_id')}"
+        " JOIN journal ON journal.revision_id = registers.revision_id"
+        " WHERE registers.kind = 'custody' AND registers.state <> 'void') WHERE nth = 1"
+        " AND first BETWEEN ? AND ? AND (first, record_id) > (?, ?) ORDER BY first, record_id LIMIT ?",
+        (first_day, last_day, *(after or ("", "")), limit),
+    ).fetchall()
+    found = []
+    for day, record_id, text in rows:
+        facts = msgspec.json.decode(text)
+        number, state = str(facts.get("number", "")), str(facts.get("state", ""))
+        found.append(CountedRow(day, record_id, "register", number, state, 1, facts))
+    return found

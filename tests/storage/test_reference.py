@@ -185,7 +185,7 @@ def test_an_installed_version_cannot_be_changed(db: Database, folder: Path, chan
 
 
 def test_versions_are_ordered_as_numbers() -> None:
-    assert version_key("2026.9") < version_key("2026.11") < version_key("2026.11.1") < version_key("2027.1")
+    assert version_key("2026.9") < version_key("2026.11") < version_key("2026.11.2") < version_key("2027.1")
 
 
 def test_a_desk_whose_program_was_updated_gets_its_newer_lists_and_a_newer_bundle_of_the_city_stays(
