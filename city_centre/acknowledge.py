@@ -6,16 +6,19 @@ from sqlalchemy import Connection
 
 from city_centre.applying import ZERO
 from city_centre.office import Office, OfficeRefused, stamp
-from city_centre.storage import batches, centre, rows, stations
+from city_centre.storage import batches, centre, messages, rows, stations
 from city_centre.storage.engine import writing
+from city_centre.telling import CARRIED
 from station_exchange import acknowledgement
-from station_exchange.acknowledgement import Acknowledgement, Balance, EpochState, Fork, Returned, Taken
+from station_exchange.acknowledgement import Acknowledgement, Balance, EpochState, Fork, Message, Returned, Taken
 from station_exchange.manifest import VERSION
 
 MANIFESTS = 16
 """How many of the newest applied manifests of an epoch are named, so that a restored station finds what is common."""
 DETAILED_EPOCHS = 4
 """For how many of the newest epochs so many; of older ones only the last. Keeps the answer under 20 KB."""
+SENT_BACK = "E_CITY"
+"""The code of a record that a person of the city sent back."""
 MAX_RETURNS = 1000
 """The oldest open returns first; the rest follow as these are settled. Keeps the answer under its size limit."""
 
@@ -47,6 +50,7 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             log_length=issued.log_length,
             log_head=issued.log_head,
             reference_version="",
+            messages=_messages(connection, station),
         )
     return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement)
 
@@ -75,6 +79,16 @@ def _returned(connection: Connection, station: str) -> list[Returned]:
     return [
         Returned(row.revision_id, row.record_id, row.code, row.field, row.text, row.at)
         for row in rows.open_returns(connection, station, MAX_RETURNS)
+    ] + [
+        Returned(one.revision_id, one.record_id, SENT_BACK, one.field, one.text, one.at)
+        for one in messages.open_recalls(connection, station)
+    ]
+
+
+def _messages(connection: Connection, station: str) -> list[Message]:
+    return [
+        Message(one.message_id, one.kind, one.record_id, one.number, one.text, one.actor, one.at)
+        for one in messages.newest(connection, station, CARRIED)
     ]
 
 

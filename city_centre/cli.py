@@ -17,16 +17,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, slip_check, words
+from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, slip_check, staff, words
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
+from city_centre.storage import staff as staff_store
 from city_centre.storage import stations
 from city_centre.storage.engine import DatabaseTrouble, reading
 from city_centre.storage.migrations import NewerDatabase
 from city_centre.verify import verify
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
+COMMAND_LINE = "centre"
 DEFAULT_CODE = "BJ"
 DEFAULT_NAME = "北京市知识产权公共服务中心"
 _MIN_PASSWORD = 8
@@ -101,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     slip = command("slip-check", _slip_check, "收批次以前，核对 U 盘上的文件是不是交接单上的那几批")
     slip.add_argument("digest", metavar="DIGEST", help="交接单上的本单校验值，至少前四组，加引号")
     slip.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    people = command("staff", _staff, "工作台的人员：新增（口令取自 CENTRE_STAFF_PASSWORD 或临时生成）、停用、列出")
+    people.add_argument("what", choices=("add", "leave", "list"))
+    people.add_argument("name", nargs="?", default="", metavar="NAME")
+    people.add_argument("--role", choices=staff.ROLES, default="officer", help="角色：查看、经办、管理")
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     command("verify", _verify, "核对日志、原件与记录")
@@ -128,6 +134,12 @@ def _password(asked: argparse.Namespace) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    import uuid_utils
+
+    return str(uuid_utils.uuid7())
 
 
 def _opened(asked: argparse.Namespace) -> AbstractContextManager[Office]:
@@ -293,6 +305,25 @@ def _receipt_check(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _staff(asked: argparse.Namespace) -> int:
+    with _opened(asked) as opened:
+        if asked.what == "add":
+            password = os.environ.get("CENTRE_STAFF_PASSWORD") or secrets.token_urlsafe(9)
+            staff.take_on(opened, asked.name, asked.role, password, _now(), by=COMMAND_LINE)
+            made = "" if "CENTRE_STAFF_PASSWORD" in os.environ else password
+            value: dict[str, Any] = {"name": asked.name, "role": asked.role, "password": made}
+            _print(asked, value, words.done("staff_add" if made else "staff_added", **value))
+        elif asked.what == "leave":
+            staff.let_go(opened, asked.name, _now(), by=COMMAND_LINE)
+            _print(asked, {"name": asked.name}, words.done("staff_leave", name=asked.name))
+        else:
+            with reading(opened.engine) as connection:
+                everybody = staff_store.everybody(connection)
+            listed = [{"name": one.name, "role": one.role, "state": one.state, "since": one.since} for one in everybody]
+            _print(asked, listed, *(words.done("staff_line", **one) for one in listed))
+    return DONE
+
+
 def _verify(asked: argparse.Namespace) -> int:
     with _opened(asked) as opened:
         report = verify(opened)
@@ -320,5 +351,5 @@ def _serve(asked: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             clock = None if asked.receipts_only else _now
-            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock), listener)
+            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock, new_id=_new_id), listener)
     return DONE

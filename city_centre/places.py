@@ -26,6 +26,11 @@ def migrations_folder() -> Path:
     return bundle_root() / "db" / "centre" / "migrations"
 
 
+def reference_folder() -> Path:
+    """The reference data that this program carries."""
+    return bundle_root() / "db" / "reference"
+
+
 def default_data_folder() -> Path:
     """The office's data folder where `--data` does not name another."""
     return Path(appdirs.user_data_dir(APP_NAME, appauthor=False, roaming=False))

@@ -83,6 +83,12 @@ _OFFICE = {
     "plain_http": "没有加密的网页只能开在本机（127.0.0.1），没有开在“{host}”上。"
     "前面已有 HTTPS 反向代理时，请加 --behind-proxy。",
     "address": "“{host}”的 {port} 端口开不了。请看看是否已被占用，或用 --port 换一个端口。",
+    "staff_name": "姓名没有填，或者超过 40 个字。请改好再试。",
+    "staff_role": "角色不对。请用 viewer、officer 或 manager。",
+    "staff_password": "密码太短。请至少用 {count} 个字符。",
+    "staff_known": "“{name}”已经在名单里。要重设密码，请先停用再新增。",
+    "staff_unknown": "名单里没有“{name}”。请用 centre staff list 看一看。",
+    "staff_last": "这是最后一位管理人员，不能停用。请先新增一位管理人员。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
 }
 
@@ -127,6 +133,10 @@ _RECEIPT_REFUSED = {
 _DONE = {
     "init": "{name}已建立。离线恢复钥匙写在“{folder}”，请移到另外的介质上锁好。",
     "enrol": "站点 {station}（{name}）的登记文件已写到“{file}”，30 天内有效，只能用一次，请当面交给站点。",
+    "staff_add": "已新增 {name}（{role}），初始密码 {password}。请当面告诉本人，首次登录须改。",
+    "staff_added": "已新增 {name}（{role}），首次登录须改密码。",
+    "staff_leave": "{name} 已停用。",
+    "staff_line": "{name} {role} {state} 自 {since}",
     "revoke": "站点 {station} 的电脑 {device} 已停用，它以后报来的内容只留存、不入库。",
     "ingest": "收下 {received} 批，重复 {duplicate} 批，等前一批 {parked} 批，没有收 {refused} 批；"
     "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",

@@ -78,6 +78,21 @@ class Balance(msgspec.Struct, frozen=True):
     digest: Digest
 
 
+class Message(msgspec.Struct, frozen=True):
+    """A notice of the city's staff, or their answer to a question or referral. The same id is the same message.
+
+    `kind` is notice or answer; `record_id` and `number` name what is answered and are empty in a notice.
+    """
+
+    message_id: Uuid
+    kind: Short
+    record_id: str
+    number: Short
+    text: str
+    actor: Short
+    at: Short
+
+
 class Acknowledgement(msgspec.Struct, frozen=True):
     """All that the centre says to one station. `log_length` and `log_head` make the station a witness of its log."""
 
@@ -95,6 +110,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     log_length: Count
     log_head: Digest
     reference_version: Short
+    messages: list[Message] = []
 
 
 def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:

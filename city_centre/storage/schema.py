@@ -180,6 +180,7 @@ rows = Table(
     UniqueConstraint("station", "epoch", "seq", name="rows_once_per_seq"),
     Index("rows_of_a_record", "station", "record_id"),
     Index("rows_of_a_day", "station", "day"),
+    Index("rows_on_a_day", "day"),
 )
 """The applied revisions. `day` is the local day of the save, `state` active or void, both drawn from the row for the
 reports; `epoch`, `seq` and `no` say how the row first came."""

@@ -1,4 +1,4 @@
-"""The office on the web: the wire to the stations, the page on which anybody checks a receipt, a sign of life.
+"""The office on the web: the wire to the stations, the staff's page, the page that checks receipts, a sign of life.
 
 The public page only reads; what is asked there is neither stored nor logged.
 """
@@ -21,13 +21,21 @@ from city_centre.storage import centre
 from city_centre.storage.engine import DatabaseTrouble, reading
 from city_centre.web import exchange, pages
 from city_centre.web.guard import Guard, TooLarge, body_of
+from city_centre.web.staff.doors import StaffDoors
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 4
 
 
-def make_app(office: Office, *, behind_proxy: bool, now: Callable[[], datetime] | None = None) -> ASGIApp:
+def make_app(
+    office: Office,
+    *,
+    behind_proxy: bool,
+    now: Callable[[], datetime] | None = None,
+    new_id: Callable[[], str] | None = None,
+) -> ASGIApp:
     """The doors of an opened office as an ASGI application. Without a clock only the public page: nothing is taken in.
+    Without ids to give no staff's page: there is nothing to write a message under.
 
     `behind_proxy`: browsers reach it by HTTPS through a proxy, and are told to keep to that.
     """
@@ -70,6 +78,7 @@ def make_app(office: Office, *, behind_proxy: bool, now: Callable[[], datetime] 
             Route(pages.PATH, receipt, methods=["GET", "POST"]),
             Route("/health", health),
             *(exchange.routes(office, now) if now is not None else ()),
+            *(StaffDoors(office, now, new_id, secure=behind_proxy).routes() if now and new_id else ()),
         ],
         exception_handlers={HTTPException: refused, TooLarge: too_large, DatabaseTrouble: trouble, Exception: fault},
     )

@@ -5,6 +5,7 @@ is refused says its code; the words are the station's own.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,9 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from city_centre import acknowledge, intake
-from city_centre.office import Office, OfficeRefused
-from city_centre.storage import stations
-from city_centre.storage.engine import reading
+from city_centre.office import Office, OfficeRefused, stamp
+from city_centre.storage import clocks, stations
+from city_centre.storage.engine import reading, writing
 from city_centre.web.guard import body_of
 from station_exchange import asking, container
 from station_exchange.refusals import Code, ExchangeRefused
@@ -73,12 +74,20 @@ def _answer(office: Office, station: str, line: bytes, now: datetime) -> Respons
         if device is None or device.state != stations.ENROLLED or newest is None or newest.device != device.device:
             raise ExchangeRefused(Code.DEVICE, "not this station's present device")
         asking.prove(opened, device.sign_public)
+        _note_clock(office, station, asked.asked_at, now)
         content = acknowledge.answer(office, station, now)
     except ExchangeRefused as refused:
         return _refused(refused.code.value)
     except OfficeRefused:
         return _refused(Code.DEVICE.value)
     return Response(content, media_type=ANSWER_TYPE)
+
+
+def _note_clock(office: Office, station: str, asked_at: str, now: datetime) -> None:
+    with suppress(ValueError, TypeError):
+        ahead = round((datetime.fromisoformat(asked_at) - now).total_seconds())
+        with writing(office.engine) as connection:
+            clocks.note(connection, station, ahead, stamp(now))
 
 
 def too_large() -> Response:

@@ -10,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from city_centre.web.staff.style import STAFF_STYLE_DIGEST
 from city_centre.web.style import STYLE_DIGEST
 
 LONGEST_QUERY: Final = 2048
 LARGEST_BODY: Final = 4096
 
 HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": f"default-src 'none'; style-src '{STYLE_DIGEST}'; form-action 'self'; base-uri 'none'; "
+    "Content-Security-Policy": f"default-src 'none'; style-src '{STYLE_DIGEST}' '{STAFF_STYLE_DIGEST}'; "
+    "form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

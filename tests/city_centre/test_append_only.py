@@ -7,15 +7,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from city_centre import acknowledge
+from city_centre import acknowledge, staff, telling
 from city_centre.intake import receive
 from city_centre.office import Office
 from city_centre.storage import migrations
 from city_centre.storage.engine import DatabaseTrouble, reading, writing
 from city_centre.storage.migrations import NewerDatabase
 from city_centre.storage.schema import metadata
-from tests.city_centre.conftest import NOW
-from tests.helpers.wire import Desk, row
+from tests.city_centre.conftest import CHEAP, NOW
+from tests.helpers.wire import Desk, made_id, row
 
 STATEMENTS = [
     "UPDATE containers SET received_at = 'never'",
@@ -25,6 +25,10 @@ STATEMENTS = [
     "UPDATE acknowledgements SET log_length = 0",
     "DELETE FROM acknowledgements",
     "DELETE FROM centre_epochs",
+    "UPDATE staff_acts SET actor = 'somebody else'",
+    "DELETE FROM staff_acts",
+    "UPDATE messages SET text = 'something else'",
+    "DELETE FROM recalls",
     "DELETE FROM rows",
     "UPDATE rows SET facts = '{}'",
     "UPDATE rows SET person = 'somebody else'",
@@ -36,6 +40,11 @@ STATEMENTS = [
 def test_official_tables_refuse_to_change(centre: Office, desk: Desk, statement: str) -> None:
     receive(centre, desk.batch([row("a", person={"question": "x"})]), NOW)
     acknowledge.answer(centre, "G003", NOW)
+    staff.take_on(centre, "李敏", "officer", "first password", NOW, by="test", cost=CHEAP)
+    by = staff.present(centre, "李敏")
+    assert by is not None
+    telling.tell(centre, by, "G003", "一条通知", NOW, "id")
+    telling.send_back(centre, by, "G003", made_id("record", "a"), "", "请改", NOW)
     with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
         connection.execute(text(statement))
 
@@ -73,7 +82,7 @@ def test_a_database_of_a_newer_program_is_left_alone(centre: Office) -> None:
 def test_the_tables_can_be_partitioned_by_station(centre: Office, enrol: Callable[..., Desk]) -> None:
     from sqlalchemy import inspect
 
-    whole_office = {"centre_state", "centre_epochs", "log", "alembic_version"}
+    whole_office = {"centre_state", "centre_epochs", "log", "alembic_version", "staff", "staff_acts"}
     inspector = inspect(centre.engine)
     for table in set(inspector.get_table_names()) - whole_office:
         assert inspector.get_pk_constraint(table)["constrained_columns"][0] == "station", table
