@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Final
 
 IDLE: Final = timedelta(minutes=15)
@@ -31,47 +30,41 @@ class Session:
 
 
 class Sessions:
-    """All who are signed in. Used by several threads of the server."""
+    """All who are signed in. Asked only on the server's own loop, never from a worker: nothing here waits for a lock."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._lock = Lock()
         self._sessions: dict[str, Session] = {}
         self._wrong: dict[str, tuple[int, datetime]] = {}
 
     def begin(self, name: str) -> str:
         """The token for a browser that has just proven who sits there; wrong tries are forgotten."""
         token, now = secrets.token_urlsafe(32), self._now()
-        with self._lock:
-            self._wrong.pop(name, None)
-            self._sessions = {key: one for key, one in self._sessions.items() if _lives(one, now)}
-            self._sessions[_digest(token)] = Session(name, secrets.token_urlsafe(32), now, now)
+        self._wrong.pop(name, None)
+        self._sessions = {key: one for key, one in self._sessions.items() if _lives(one, now)}
+        self._sessions[_digest(token)] = Session(name, secrets.token_urlsafe(32), now, now)
         return token
 
     def of(self, token: str) -> Session | None:
         """The session of that token, its idle time begun anew; None where there is none any more."""
         now = self._now()
-        with self._lock:
-            found = self._sessions.get(_digest(token))
-            if found is None or not _lives(found, now):
-                return None
-            found.last = now
-            return found
+        found = self._sessions.get(_digest(token))
+        if found is None or not _lives(found, now):
+            return None
+        found.last = now
+        return found
 
     def end(self, token: str) -> None:
         """Signs that browser out."""
-        with self._lock:
-            self._sessions.pop(_digest(token), None)
+        self._sessions.pop(_digest(token), None)
 
     def end_all(self, name: str) -> None:
         """Signs every browser of that name out."""
-        with self._lock:
-            self._sessions = {key: one for key, one in self._sessions.items() if one.name != name}
+        self._sessions = {key: one for key, one in self._sessions.items() if one.name != name}
 
     def wait(self, name: str) -> int:
         """Whole seconds until that name may be tried again; 0 where it may now."""
-        with self._lock:
-            wrong, at = self._wrong.get(name, (0, self._now()))
+        wrong, at = self._wrong.get(name, (0, self._now()))
         if wrong < FREE_TRIES:
             return 0
         wait = min(LONGEST_WAIT, FIRST_WAIT << min(wrong - FREE_TRIES, 20))
@@ -79,12 +72,11 @@ class Sessions:
 
     def wrong(self, name: str) -> None:
         """Counts one wrong try of that name."""
-        with self._lock:
-            if name not in self._wrong and len(self._wrong) >= MOST_NAMES:
-                # Made-up names must not fill the memory; the oldest one is the least worth remembering.
-                self._wrong.pop(next(iter(self._wrong)))
-            count, _ = self._wrong.get(name, (0, self._now()))
-            self._wrong[name] = (count + 1, self._now())
+        if name not in self._wrong and len(self._wrong) >= MOST_NAMES:
+            # Made-up names must not fill the memory; the oldest one is the least worth remembering.
+            self._wrong.pop(next(iter(self._wrong)))
+        count, _ = self._wrong.get(name, (0, self._now()))
+        self._wrong[name] = (count + 1, self._now())
 
 
 def _lives(session: Session, now: datetime) -> bool:
