@@ -30,7 +30,7 @@ class Session:
 
 
 class Sessions:
-    """All who are signed in. Asked only on the server's own loop, never from a worker: nothing here waits for a lock."""
+    """All who are signed in. Asked on the server's own loop only, never by a worker: nothing here waits for a lock."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
