@@ -475,9 +475,11 @@ CREATE TABLE imports (
     warned INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('stored', 'undone'))
-) STRICT;
+, skipped INTEGER NOT NULL DEFAULT 0, undone_at TEXT) STRICT;
 
 CREATE INDEX imports_by_digest ON imports (digest);
+
+CREATE INDEX imports_by_time ON imports (at);
 
 CREATE TABLE intake_goods (
     record_id TEXT NOT NULL REFERENCES intakes (record_id),
@@ -636,6 +638,12 @@ CREATE TABLE leases (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX leases_by_id ON leases (lease_id);
+
+CREATE TABLE ledger_columns (
+    header_key TEXT PRIMARY KEY,
+    fields TEXT NOT NULL,
+    used_at TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE memberships (
     record_id TEXT PRIMARY KEY,

@@ -3,7 +3,7 @@
 A save is known by its revision id, made when the form opened: the same save asked again answers as it did before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from station_app.domain.json_fields import read_fields
 from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import PromiseKind, split_extras
+from station_app.domain.stations import Station
 from station_app.storage import clerks, consultations, drafts, journal, numbers, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
@@ -80,23 +81,41 @@ def record(
         act = begin(db, clerk, "record", ids.action_id, now)
         if author and author not in clerks.names(db):
             raise Refused.because("unknown-clerk", "clerk")
-        personal = person_fields(form, catalogue)
-        who = at_counter.resolve(db, act, form, personal=personal, new_id=new_id)
-        station = clerks.station(db)
-        if station is None:
-            raise LookupError("the station is not set up")
-        body = _body(form, catalogue, who, warnings)
-        body |= {
-            "number": numbers.give(db, NUMBER_KIND, station.code, numbers.serial_day(now)),
-            "saved_at": moment(now),
-            "clerk": author or clerk.record_id,
-            "revision_no": 1,
-            "handled_by": handled_by,
-        }
-        entry = _append(db, act, ids, None, body, personal)
+        entry = log(
+            db, act, ids, form, warnings, station=station_of(db), clerk_id=author or clerk.record_id,
+            handled_by=handled_by, catalogue=catalogue, now=now, new_id=new_id,
+        )  # fmt: skip
         with_a_visit.make(db, act, entry, plans, clerk, catalogue, now, new_id)
         drafts.drop(db, ids.record_id)
     return _saved(entry, warnings)
+
+
+def log(
+    db: Database, act: Act, ids: RecordIds, form: ConsultationForm, warnings: Sequence[Fault], *, station: Station,
+    clerk_id: str, handled_by: str, catalogue: Catalogue, now: datetime, new_id: NewId,
+) -> Entry:  # fmt: skip
+    """Writes one visit that was checked and put in its stored form: its people, its number, its entry. Nothing is asked
+    again: `record` and the import of a ledger do that before.
+    """
+    personal = person_fields(form, catalogue)
+    who = at_counter.resolve(db, act, form, personal=personal, new_id=new_id)
+    body = _body(form, catalogue, who, warnings)
+    body |= {
+        "number": numbers.give(db, NUMBER_KIND, station.code, numbers.serial_day(now)),
+        "saved_at": moment(now),
+        "clerk": clerk_id,
+        "revision_no": 1,
+        "handled_by": handled_by,
+    }
+    return _append(db, act, ids, None, body, personal)
+
+
+def station_of(db: Database) -> Station:
+    """The station. LookupError before it is set up."""
+    station = clerks.station(db)
+    if station is None:
+        raise LookupError("the station is not set up")
+    return station
 
 
 def amend(
@@ -109,7 +128,7 @@ def amend(
     `number-unknown`, `record-void`, `reason-missing`, `nothing-changed`, and whatever the form's own check finds.
     """
     demand(clerk, "amend")
-    reason = _reason(reason, now)
+    reason = sound_reason(reason, now)
     given, promised = split_extras(given)
     plans = with_a_visit.sound_plans({**promised, **(extras or {})}, catalogue, now)
     with store.atomic() as db:
@@ -154,7 +173,7 @@ def void(
 ) -> Saved:
     """Voids a logged visit (作废) with a reason. The number stays taken. Refused: as for `amend`."""
     demand(clerk, verb)
-    reason = _reason(reason, now)
+    reason = sound_reason(reason, now)
     with store.atomic() as db:
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
@@ -162,7 +181,7 @@ def void(
             return _saved(known, ())
         latest = latest_of(db, number)
         act = begin(db, clerk, verb, ids.action_id, now)
-        entry = _void_revision(db, act, latest, ids.revision_id, reason)
+        entry = void_revision(db, act, latest, ids.revision_id, reason)
         promise_changes.void_about(db, act, latest.record_id, ids.revision_id, reason)
     return _saved(entry, ())
 
@@ -187,7 +206,7 @@ def undo(
         if latest.revision_id != saved.revision_id or latest.parent_revision_id is not None:
             raise Refused.because("undo-amended", "", number=saved.number)
         act = begin(db, clerk, "undo", ids.action_id, now)
-        entry = _void_revision(db, act, latest, ids.revision_id, reason)
+        entry = void_revision(db, act, latest, ids.revision_id, reason)
         promise_changes.release(db, act, saved.changes.action_id, ids.revision_id)
         # What was promised about it since, by other actions: a rectification, a referral, a to-do.
         promise_changes.void_about(db, act, latest.record_id, ids.revision_id, reason)
@@ -259,7 +278,7 @@ def _checked(
 
 
 def _body(
-    form: ConsultationForm, catalogue: Catalogue, who: at_counter.AtCounter, warnings: tuple[Fault, ...]
+    form: ConsultationForm, catalogue: Catalogue, who: at_counter.AtCounter, warnings: Sequence[Fault]
 ) -> dict[str, Any]:
     local_start = form.started_at.astimezone(BEIJING_TIME) if form.started_at else None
     body = {name: value for name, value in form.as_json().items() if name not in _OF_VISITOR}
@@ -295,7 +314,8 @@ def _append(
     return entry
 
 
-def _void_revision(db: Database, act: Act, latest: Entry, revision_id: str, reason: str) -> Entry:
+def void_revision(db: Database, act: Act, latest: Entry, revision_id: str, reason: str) -> Entry:
+    """Writes that a record is void, with a sound reason."""
     body = {**latest.body(), "state": "void", "reason": reason}
     body["revision_no"] = int(body["revision_no"]) + 1
     facts, person = split("consultation", body, latest.personal_fields())
@@ -306,7 +326,7 @@ def _void_revision(db: Database, act: Act, latest: Entry, revision_id: str, reas
     return entry
 
 
-def _reason(reason: str, now: datetime) -> str:
+def sound_reason(reason: str, now: datetime) -> str:
     """The reason as it is stored, ID numbers masked; Refused where it is missing or could not travel."""
     faults = check_reason(reason)
     if faults:

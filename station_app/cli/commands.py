@@ -10,6 +10,7 @@ from station_app.cli import (
     backups,
     exchange,
     intakes,
+    ledgers,
     library,
     papers,
     promises,
@@ -103,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("what", choices=("ledger", "goods", "policy", "undo"))
     brought.add_argument("file", metavar="FILE|IMPORT-ID")
     brought.add_argument("--dry-run", action="store_true")
+    brought.add_argument("--errors", metavar="OUT.xlsx", help=say("另存一份标红的台账：每个要改的格子都写明原因"))
+    brought.add_argument("--sheet", default="", metavar="NAME", help=say("台账在哪个工作表（不写则第一个）"))
+    brought.add_argument("--header-row", type=int, default=0, metavar="N", help=say("表头在第几行（不写则自己找）"))
+    brought.add_argument("--header-rows", type=int, default=1, choices=(1, 2), help=say("表头有几行"))
+    brought.add_argument("--column", dest="columns", action="append", metavar=say("表头=字段"),
+                         help=say("这一栏记作哪个字段，例如 备注=question；空的表示不要；可写多次"))
+    brought.add_argument("--day-from-above", action="store_true", help=say("日期空着时照上一行"))
     brought.add_argument("--edition", default="", help=say("商品清单的版次，例如 13-2026"))
     brought.add_argument("--valid-from", dest="valid_from", metavar="D", help=say("商品清单从哪一天起是现行文本"))
     brought.add_argument("--valid-to", dest="valid_to", metavar="D", help=say("商品清单到哪一天为止"))
@@ -113,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("--number", dest="policy_number", default="", help=say("政策文件的文号"))
     brought.add_argument("--date", default="", metavar="D", help=say("政策文件的发布日期"))
     brought.add_argument("--replaces", default="", metavar="ID", help=say("是哪一份政策文件的新版"))
+    _verb(verbs, "imports", ledgers.imports_made, say("列出导入过的台账，和撤销时要写的导入批号"))
     _verb(verbs, "policies", library.policies, say("列出导入的政策文件"))
     _verb(verbs, "phrases", library.phrases, say("列出常用语"))
 

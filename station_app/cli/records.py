@@ -2,21 +2,20 @@
 
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from station_app.actions import consultations, ledgers
+from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
-from station_app.actions.stations import OpenDesk
 from station_app.cli import intakes, promises, registers
+from station_app.cli.ledgers import import_ledger, undo_import
 from station_app.cli.library import import_policy
 from station_app.cli.session import Session, read_json
 from station_app.cli.trademarks import import_goods
 from station_app.domain.consultations import ConsultationForm
-from station_app.domain.faults import Fault, Refused
+from station_app.domain.faults import Refused
 from station_app.domain.numbers import check_number, mask_phone
 from station_app.domain.promises import split_extras
 from station_app.domain.registers import REGISTERS
@@ -185,57 +184,14 @@ def check(session: Session) -> int:
 
 def bring_in(session: Session) -> int:
     """`station import ledger FILE [--dry-run]`, `station import goods|policy FILE`, `station import undo IMPORT-ID`."""
-    words = session.words
-    desk = session.desk()
-    if words.what == "undo":
-        count = ledgers.undo_import(
-            desk.store,
-            desk.clerk,
-            words.file,
-            words.reason or say("撤销整次导入"),
-            now=session.now(),
-            new_id=session.new_id,
-        )
-        return session.answer({"voided": count}, say("已作废这次导入的 {count} 条，号码保留。", count=count))
-    if words.what == "goods":
-        return import_goods(session, desk)
-    if words.what == "policy":
-        return import_policy(session, desk)
-    return _import(session, desk)
-
-
-def _import(session: Session, desk: OpenDesk) -> int:
-    words = session.words
-    done = ledgers.import_ledger(
-        desk.store, desk.clerk, Path(words.file), catalogue=desk.catalogue, now=session.now(), new_id=session.new_id,
-        dry_run=words.dry_run, again=words.again,
-    )  # fmt: skip
-    value = {
-        "import_id": None if words.dry_run else done.import_id,
-        "read": done.read,
-        "stored": done.stored,
-        "warned": done.warned,
-        "refused": [_row(number, fault) for number, fault in done.refused],
-        "warnings": [_row(number, fault) for number, fault in done.warnings],
-    }
-    head = say("试导入（什么也没写）：") if words.dry_run else say("已导入：")
-    return session.answer(
-        value,
-        head
-        + say(
-            "读到 {read} 行，存入 {stored} 行（其中 {warned} 行有提示），未存 {refused} 行。",
-            read=done.read,
-            stored=done.stored,
-            warned=done.warned,
-            refused=done.read - done.stored,
-        ),
-        *(say("第 {row} 行未存：{message}", row=number, message=sentence(fault)) for number, fault in done.refused),
-        *(say("第 {row} 行：{message}", row=number, message=sentence(fault)) for number, fault in done.warnings),
-    )
-
-
-def _row(number: int, fault: Fault) -> dict[str, Any]:
-    return {"row": number, "field": fault.field, "code": fault.code, "message": sentence(fault)}
+    what = session.words.what
+    if what == "undo":
+        return undo_import(session)
+    if what == "goods":
+        return import_goods(session, session.desk())
+    if what == "policy":
+        return import_policy(session, session.desk())
+    return import_ledger(session)
 
 
 def _answer_saved(session: Session, saved: Saved) -> int:

@@ -1,25 +1,28 @@
 """Reads the file of a ledger, CSV or XLSX, into text cells. What the cells mean is `station_app.domain.ledgers`.
 
-Nothing is evaluated: a formula of a spreadsheet comes as the text that was typed.
+Nothing is evaluated: a formula of a spreadsheet comes as the text that was typed. What a file is, its first bytes say:
+a name that says otherwise is told, not guessed around.
 """
 
 import csv
 import hashlib
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
+from station_app.domain.catalogue import Catalogue
 from station_app.domain.faults import Refused
-from station_app.domain.ledgers import LedgerLine
+from station_app.domain.ledger_headers import LedgerHeader
+from station_app.domain.ledgers import GoOn, LedgerLine
 
 MOST_ROWS: Final = 20_000
 MOST_BYTES: Final = 50_000_000
-MOST_UNPACKED_BYTES: Final = 500_000_000
+MOST_COLUMNS: Final = 256
+_MOST_BLANK_ROWS: Final = 100_000
 _FIELD: Final = "file"
+_SEPARATORS: Final = (",", "\t", ";", "|")
 
 # CPython's gb18030 codec still maps 18 points (and A8BC) into the private use area, as before GB 18030-2022.
 _TO_2022: Final = {
@@ -46,128 +49,167 @@ _TO_2022: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """The cells of one sheet as they stand in the file, row by row from row 1. `digest` is SHA-256 (hex) of the file.
+
+    A cell that is merged downwards stands in every row that it spans. `sheets` are the names of all sheets of a
+    workbook, `sheet` the one that was read; both empty for a CSV file.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    digest: str
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """Rows that hold anything."""
+        return sum(bool(cells) for cells in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerSheet:
-    """The header and the rows that hold anything; `digest` is SHA-256 (hex) of the file, to know it again."""
+    """The header and the rows that hold anything; `repeated` are the rows, by number, that are the header again."""
 
     header: tuple[str, ...]
     lines: tuple[LedgerLine, ...]
     digest: str
+    repeated: tuple[int, ...] = ()
 
 
-def read_ledger(path: Path) -> LedgerSheet:
-    """Read a `.csv` (UTF-8 or GB 18030) or the first sheet of an `.xlsx`.
+def read_table(path: Path, *, sheet: str = "", go_on: GoOn | None = None) -> LedgerTable:
+    """Read a `.csv` (UTF-8, UTF-16 or GB 18030) or one sheet of an `.xlsx`: the named one, else the first that shows.
 
-    Refuses another kind of file, one that cannot be decoded, an empty one, a header cell twice, more than 20,000 rows.
+    Refuses, each by its own code: a file that cannot be opened, is too large, or is not what its name says; an old
+    `.xls`, a password, half a file, one that swells when unpacked; bytes that are no text; an open quote; more than
+    20,000 rows or 256 columns; an unknown sheet; a file without anything in it. `go_on(done, total)` as elsewhere.
     """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused.because("ledger-file-large", _FIELD, most=MOST_BYTES // 1_000_000)
-        content = path.read_bytes()
-    except OSError:
-        raise Refused.because("ledger-file-missing", _FIELD, name=path.name) from None
-    match path.suffix.lower():
-        case ".csv":
-            rows = _read_csv(content)
-        case ".xlsx":
-            rows = _read_xlsx(content)
-        case _:
-            raise Refused.because("ledger-file-kind", _FIELD, name=path.name)
-    return _sheet(rows, hashlib.sha256(content).hexdigest())
+    content = _content(path)
+    digest = hashlib.sha256(content).hexdigest()
+    suffix, found = path.suffix.lower(), kind_of(content)
+    if suffix not in (".csv", ".xlsx"):
+        raise Refused.because("ledger-file-kind", _FIELD, name=path.name)
+    if found == "password":
+        raise Refused.because("ledger-file-password", _FIELD, name=path.name)
+    if found == "xls":
+        raise Refused.because("ledger-file-xls", _FIELD, name=path.name)
+    if found != suffix[1:]:
+        raise Refused.because("ledger-file-extension", _FIELD, name=path.name, suffix=suffix, found=found.upper())
+    if found == "xlsx":
+        # A desk that never reads a spreadsheet does not pay for it at its start.
+        from station_app.documents.ledger_workbooks import read_workbook
+
+        rows, name, names = read_workbook(content, path.name, sheet, MOST_ROWS, MOST_COLUMNS, go_on)
+    else:
+        rows, name, names = _read_csv(content), "", ()
+    if not any(rows):
+        raise Refused.because("ledger-file-empty", _FIELD)
+    return LedgerTable(tuple(rows), digest, name, names)
+
+
+def read_ledger(path: Path, catalogue: Catalogue | None = None) -> LedgerSheet:
+    """The table of a file under its header: the one the word list of `catalogue` finds, else the first row.
+
+    Refuses as `read_table`, and `ledger-file-empty` for a header without a row below it.
+    """
+    from station_app.domain.ledger_headers import find_header, header_at
+
+    table = read_table(path)
+    first = next(at for at, cells in enumerate(table.rows, start=1) if cells)
+    header = header_at(table.rows, first) if catalogue is None else find_header(table.rows, catalogue)
+    return under_header(table, header)
+
+
+def under_header(table: LedgerTable, header: LedgerHeader) -> LedgerSheet:
+    """The rows below the header. Refused `ledger-file-empty` where there is none."""
+    lines: list[LedgerLine] = []
+    repeated: list[int] = []
+    for number, cells in enumerate(table.rows[header.last :], start=header.last + 1):
+        if not cells:
+            continue
+        if header.is_repeated_by(cells):
+            repeated.append(number)
+            continue
+        titles = (*header.titles, *[""] * len(cells))
+        surplus = tuple(cell for title, cell in zip(titles, cells, strict=False) if not title and cell.strip())
+        named = {title: cell for title, cell in zip(header.titles, cells, strict=False) if title}
+        lines.append(LedgerLine(number, named, surplus))
+    if not any(header.titles) or not lines:
+        raise Refused.because("ledger-file-empty", _FIELD)
+    return LedgerSheet(header.titles, tuple(lines), table.digest, tuple(repeated))
+
+
+def kind_of(content: bytes) -> str:
+    """What the first bytes say: xlsx, xls, password (an encrypted workbook), pdf, html, or csv for anything else."""
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "xlsx"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "password" if "EncryptedPackage".encode("utf-16-le") in content else "xls"
+    if content.startswith(b"%PDF"):
+        return "pdf"
+    start = content[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    return "html" if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")) else "csv"
 
 
 def decode(content: bytes) -> str:
-    """The text of a CSV file: UTF-8, with or without its mark, else GB 18030 in the mapping of 2022.
+    """The text of a CSV file: UTF-8, with or without its mark, UTF-16 with it, else GB 18030 in the mapping of 2022.
 
-    Refuses bytes that are neither.
+    Refuses bytes that are none of these.
     """
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030").translate(_TO_2022)
-    except UnicodeDecodeError:
-        raise Refused.because("ledger-file-encoding", _FIELD) from None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text.translate(_TO_2022) if encoding == "gb18030" else text
+    raise Refused.because("ledger-file-encoding", _FIELD)
 
 
-def _read_csv(content: bytes) -> list[Sequence[str]]:
-    reader = csv.reader(io.StringIO(decode(content), newline=""), strict=True)
-    rows: list[Sequence[str]] = []
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Refused.because("ledger-file-large", _FIELD, most=MOST_BYTES // 1_000_000)
+        return path.read_bytes()
+    except OSError:
+        raise Refused.because("ledger-file-missing", _FIELD, name=path.name) from None
+
+
+def _read_csv(content: bytes) -> list[tuple[str, ...]]:
+    text = decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    rows: list[tuple[str, ...]] = []
+    filled = 0
     try:
         for cells in reader:
-            rows.append(cells)
-            _refuse_too_many(rows)
+            rows.append(trimmed(cells))
+            filled += bool(rows[-1])
+            refuse_too_many(filled, len(rows), len(rows[-1]), MOST_ROWS, MOST_COLUMNS)
     except csv.Error:
         raise Refused.because("ledger-file-csv", _FIELD, line=reader.line_num) from None
     return rows
 
 
-def _read_xlsx(content: bytes) -> list[Sequence[str]]:
-    # Imported here: a desk that never reads a spreadsheet does not pay for it at its start.
-    import openpyxl
-
-    damaged = Refused.because("ledger-file-xlsx", _FIELD)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
-                raise Refused.because("ledger-file-large", _FIELD, most=MOST_BYTES // 1_000_000)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise damaged from None
-    rows: list[Sequence[str]] = []
-    try:
-        for values in book.worksheets[0].iter_rows(values_only=True):
-            rows.append([_cell_text(value) for value in values])
-            _refuse_too_many(rows)
-    except (KeyError, ValueError, IndexError, SyntaxError):
-        raise damaged from None
-    finally:
-        book.close()
-    return rows
+def _separator(text: str) -> str:
+    """What stands most often in the first line that holds anything; the comma where none does."""
+    first = next((line for line in text[:20_000].splitlines() if line.strip(" ,;|\t")), "")
+    return max(_SEPARATORS, key=first.count)
 
 
-def _cell_text(value: object) -> str:
-    """A cell as the text that a clerk would see: days without their midnight, whole numbers without a point."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-        case time():
-            return value.isoformat("minutes")
-        case float() if value.is_integer():
-            return str(int(value))
-        case _:
-            return str(value)
+def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
+    """The cells up to the last that holds anything, their line breaks in one form."""
+    last = next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip()), 0)
+    return tuple(
+        cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell for cell in cells[:last]
+    )
 
 
-def _refuse_too_many(rows: Sequence[object]) -> None:
-    if len(rows) > MOST_ROWS + 1:
-        raise Refused.because("ledger-file-rows", _FIELD, most=MOST_ROWS)
-
-
-def _sheet(rows: Iterable[Sequence[str]], digest: str) -> LedgerSheet:
-    header: tuple[str, ...] = ()
-    lines: list[LedgerLine] = []
-    for number, cells in enumerate(rows, start=1):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if not header:
-            header = tuple(cell.strip() for cell in cells)
-            named = [title for title in header if title]
-            for title in named:
-                if named.count(title) > 1:
-                    raise Refused.because("ledger-column-twice", _FIELD, column=title)
-            continue
-        surplus = tuple(
-            cell
-            for title, cell in zip((*header, *[""] * len(cells)), cells, strict=False)
-            if not title and cell.strip()
-        )
-        named_cells = {title: cell for title, cell in zip(header, cells, strict=False) if title}
-        lines.append(LedgerLine(number, named_cells, surplus))
-    if not header or not lines:
-        raise Refused.because("ledger-file-empty", _FIELD)
-    return LedgerSheet(header, tuple(lines), digest)
+def refuse_too_many(filled: int, rows: int, columns: int, most_rows: int, most_columns: int) -> None:
+    """Refuses a table that is no ledger by its size; the header is one row more than it may have rows."""
+    if filled > most_rows + 1 or rows > most_rows + _MOST_BLANK_ROWS:
+        raise Refused.because("ledger-file-rows", _FIELD, most=most_rows)
+    if columns > most_columns:
+        raise Refused.because("ledger-file-columns", _FIELD, columns=columns, most=most_columns)

@@ -14,6 +14,14 @@ _SERIALS: Final = range(36526, 73051)
 _FULL: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})日?(?:[T\s]*(.+))?", re.ASCII)
 _COMPACT: Final = re.compile(r"(20\d{2})(\d{2})(\d{2})", re.ASCII)
 _PARTIAL: Final = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})日?(?:\s+(.+))?", re.ASCII)
+_SHORT_YEAR: Final = re.compile(r"(\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})日?(?:\s+(.+))?", re.ASCII)
+_YEAR_LAST: Final = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})(?:\s+(.+))?", re.ASCII)
+_CHINESE: Final = re.compile(
+    r"(?:([〇零一二三四五六七八九]{4})年)?([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日?(.*)"
+)
+_WEEKDAY: Final = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
+_DIGITS: Final = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_DOUBTFUL: Final = re.compile(r"\d{1,2}\.[123]", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _CLOCK: Final = re.compile(
     r"(上午|下午|晚上|中午|AM|PM)?\s*(\d{1,2})\s*(?:[:点时]\s*(\d{1,2}|半)?)\s*分?\s*(?::\d{1,2}(?:\.\d+)?)?\s*(AM|PM)?",
@@ -43,8 +51,13 @@ class WrittenDate:
 
 
 def read_date(cell: str) -> WrittenDate | None:
-    """`2026-11-09`, `2026.11.9`, `2026年11月9日`, `11月9日`, `11-9`, `20261109`, a serial number; None otherwise."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    """`2026-11-09`, `2026.11.9`, `26.11.9`, `2026年11月9日 星期一`, `11月9日`, `11-9`, `20261109`, `十一月九日`, a
+    serial number; `11/30/2026` where only one of its numbers can be a month. None otherwise: no day is guessed.
+    """
+    text = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", cell)).strip()
+    spoken = _CHINESE.fullmatch(text)
+    if spoken:
+        text = _in_figures(*spoken.groups())
     full = _FULL.fullmatch(text)
     if full:
         clock = read_time(full.group(4)) if full.group(4) else None
@@ -57,11 +70,42 @@ def read_date(cell: str) -> WrittenDate | None:
         day = _SERIAL_EPOCH + timedelta(days=int(serial.group(1)))
         clock = read_time(f"0{serial.group(2)}") if serial.group(2) else None
         return WrittenDate(day.year, day.month, day.day, clock)
+    short = _SHORT_YEAR.fullmatch(text)
+    if short:
+        clock = read_time(short.group(4)) if short.group(4) else None
+        return WrittenDate(2000 + int(short.group(1)), int(short.group(2)), int(short.group(3)), clock)
+    year_last = _YEAR_LAST.fullmatch(text)
+    if year_last:
+        one, two, year = (int(year_last.group(at)) for at in (1, 2, 3))
+        clock = read_time(year_last.group(4)) if year_last.group(4) else None
+        if one > 12 or two > 12 or one == two:
+            return WrittenDate(year, min(one, two), max(one, two), clock)
+        return None
     partial = _PARTIAL.fullmatch(text)
     if partial:
         clock = read_time(partial.group(3)) if partial.group(3) else None
         return WrittenDate(None, int(partial.group(1)), int(partial.group(2)), clock)
     return None
+
+
+def is_doubtful(cell: str) -> bool:
+    """Whether a spreadsheet may have lost a nought: the number 3.1 is written for 1 March and for 10 March."""
+    return _DOUBTFUL.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
+
+
+def _in_figures(year: str | None, month: str, day: str, behind: str) -> str:
+    figures = "".join(str(_DIGITS[character]) for character in year) + "年" if year else ""
+    return f"{figures}{_number(month)}月{_number(day)}日 {behind.strip()}".strip()
+
+
+def _number(spoken: str) -> int:
+    """十一 as 11, 二十 as 20; 0, which is no month and no day, for what no number is."""
+    before, ten, behind = spoken.partition("十")
+    if not ten:
+        return _DIGITS[spoken] if len(spoken) == 1 else 0
+    if len(before) > 1 or len(behind) > 1 or "十" in behind:
+        return 0
+    return (_DIGITS[before] if before else 1) * 10 + (_DIGITS[behind] if behind else 0)
 
 
 def read_time(cell: str) -> time | None:

@@ -6,9 +6,9 @@ all: a row without a readable day, or one that says neither what was asked nor w
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from station_app.domain.catalogue import Catalogue
@@ -16,16 +16,24 @@ from station_app.domain.consultation_checks import check
 from station_app.domain.consultations import TEXT_LENGTH, ConsultationForm
 from station_app.domain.faults import Fault, Level, Refused, heavy
 from station_app.domain.json_fields import Shape, specs
-from station_app.domain.ledger_dates import WrittenDate, read_date, read_time
+from station_app.domain.ledger_dates import WrittenDate, is_doubtful, read_date, read_time
+from station_app.domain.ledger_headers import OUTCOME, STORED_WORD, as_written, checked_columns, proposed_columns
 from station_app.domain.periods import BEIJING_TIME, ReportingWeek
 from station_exchange.text import forbidden_character
 
-COLUMNS: Final = "ledger_column"
-"""The list of ledger_words that names the columns: its codes are fields of the form, `date`, `time` and `clerk`."""
+GoOn = Callable[[int, int], bool]
+"""Told how far a long task is, answers whether it may go on."""
+_STEP: Final = 200
+_FAR: Final = timedelta(days=300)
 _FORMULA: Final = re.compile(r"[=@]|[+\-](?=[A-Za-z(=@])|\t=")
 _SEVERAL: Final = re.compile(r"[、,，;；/\n]+")
 _WITHOUT_FORMULA: Final = frozenset({"visitor_phone", "date", "time"})
 _LONGEST_ECHO: Final = 40
+_CELL_ERRORS: Final = frozenset(
+    {"#NAME?", "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
+)
+"""What a spreadsheet shows where it could not reckon: no words of anybody's."""
+_DITTO: Final = frozenset({"〃", "″", '"', "同上", "〞", "''"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +57,16 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerReading:
-    """A whole ledger. Every row is stored or refused: `read` = `stored` + the rows of `refused`."""
+    """A whole ledger. Every row is stored or refused: `read` = `stored` + the rows of `refused`.
+
+    `skipped` are lines that are no rows of their own, by number: the header once more, and what our own copy of a file
+    says is stored. `columns` is the field of each title.
+    """
 
     rows: tuple[LedgerRow, ...]
     ignored_columns: tuple[str, ...] = ()
+    skipped: tuple[int, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
     _refused: tuple[LedgerRow, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,76 +94,128 @@ class LedgerReading:
         return self._refused
 
 
-def read_ledger_rows(header: Sequence[str], lines: Iterable[LedgerLine], catalogue: Catalogue, now: datetime,
-                     import_id: str, week: ReportingWeek | None = None) -> LedgerReading:
+def read_ledger_rows(
+    header: Sequence[str], lines: Iterable[LedgerLine], catalogue: Catalogue, now: datetime, import_id: str,
+    week: ReportingWeek | None = None, *, columns: Mapping[str, str] | None = None, district: str = "",
+    day_from_above: bool = False, skipped: Sequence[int] = (), go_on: GoOn | None = None,
+) -> LedgerReading:  # fmt: skip
     """Read all rows. A day without a year takes the year nearest to the row before it, else to the file's first full
     date, else to `week`, else to `now`.
 
-    Refuses a header that lacks a day, or that has neither the question nor the item.
+    `columns` is the field of each title (empty: not stored); without it the word list says so. `district` fills a
+    row's own where nothing names it. With `day_from_above` a row without a day takes that of the row above, with its
+    warning. `go_on(done, total)` is asked now and then; `ledger-reading-cancelled` where it answers False.
+
+    Refuses a mapping that lacks a day, that has neither the question nor the item, or that fills a field twice.
     """
-    columns = {title: found[0] for title in header if (found := catalogue.word(COLUMNS, title))}
-    known = set(columns.values())
-    if "date" not in known:
-        raise Refused.because("ledger-column-date", "date")
-    if not known & {"question", "items"}:
-        raise Refused.because("ledger-column-question", "question")
-    if len(known) != len(columns):
-        twice = next(title for title, name in columns.items() if list(columns.values()).count(name) > 1)
-        raise Refused.because("ledger-column-twice", columns[twice], column=twice)
+    if columns is None:
+        # Asked one by one: where nobody looks on, two columns of one field are refused rather than one passed over.
+        columns = {title: "".join(proposed_columns([as_written(title)], catalogue).values()) for title in header}
+    columns = checked_columns(columns)
+    titles = {name: title for title, name in columns.items()}
     everything = list(lines)
-    title_of_date = next(title for title, name in columns.items() if name == "date")
-    dates = [read_date(line.cells.get(title_of_date, "")) for line in everything]
-    first = next((written.near(now.date()) for written in dates if written is not None and written.year), None)
+    done_already = [line.number for line in everything
+                    if line.cells.get(titles.get(OUTCOME, ""), "").strip().startswith(STORED_WORD)]  # fmt: skip
+    everything = [line for line in everything if line.number not in set(done_already)]
+    dates = [read_date(line.cells.get(titles["date"], "")) for line in everything]
+    astray = _astray(dates, now.astimezone(BEIJING_TIME).date())
+    first = next((written.near(now.date()) for at, written in enumerate(dates) if written is not None and written.year
+                  and at not in astray), None)  # fmt: skip
     anchor = first or (week.monday if week is not None else now.astimezone(BEIJING_TIME).date())
+    above: date | None = None
     rows = []
-    for line, written in zip(everything, dates, strict=True):
+    for done, (line, written) in enumerate(zip(everything, dates, strict=True)):
+        if go_on is not None and done % _STEP == 0 and not go_on(done, len(everything)):
+            raise Refused.because("ledger-reading-cancelled", "file")
         cells = {columns[title]: cell.strip() for title, cell in line.cells.items() if title in columns}
         day = None if written is None else written.near(anchor)
-        anchor = day or anchor
-        rows.append(_read_row(line, cells, written, day, catalogue, now, import_id))
-    return LedgerReading(tuple(rows), tuple(title for title in header if title and title not in columns))
+        given = cells.get("date", "")
+        taken = day is None and above is not None and (given in _DITTO or (day_from_above and not given))
+        day = above if taken else day
+        anchor = anchor if day is None or done in astray else day
+        above = day or above
+        marks = [Fault("ledger-date-from-above", "date", Level.SHOULD)] if taken else []
+        past = day is not None and day <= now.astimezone(BEIJING_TIME).date()
+        marks += [Fault("ledger-date-astray", "date", Level.SHOULD)] if done in astray and past else []
+        rows.append(_read_row(line, cells, written, day, catalogue, now, import_id, district, marks))
+    ignored = tuple(title for title in header if title and title not in columns)
+    return LedgerReading(tuple(rows), ignored, tuple(sorted([*skipped, *done_already])), columns)
 
 
-def _read_row(line: LedgerLine, cells: Mapping[str, str], written: WrittenDate | None, day: date | None,
-              catalogue: Catalogue, now: datetime, import_id: str) -> LedgerRow:
-    clerk = cells.get("clerk", "")
-    question, items = cells.get("question", ""), cells.get("items", "")
-    refusals = []
-    if not cells.get("date", ""):
-        refusals.append(Fault("ledger-date-missing", "date"))
-    elif day is None:
-        refusals.append(Fault("ledger-date-unreadable", "date", details={"value": cells["date"][:_LONGEST_ECHO]}))
-    if not question and not items:
-        refusals.append(Fault("ledger-nothing-asked", "question"))
-    if day is None or refusals:
-        return LedgerRow(line.number, None, clerk, tuple(refusals))
-    faults: list[Fault] = []
-    values: dict[str, Any] = {"import_id": import_id, "source_row": line.number}
+def _astray(dates: Sequence[WrittenDate | None], today: date) -> frozenset[int]:
+    """The rows whose full date lies in the future, or most of a year from the full dates before and behind it: a year
+    mistyped. Dates without a year do not take it from them.
+    """
+    whole = [(at, day) for at, written in enumerate(dates) if written is not None and written.year
+             and (day := written.near(today)) is not None]  # fmt: skip
+    ahead = {at for at, day in whole if day > today + timedelta(days=1)}
+    lonely = {
+        at for (_, before), (at, day), (_, behind) in zip(whole, whole[1:], whole[2:], strict=False)
+        if min(abs(day - before), abs(day - behind)) > _FAR
+    }  # fmt: skip
+    return frozenset(ahead | lonely)
+
+
+def _read_row(
+    line: LedgerLine, cells: Mapping[str, str], written: WrittenDate | None, day: date | None, catalogue: Catalogue,
+    now: datetime, import_id: str, district: str, marks: Sequence[Fault],
+) -> LedgerRow:  # fmt: skip
+    faults: list[Fault] = list(marks)
     if line.surplus:
         faults.append(Fault("ledger-cells-surplus", "", Level.SHOULD, {"number": len(line.surplus)}))
     clean = {name: _clean(name, cell, faults) for name, cell in cells.items()}
-    clerk = clean.get("clerk", "")
+    clerk, question, items = clean.get("clerk", ""), clean.get("question", ""), clean.get("items", "")
+    refusals = _refusals(cells, day, asked=bool(question or items))
+    if day is not None and is_doubtful(cells.get("date", "")):
+        details: dict[str, str | int] = {"value": cells["date"][:_LONGEST_ECHO], "month": day.month, "day": day.day}
+        faults.append(Fault("ledger-date-doubtful", "date", Level.SHOULD, details))
+    values: dict[str, Any] = {"import_id": import_id, "source_row": line.number}
     values |= _words(clean, catalogue, faults)
     values |= _who(clean, catalogue, faults)
-    values |= _when(clean, written, day, faults)
+    # A row without its day is read all the same: whoever mends it is told everything at once.
+    values |= _when(clean, written, day or now.astimezone(BEIJING_TIME).date(), faults)
     for name in ("org_name", "uscc", "visitor_email", "question", "answer", "related_no", "subdistrict",
                  "dissatisfied_reason"):
         values[name] = clean.get(name, "")
-    if not values["question"]:
+    if not values["question"] and items:
         values["question"] = items[:TEXT_LENGTH]
         faults.append(Fault("ledger-question-missing", "question", Level.SHOULD))
-    form = ConsultationForm(**values).with_defaults(catalogue)
+    form = ConsultationForm(**values).with_defaults(catalogue, district)
     form = _shortened(form, faults)
     if form.satisfaction != catalogue.default("satisfaction"):
         form = replace(form, satisfaction_way=catalogue.default("satisfaction_way_of_import"))
-    found = (*faults, *check(form, catalogue, now))
-    if heavy(found):
-        return LedgerRow(line.number, None, clerk, heavy(found))
-    return LedgerRow(line.number, form.normalized(now.astimezone(BEIJING_TIME).date()), clerk, found)
+    # What a refusal says already is not said again by what follows from it.
+    said = {"question", "items"} if not question and not items else set()
+    said_of_check = said | ({"started_at"} if day is None else set())
+    found = tuple(fault for fault in check(form, catalogue, now) if fault.field not in said_of_check)
+    everything = (*refusals, *heavy(found), *(fault for fault in faults if fault.field not in said),
+                  *(fault for fault in found if fault.level is not Level.MUST))  # fmt: skip
+    if refusals or heavy(found):
+        return LedgerRow(line.number, None, clerk, everything)
+    return LedgerRow(line.number, form.normalized(now.astimezone(BEIJING_TIME).date()), clerk, everything)
+
+
+def _refusals(cells: Mapping[str, str], day: date | None, *, asked: bool) -> list[Fault]:
+    """What keeps a row from being a consultation at all."""
+    found = []
+    given = cells.get("date", "")
+    if not given and day is None:
+        found.append(Fault("ledger-date-missing", "date"))
+    elif day is None and given.startswith("="):
+        found.append(Fault("ledger-date-formula", "date", details={"value": given[:_LONGEST_ECHO]}))
+    elif day is None:
+        found.append(Fault("ledger-date-unreadable", "date", details={"value": given[:_LONGEST_ECHO]}))
+    if not asked:
+        found.append(Fault("ledger-nothing-asked", "question"))
+    return found
 
 
 def _clean(name: str, cell: str, faults: list[Fault]) -> str:
-    """The cell as text: a formula stays what is written, unevaluated; characters that may not be stored are dropped."""
+    """The cell as text: a formula stays what is written, unevaluated; dropped are characters that may not be
+    stored, and what a spreadsheet shows instead of a value."""
+    if cell in _CELL_ERRORS and name != "date":
+        faults.append(Fault("ledger-cell-error", name, Level.SHOULD, {"value": cell}))
+        return ""
     if name not in _WITHOUT_FORMULA and _FORMULA.match(cell):
         faults.append(Fault("ledger-formula", name, Level.SHOULD))
     stranger = forbidden_character(cell)

@@ -52,6 +52,7 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
     "backup-reads-back-wrong": mark("备份写好后读回来对不上，磁盘可能坏了，这份没有留下。请换一处再备份一次。"),
     "backup-cancelled": mark("已停止这次备份，没有留下半份；以前的备份都在。下次关闭或每天开始时会再做。"),
     "import-cancelled": mark("已取消导入，什么也没有存。"),
+    "import-undo-cancelled": mark("已取消撤销，这次导入的记录都还在。"),
     "nobody-to-ask": mark("要问口令，但这里没有终端可问。请先设好环境变量 STATION_PASSWORD，再运行一次。"),
     "centre-failed": mark("市中心程序（centre {command}）没有做完，原因见上一行。请按它说的处理后再试。"),
     "printer-missing": mark("回执已保存，但没有找到打印机。已改存为文件；接好打印机后按 Ctrl+P 重打。"),

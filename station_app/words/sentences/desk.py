@@ -34,7 +34,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "enrolment-expired": mark("这份接入文件 {day} 已过期。请向市中心重新索取。"),
     "nothing-to-export": mark("没有等待上报的批次，没有写入任何文件。请先打包，或等新的登记。"),
     "acknowledgement-refused": mark("这份回执不能用（残缺、被改过或不是给本站的），没有改动什么。请向市中心重新索取。"),
-    "ledger-imported-already": mark("这份台账 {day} 已导入过，存了 {stored} 行，没有再导。确要再导，请加 --again。"),
+    "ledger-imported-already": mark(
+        "这份台账 {day} 已导入过，存了 {stored} 行，没有再导。确要再导，请选“仍要再导”（命令行加 --again）。"
+    ),
     "import-unknown": mark("找不到这次导入。请核对导入批号（导入时显示过）。"),
     "import-undone-already": mark("这次导入已经撤销过，没有再改动。可查看作废的记录。"),
     "station-not-named": mark("建站要写明代码和名称（--station、--name）或接入文件（--enrol）。请补上再试。"),
