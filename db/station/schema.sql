@@ -102,6 +102,7 @@ CREATE TABLE bookings (
     other_party TEXT,
     lease_id TEXT,
     late INTEGER NOT NULL,
+    counted_at TEXT,
     moves INTEGER NOT NULL,
     requested_at TEXT NOT NULL,
     checked_in_at TEXT,

@@ -214,6 +214,13 @@ def undo(
     return _saved(entry, ())
 
 
+def answer_beside(db: Database, act: Act, latest: Entry, answer: str, new_id: NewId) -> None:
+    """Writes an answer given beside the counter (an expert's advice) to a visit, in the caller's transaction."""
+    body = {**latest.body(), "answer": answer, "revision_no": int(latest.body()["revision_no"]) + 1}
+    ids = RecordIds(act.action_id, latest.record_id, new_id())
+    _append(db, act, ids, latest, body, latest.personal_fields())
+
+
 def latest_of(db: Database, number: str, *, void_too: bool = False) -> Entry:
     """The newest revision behind a number; Refused `number-unknown` or `record-void`."""
     record_id = consultations.record_id_of(db, number)

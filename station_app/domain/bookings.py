@@ -202,6 +202,25 @@ def time_faults(start: datetime | None, end: datetime | None) -> Iterator[Fault]
         yield Fault("booking-long", "booking_end", details={"minutes": LONGEST_MINUTES})
 
 
+def waiting_faults(form: WaitingForm, catalogue: Catalogue, today: date) -> Iterator[Fault]:
+    """What is wrong with an entry of the waiting list: who waits, for whom, from when to when, and about what."""
+    yield from declared_faults(form, catalogue, today)
+    if not form.visitor_id and not (form.visitor_name and form.visitor_phone):
+        yield Fault("booking-visitor-missing", "visitor_name")
+    if not form.expert_id and not form.field:
+        yield Fault("waiting-for-whom", "expert_id")
+    if form.first_day is None or form.last_day is None:
+        yield Fault("waiting-days", "first_day")
+    elif form.last_day < form.first_day:
+        yield Fault("duty-days-turned", "last_day", details={"day": form.first_day.isoformat()})
+    elif form.last_day < today:
+        yield Fault("waiting-past", "last_day", details={"day": form.last_day.isoformat()})
+    if form.way not in ("", "on_site", "online"):
+        yield Fault("waiting-way", "way", details={"value": form.way[:40]})
+    if not form.question:
+        yield Fault("booking-question-missing", "booking_question")
+
+
 def is_late(start: datetime, now: datetime, limits: Limits) -> bool:
     """Whether a cancellation now comes too late to be free."""
     return start - now < timedelta(hours=limits.free_cancel_hours)

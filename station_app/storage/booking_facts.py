@@ -63,25 +63,25 @@ def at_the_same_time(db: Database, visitor_id: str, start: str, end: str, *, but
     return str(row[0]) if row else None
 
 
-def counted_against(db: Database, visitor_id: str, first_day: str, last_day: str) -> int:
-    """How many no-shows and late cancellations a visitor has from day to day."""
+def counted_against(db: Database, visitor_id: str, first_day: str, after: str = "") -> int:
+    """How many no-shows and late cancellations a visitor has from a day on, put down after the moment `after`."""
     row = db.execute(
-        f"SELECT count(*) FROM bookings WHERE {SAME_VISITOR} AND day BETWEEN :first AND :last"
+        f"SELECT count(*) FROM bookings WHERE {SAME_VISITOR} AND day >= :first AND counted_at > :after"
         " AND (state = 'no_show' OR (state = 'cancelled_by_visitor' AND late = 1))",
-        {"visitor": visitor_id, "first": first_day, "last": last_day},
+        {"visitor": visitor_id, "first": first_day, "after": after},
     ).fetchone()
     return int(row[0])
 
 
-def parties_of_expert(db: Database, expert_id: str) -> Iterator[tuple[str, str, str, str]]:
+def parties_of_expert(db: Database, expert_id: str, *, but: str = "") -> Iterator[tuple[str, str, str, str]]:
     """(number, other party, firm, visitor) of all that an expert was heard about: for the question of 回避."""
     rows = db.execute(
         "SELECT bookings.number, coalesce(bookings.other_party, ''), coalesce(organisations.org_name, ''),"
         " coalesce(visitors.name, '') FROM bookings"
         " LEFT JOIN visitors ON visitors.record_id = bookings.visitor_id"
         " LEFT JOIN organisations ON organisations.record_id = bookings.organisation_id"
-        f" WHERE bookings.expert_id = ? AND bookings.state IN ({HOLDING_STATES})",
-        (expert_id,),
+        f" WHERE bookings.expert_id = ? AND bookings.state IN ({HOLDING_STATES}) AND bookings.record_id <> ?",
+        (expert_id, but),
     )
     for row in rows:
         yield (str(row[0]), str(row[1]), str(row[2]), str(row[3]))

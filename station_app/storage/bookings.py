@@ -10,7 +10,7 @@ import msgspec
 from station_app.domain.bookings import HOLDING, held_cells
 from station_app.domain.journal import Entry
 from station_app.storage import timelines
-from station_app.storage.cipher import Database
+from station_app.storage.cipher import Database, dbapi
 from station_app.storage.projections import field, flag, listed, position, table
 
 
@@ -56,6 +56,7 @@ BOOKINGS = table(
         "other_party": field("other_party"),
         "lease_id": field("lease_id"),
         "late": flag("late"),
+        "counted_at": field("counted_at"),
         "moves": field("moves", 0),
         "requested_at": field("requested_at"),
         "checked_in_at": field("checked_in_at"),
@@ -148,6 +149,31 @@ LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.recor
 LEFT JOIN organisations AS named ON named.record_id = bookings.organisation_id
 LEFT JOIN organisations ON organisations.record_id = coalesce(named.merged_into, named.record_id)
 """
+
+
+class CellsTaken(Exception):
+    """One of the quarter hours belongs to another booking, whose number this is. The statement changed nothing."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__("the quarter hour is taken")
+        self.number = number
+
+
+def project(db: Database, entry: Entry) -> None:
+    """Puts the row and, by the table's triggers, its cells, in the caller's transaction; CellsTaken where one is."""
+    try:
+        BOOKINGS.project(db, entry)
+    except dbapi.IntegrityError as error:
+        if "quarter hour" not in str(error):
+            raise
+        row = BOOKINGS.row(entry)
+        named = dict(zip(("record_id", "revision_id", *BOOKINGS.columns), row, strict=True))
+        found = db.execute(
+            "SELECT number FROM bookings WHERE record_id IN (SELECT record_id FROM booking_cells"
+            " WHERE expert_id = ? AND cell BETWEEN ? AND ? AND record_id <> ?) LIMIT 1",
+            (named["expert_id"], named["first_cell"], named["last_cell"], entry.record_id),
+        ).fetchone()
+        raise CellsTaken(str(found[0]) if found else "") from error
 
 
 def _line(row: Any) -> Line:

@@ -140,5 +140,13 @@ def block_on(db: Database, visitor_id: str, today: str) -> tuple[str, str] | Non
     return (str(row[0]), str(row[1])) if row else None
 
 
+def last_block(db: Database, visitor_id: str) -> str:
+    """When the newest block of a visitor was put, whether it stands or was lifted; empty where there was none."""
+    row = db.execute(
+        f"SELECT max(saved_at) FROM booking_blocks WHERE {SAME_VISITOR}", {"visitor": visitor_id}
+    ).fetchone()
+    return str(row[0] or "")
+
+
 def _json(values: list[str]) -> str:
     return msgspec.json.encode(values).decode()

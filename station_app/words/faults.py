@@ -9,7 +9,7 @@ from typing import Final
 from station_app.domain.faults import Fault, Level
 from station_app.domain.numbers import NumberCheck
 from station_app.words import say
-from station_app.words.experts import expert_state_label
+from station_app.words.experts import booking_state_label, expert_state_label
 from station_app.words.labels import field_label
 from station_app.words.sentences import (
     attachments,
@@ -58,6 +58,8 @@ SENTENCES: Final[Mapping[str, str]] = {
 _STATES_IN: Final[Mapping[str, tuple[Callable[[str], str], tuple[str, ...]]]] = {
     "intake-move": (intake_state_label, ("present", "wanted")),
     "expert-step": (expert_state_label, ("present", "wanted")),
+    "expert-not-pooled": (expert_state_label, ("state",)),
+    "booking-step": (booking_state_label, ("present", "wanted")),
 }
 """Details that are states of a record: told by their names."""
 
