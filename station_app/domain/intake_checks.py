@@ -26,6 +26,8 @@ LARGEST_MM: Final = 100
 MOST_PIXELS: Final = 100_000_000
 """A larger image is refused before anybody opens it: it would fill the memory of the desk."""
 STANDINGS: Final = ("active", "dead", "frozen", "pledged")
+ENDINGS: Final = ("revoked", "invalidated", "lapsed", "surrendered")
+"""How a mark ends: 撤销, 宣告无效, 期满不续展, 注销."""
 PAID_WAYS: Final = ("online", "window", "transfer")
 """How a fee may be paid (domain.md 3.1): as 简易用户 on the net, at the window, by bank transfer with the code."""
 MOST_ROWS: Final = 500
@@ -90,8 +92,13 @@ def _applicant(form: IntakeForm, catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault("applicant-code-missing", "applicant_uscc", Level.SHOULD)
     if len(form.co_applicants) > MOST_ROWS:
         yield Fault("rows-many", "co_applicants", details={"most": MOST_ROWS})
+    if len(form.priority_claims) > MOST_ROWS:
+        yield Fault("rows-many", "priority_claims", details={"most": MOST_ROWS})
     if any(not one.name.strip() for one in form.co_applicants):
         yield Fault("co-applicant-unnamed", "co_applicants")
+    everybody = [form.applicant_name.strip(), *(one.name.strip() for one in form.co_applicants)]
+    if len(set(everybody)) < len(everybody) and all(everybody):
+        yield Fault("co-applicant-twice", "co_applicants")
     if sum(one.representative for one in form.co_applicants) > 1:
         yield Fault("representatives-many", "co_applicants")
     if form.handler_phone:
@@ -133,6 +140,8 @@ def _marks(form: IntakeForm) -> Iterator[Fault]:
             yield Fault("class-unknown", "marks_concerned", details={"nice_class": mark.nice_class})
         if mark.standing and mark.standing not in STANDINGS:
             yield Fault("code-unknown", "marks_concerned", details={"value": mark.standing})
+        if mark.ended_by and mark.ended_by not in ENDINGS:
+            yield Fault("code-unknown", "marks_concerned", details={"value": mark.ended_by})
     if form.application_no:
         found = trademark_numbers.check(form.application_no)
         if not found.ok:

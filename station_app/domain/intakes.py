@@ -126,13 +126,19 @@ class PriorityClaim:
 
 @dataclass(frozen=True, slots=True)
 class MarkConcerned:
-    """A registered or filed mark that the business is about. `standing`: active, dead, frozen or pledged."""
+    """A registered or filed mark that the business is about. `standing`: active, dead, frozen or pledged.
+
+    For a registration: an earlier mark like the new one that ended. `ended_by`: revoked, invalidated, lapsed or
+    surrendered; the law bars others, or everybody, from it for a year (一年不核准).
+    """
 
     number: str = text(60)
     nice_class: int | None = count(None)
     expires_on: date | None = day()
     registered_on: date | None = day()
     standing: str = text(20)
+    ended_on: date | None = day()
+    ended_by: str = text(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +201,7 @@ class IntakeForm:
     all_marks_included: bool = flag()
     name_change: bool = flag()
     paper_certificate: bool = flag()
+    designates_usa: bool = flag()
     classes: tuple[ClassRow, ...] = rows(ClassRow)
     filing_channel: str = text(20)
     grace: bool = flag()
@@ -305,6 +312,7 @@ class IntakeForm:
             "not_sound": self.mark_kind != "07", "foreign_words": self.foreign_words, "portrait": self.portrait,
             "priority": bool(self.priority_claims), "foreign_documents": self.foreign_documents,
             "name_change": self.name_change, "paper_certificate": self.paper_certificate,
+            "usa": self.designates_usa, "joint": bool(self.co_applicants),
         }  # fmt: skip
         conditions = frozenset(name for name, true in holds.items() if true)
         return Case(self.business_type, frozenset({self.applicant_kind} - {""}), conditions)

@@ -7,7 +7,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.deadlines import Deadline, Step
 from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
 from station_app.words import say
-from station_app.words.sentences.trademarks import PAID_WAYS, STATES, STEPS, WEEKDAYS
+from station_app.words.sentences.trademarks import ENDINGS, PAID_WAYS, STANDINGS, STATES, STEPS, WEEKDAYS
 
 Speak = Callable[..., str]
 _WEEKDAY: Final = "weekday"
@@ -50,6 +50,16 @@ def intake_state_label(state: str, speak: Speak = say) -> str:
 def paid_way_label(way: str, speak: Speak = say) -> str:
     """How a fee was paid."""
     return speak(PAID_WAYS[way])
+
+
+def standing_label(standing: str, speak: Speak = say) -> str:
+    """How a mark concerned stands."""
+    return speak(STANDINGS[standing])
+
+
+def ending_label(ending: str, speak: Speak = say) -> str:
+    """How a mark ended."""
+    return speak(ENDINGS[ending])
 
 
 def deadline_sentence(deadline: Deadline, speak: Speak = say) -> str:

@@ -17,7 +17,7 @@ from station_app.domain.faults import Fault, Refused
 CHECKLISTS: Final = "checklist"
 CONDITIONS: Final = frozenset({
     "agency", "no_agency", "colour", "three_dimensional", "sound", "not_sound", "foreign_words", "portrait", "priority",
-    "foreign_documents", "usa", "name_change", "paper_certificate",
+    "foreign_documents", "usa", "name_change", "paper_certificate", "joint",
 })  # fmt: skip
 """The circumstances of a filing that a row can depend on."""
 

@@ -15,7 +15,7 @@ SERVICE_TERMS: Final = "service_term"
 RULES: Final = (
     "correction", "explanation", "division", "opposition", "opposition-answer", "opposition-evidence",
     "refusal-review", "court", "non-use-answer", "invalidation", "expiry", "renewal-opens", "renewal-grace-ends",
-    "priority", "priority-papers",
+    "priority", "priority-papers", "ended-bar", "surrender-bar",
 )  # fmt: skip
 """The names of `station deadline RULE`."""
 
@@ -31,6 +31,8 @@ class Counting(StrEnum):
     """A window that opens so long before the registration ends: its first day; nothing moves it."""
     AFTER_EXPIRY = "after-expiry"
     """A grace after the registration ends. Whether a rest day moves its end the rule does not say in so many words."""
+    SPAN = "span"
+    """A time in which something may not be done: to the corresponding day, that day included; nothing moves it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,8 @@ def _count(rule: DeadlineRule, begin: date, rules: DeadlineRules, working_days: 
             return _Counted(rule, opens, (opens,), True, (*steps, told))
         case Counting.AFTER_EXPIRY:
             return _grace(rule, begin, rules, working_days)
+        case Counting.SPAN:
+            return _span(rule, begin)
 
 
 def _term(rule: DeadlineRule, begin: date, working_days: WorkingDays) -> _Counted:
@@ -136,6 +138,15 @@ def _grace(rule: DeadlineRule, begin: date, rules: DeadlineRules, working_days: 
     due = working_days.on_or_after(end)
     told = Step("grace-on-rest-day", {"day": end.isoformat(), "next": due.isoformat()})
     return _Counted(rule, end, (end, due), False, (*steps, told, *_doubted_years(end, due, working_days)))
+
+
+def _span(rule: DeadlineRule, begin: date) -> _Counted:
+    end, steps = _corresponding(rule, begin)
+    steps = (*steps, Step("span", {"day": end.isoformat()}))
+    outlived = rule.valid_to is not None and end > rule.valid_to
+    if outlived and rule.valid_to is not None:
+        steps = (*steps, Step("rule-ends", {"basis": rule.basis, "day": rule.valid_to.isoformat()}))
+    return _Counted(rule, end, (end,), not outlived, steps)
 
 
 def _expiry(rules: DeadlineRules, begin: date) -> tuple[date, tuple[Step, ...]]:

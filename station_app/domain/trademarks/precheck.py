@@ -17,7 +17,7 @@ from station_app.domain.intakes import REGISTRATIONS, IntakeForm
 from station_app.domain.trademarks.checklists import Checklists, Tolerance, missing
 from station_app.domain.trademarks.classes import check_goods, plain_wording
 from station_app.domain.trademarks.deadline_rules import DeadlineRules
-from station_app.domain.trademarks.deadlines import compute, renewal_window
+from station_app.domain.trademarks.deadlines import add_months, compute, renewal_window
 from station_app.domain.working_days import WorkingDays
 
 REASONS: Final = "precheck_reason"
@@ -28,7 +28,7 @@ _OF_DOCUMENTS: Final = {
     "efiling-disposal": "04", "mark-image": "07", "mark-image-bw": "07", "mark-views": "07", "sound-sample": "07",
     "meaning": "08", "portrait-consent": "08", "power-of-attorney": "09", "priority-proof": "10", "use-rules": "11",
     "member-list": "11", "gi-authority": "11", "gi-reputation": "11", "gi-area": "11", "gi-quality": "11",
-    "gi-inspection": "11", "translation": "16",
+    "gi-inspection": "11", "translation": "16", "joint-identity": "02",
 }  # fmt: skip
 """Under which reason a missing document falls; any other is one of identity and form (02)."""
 
@@ -250,6 +250,32 @@ def _standing(form: IntakeForm, grounds: Grounds) -> Iterator[Finding]:
             yield Finding("14", Fault("precheck-mark-pledged", "marks_concerned", Level.SHOULD, details))
 
 
+def _bar(form: IntakeForm, grounds: Grounds) -> Iterator[Finding]:
+    """A registration within a year of the end of a mark like it, by the law of the filing day (一年不核准)."""
+    if form.business_type not in REGISTRATIONS:
+        return
+    on = form.filing_day or grounds.today
+    for mark in form.marks_concerned:
+        name = "surrender-bar" if mark.ended_by == "surrendered" else "ended-bar"
+        if mark.ended_on is None or not mark.ended_by:
+            yield Finding("14", Fault("precheck-earlier-undated", "marks_concerned", Level.SHOULD,
+                                      {"number": mark.number}))  # fmt: skip
+            continue
+        rule = next((one for day in (on, mark.ended_on) for one in grounds.deadlines.rules
+                     if one.name == name and one.is_current(day)), None)  # fmt: skip
+        if rule is None:
+            continue
+        ends = add_months(mark.ended_on, rule.length * (12 if rule.unit == "years" else 1))
+        if on <= ends:
+            # Where the law of the filing day knows no such bar any more, nobody has said what holds for older ends.
+            stands = rule.is_current(on)
+            yield Finding("14", Fault(
+                "precheck-earlier-bar" if stands else "precheck-earlier-doubt", "marks_concerned",
+                Level.SHOULD if stands else Level.NOTE,
+                {"number": mark.number, "day": ends.isoformat(), "basis": rule.basis},
+            ))  # fmt: skip
+
+
 def _fee(form: IntakeForm, grounds: Grounds) -> Iterator[Finding]:
     for notice in form.fee_notice:
         due, paid = notice.due_on, notice.paid_on
@@ -264,5 +290,5 @@ def _fee(form: IntakeForm, grounds: Grounds) -> Iterator[Finding]:
 
 _LOOKS: Final[tuple[Callable[[IntakeForm, Grounds], Iterator[Finding]], ...]] = (
     _name, _identity, _documents, _goods, _edition, _image, _meaning, _agency, _priority, _category, _all_marks,
-    _renewal, _standing, _fee,
+    _renewal, _standing, _bar, _fee,
 )  # fmt: skip

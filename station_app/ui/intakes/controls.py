@@ -10,6 +10,7 @@ from station_app.domain.catalogue import Catalogue, Code
 from station_app.domain.intakes import LINE_LENGTH, NAME_LENGTH, REGISTRATIONS
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
+from station_app.ui.intakes.detail_rows import co_applicants, earlier_marks, marks, priorities
 from station_app.ui.intakes.goods_picker import GoodsPicker
 from station_app.ui.intakes.image_field import ImageField
 from station_app.ui.widgets.boxes import LineBox, NumberBox, sound_phone, sound_uscc
@@ -25,6 +26,13 @@ ADVISED: Final = frozenset({"TM30", "TM31", "TM32", "TM33"})
 PEOPLE: Final = frozenset({"11", "12", "70", "71"})
 """Kinds of applicants who show a document of a person."""
 ABROAD: Final = frozenset({"70", "71"})
+
+
+OF_ONE_BUSINESS: Final[Mapping[str, str]] = {
+    "TM04": "category", "TM05": "usa", "TM07": "name_change", "TM14": "paper_certificate",
+}  # fmt: skip
+"""What only one business is asked."""
+LICENCE_LENGTH: Final = 60
 
 
 class Controls:
@@ -43,6 +51,7 @@ class Controls:
         self.applicant = LineBox(say("申请人"), NAME_LENGTH)
         self.applicant.setPlaceholderText(say("与证件上一字不差"))
         self.kind = CodeBox(say("申请人类型"), catalogue.current("applicant_kind", day), say("选类型"))
+        self.co_applicants = co_applicants()
         self.uscc = NumberBox(say("信用代码"), 30, sound_uscc, capitals=True)
         self.identity = CodeBox(say("身份证件"), catalogue.current("identity_document", day), say("选证件"))
         self.identity_until = DayBox(say("证件有效期至"), now)
@@ -58,9 +67,13 @@ class Controls:
         self.phone = NumberBox(say("经办人电话"), LINE_LENGTH, sound_phone)
         self.agency = LineBox(say("代理机构"), NAME_LENGTH)
         self.agency.setPlaceholderText(say("自办就留空"))
+        self.licence = NumberBox(say("代理机构备案号"), LICENCE_LENGTH, lambda _text: None, capitals=True)
+        self.licence.setPlaceholderText(say("备案号"))
         self.power = _tick(say("有委托书"), say("已交代理委托书"))
         self.mark_name = LineBox(say("商标名称"), NAME_LENGTH)
         self.mark_kind = CodeBox(say("标志类型"), catalogue.current("mark_kind", day), say("选类型"))
+        self.category = CodeBox(say("商标种类"), [one for one in catalogue.current("mark_category", day)
+                                                  if "TM04" in one.words("business_types")], say("选种类"))  # fmt: skip
         self.image = image
         self.colour = _tick(say("指定颜色"))
         self.foreign = _tick(say("含外文"))
@@ -69,15 +82,23 @@ class Controls:
         self.portrait = _tick(say("含肖像或姓名"))
         self.foreign_papers = _tick(say("有外文文件"))
         self.priority = _tick(say("要求优先权"))
-        self.priority_country = LineBox(say("首次申请国或展会"), 60)
-        self.priority_day = DayBox(say("首次申请日"), now)
-        self.priority_no = LineBox(say("首次申请号"), 60)
+        self.priorities = priorities(now)
+        self.joint = _tick(say("共同申请"))
+        self.earlier = _tick(say("在先商标失效未满一年"))
+        self.earlier_marks = earlier_marks(now)
+        self.name_change = _tick(say("变更名义"))
+        self.paper_certificate = _tick(say("有纸质注册证"))
+        self.usa = _tick(say("指定美国"))
         self.marks = LineBox(say("涉及的商标号"), 2000)
         self.marks.setPlaceholderText(say("注册号或申请号，几个用空格隔开；类号写在后面：12345678-25"))
+        self.details = _tick(say("逐件填写"), say("涉及的商标逐件填写类别、日期和状态"))
+        self.mark_rows = marks(now)
         self.expires = DayBox(say("专用期满日"), now)
         self.all_marks = _tick(say("名下商标一并办理"), say("申请人名下相同近似的商标一并办理"))
         self.grace = _tick(say("在宽展期内"))
         self.pledge = NumberBox(say("质押金额（元）"), 16, lambda _text: None)
+        self.application = NumberBox(say("申请号"), 60, lambda _text: None, capitals=True)
+        self.application.setPlaceholderText(say("受理通知书上的申请号"))
         self.goods = picker
         self.note = LineBox(say("备注"), LINE_LENGTH)
 
@@ -89,17 +110,20 @@ class Controls:
 def asked(business: str, kind: str) -> frozenset[str]:
     """The names of the controls that a business and an applicant are asked; the others stay hidden."""
     names = {"business", "channel", "applicant", "kind", "handler", "phone", "agency", "power", "note"}
-    names |= {"identity", "checked"}
+    names |= {"identity", "checked", "licence"}
     names |= {"identity_until", "last4", "reveal", "separate"} if kind in PEOPLE else set()
     names |= {"uscc"} if kind in ("", "10", "11") else set()
     names |= {"domicile"} if kind in ABROAD else set()
     if not business or business in REGISTRATIONS:
-        names |= {"mark_name", "mark_kind", "image", "colour", "foreign", "meaning", "portrait", "foreign_papers",
-                  "priority", "priority_country", "priority_day", "priority_no", "goods"}  # fmt: skip
+        names |= {"mark_name", "mark_kind", "image", "colour", "foreign", "meaning", "portrait", "priority",
+                  "priorities", "earlier", "earlier_marks", "goods"}  # fmt: skip
     if business in ABOUT_A_MARK:
-        names |= {"mark_name", "marks", "all_marks", "goods"}
+        names |= {"mark_name", "marks", "details", "mark_rows", "all_marks", "goods"}
     if business in ADVISED:
         names |= {"mark_name", "marks"}
+    else:
+        names |= {"joint", "co_applicants", "foreign_papers"}
+    names |= {OF_ONE_BUSINESS[business]} if business in OF_ONE_BUSINESS else set()
     if business == "TM12":
         names |= {"expires", "grace"}
     if business in ("TM19", "TM20"):

@@ -247,11 +247,12 @@ class IntakePage(IntakeNeighbours):
 
     def _go_to(self, name: str) -> None:
         """The caret to a field; a tab that holds it comes to the front first."""
-        part = {"classes": self.goods_side, "checklist": self.checklist, "owed_until": self.checklist}.get(name)
+        part = {"classes": self.goods_side, "checklist": self.checklist, "owed_until": self.checklist,
+                "noted_reasons": self.findings}.get(name)  # fmt: skip
         if part is not None:
             self.side.show_part(part)
-        if not self.fields.go_to(name) and part is self.checklist:
-            self.checklist.list.setFocus()
+        if not self.fields.go_to(name) and part in (self.checklist, self.findings):
+            (self.checklist.list if part is self.checklist else self.findings.eyes).setFocus()
 
     # --- keys, buttons, cards ---------------------------------------------------------------------------------------
 
@@ -264,6 +265,7 @@ class IntakePage(IntakeNeighbours):
         self.checklist.notice_wanted.connect(lambda: self._press("notice"))
         self.consent.chosen.connect(self._edited)
         self.findings.wanted.connect(self._go_to)
+        self.findings.noted.connect(self._edited)
         self.rows.opened.connect(self.open_record)
         self.rows.put_aside.opened.connect(self.open_draft)
         self.rows.put_aside.failed.connect(lambda error: self._tell("bad", in_words(error)))

@@ -8,8 +8,13 @@ from station_app.ui.widgets.boxes import LineBox
 
 def day_in(box: LineBox) -> date | None:
     """The day of a box in its one form; None for anything else."""
+    return day_of(box.text().strip())
+
+
+def day_of(text: str) -> date | None:
+    """A day in its one form; None for anything else."""
     try:
-        return date.fromisoformat(box.text().strip())
+        return date.fromisoformat(text)
     except ValueError:
         return None
 

@@ -61,7 +61,10 @@ class IntakeUnderWay(IntakeView):
         self.checklist.set_states(form.checklist)
         self.checklist.until.set_text(form.owed_until.isoformat() if form.owed_until else "")
         self.consent.set_code(form.consent_scope)
-        self.fields.fill(form, masked=bool(entry.number))
+        self.findings.forget()
+        self.findings.set_noted(form.noted_reasons)
+        answered = entry.state in (IntakeState.SENT, IntakeState.ANSWERED, IntakeState.COLLECTED)
+        self.fields.fill(form, masked=bool(entry.number), answered=answered)
         self.notice.show_notice(entry.number, form.fee_notice[0] if form.fee_notice else None)
         steps = sorted(MOVES[entry.state], key=list(IntakeState).index) if entry.state else []
         told = intake_state_label(entry.state.value) if entry.state else say("保存时给号")
@@ -78,7 +81,8 @@ class IntakeUnderWay(IntakeView):
             until = date.fromisoformat(self.checklist.until.text().strip())
         except ValueError:
             until = None
-        return replace(self.fields.form(), owed_until=until, consent_scope=self.consent.code())
+        return replace(self.fields.form(), owed_until=until, consent_scope=self.consent.code(),
+                       noted_reasons=self.findings.noted_reasons())  # fmt: skip
 
     def _edited(self) -> None:
         self.fields.documents = self.checklist.states()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScro
 
 from station_app.actions.filing_papers import LONGEST_NAME
 from station_app.domain.intakes import LINE_LENGTH, IntakeState
+from station_app.domain.trademarks.precheck import REASONS
 from station_app.storage.goods import chosen_together
 from station_app.ui import theme
 from station_app.ui.desk import Desk
@@ -60,7 +61,7 @@ class IntakeView(QWidget):
         self.reason = LineBox(say("原因"), LINE_LENGTH)
         self.fee = FeeCard()
         self.checklist = ChecklistCard(desk.now)
-        self.findings = FindingsCard()
+        self.findings = FindingsCard(catalogue.current(REASONS, desk.now().date()))
         self.deadlines = DeadlinesCard(catalogue, desk.now)
         self.notice = NoticeCard(desk.now)
         self.rows = IntakeRows(desk)

@@ -77,6 +77,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "applicant-code-missing": mark("{field}还没有填。请对照营业执照补上，会标“待核”。"),
     "rows-many": mark("{field}超过 {most} 行，没有保存。请分成几件受理。"),
     "co-applicant-unnamed": mark("{field}里有一位没有名称。请填写名称，或删去这一位。"),
+    "co-applicant-twice": mark("{field}里有一位写了两次，或与第一申请人重名。请删去一处。"),
     "representatives-many": mark("{field}里有一位以上的代表人。请只留一位。"),
     "id-number-too-much": mark("{field}里写了整个证件号，窗口只留后四位。请删去前面的数字，只留最后四位。"),
     "id-last4-shape": mark("{field}应是四位（前三位数字，末位数字或 X）。请对照证件改正，也可以不填。"),
@@ -147,6 +148,15 @@ SENTENCES: Final[Mapping[str, str]] = {
         ""
     ),
     "precheck-marks-missing": mark("这项业务要写明涉及的商标号。请对照注册证填写。"),
+    "precheck-earlier-undated": mark("在先商标 {number} 没有写怎样失效、哪天失效，不能核对一年的限制。请补上。"),
+    "precheck-earlier-bar": mark(
+        "在先商标 {number} 失效未满一年，{day} 以前申请的相同、近似商标不予核准（{basis}）。请过了这一天再申请。"
+        ""
+    ),
+    "precheck-earlier-doubt": mark(
+        "在先商标 {number} 失效未满一年（到 {day}）。{basis} 已不适用，新法没有过渡规定，以官方为准。请先告诉申请人。"
+        ""
+    ),
     "precheck-mark-dead": mark("商标 {number} 已失效，这项业务办不了。请核对状态，或改办新的注册申请。"),
     "precheck-mark-frozen": mark("商标 {number} 被冻结，这项业务办不了。请申请人先向冻结的机关了解。"),
     "precheck-mark-pledged": mark("商标 {number} 已出质，要质权人同意。请补上质权人同意的书面文件。"),
@@ -193,6 +203,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "all_marks_included": mark("已一并办理"),
     "name_change": mark("变更名义"),
     "paper_certificate": mark("有纸质注册证"),
+    "designates_usa": mark("指定美国"),
     "grace": mark("宽展期"),
     "filing_day": mark("申请日"),
     "checklist": mark("材料清单"),
@@ -217,6 +228,17 @@ PAID_WAYS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """How a fee was paid."""
 
+STANDINGS: Final[Mapping[str, str]] = {
+    "active": mark("有效"), "dead": mark("已失效"), "frozen": mark("被冻结"), "pledged": mark("已出质"),
+}  # fmt: skip
+"""How a mark concerned stands."""
+
+ENDINGS: Final[Mapping[str, str]] = {
+    "revoked": mark("被撤销"), "invalidated": mark("被宣告无效"), "lapsed": mark("期满未续展"),
+    "surrendered": mark("申请注销"),
+}  # fmt: skip
+"""How a mark ended."""
+
 STATES: Final[Mapping[str, str]] = {
     "received": mark("收件"),
     "prechecked": mark("预检"),
@@ -234,6 +256,7 @@ STEPS: Final[Mapping[str, str]] = {
     "event-receipt": mark("收到通知之日：{day}。"),
     "event-publication": mark("公告之日：{day}。"),
     "event-registration": mark("注册之日：{day}。"),
+    "event-ending": mark("撤销、宣告无效或者注销之日：{day}。"),
     "event-filing": mark("提出申请之日：{day}。"),
     "event-first-filing": mark("第一次提出申请（或展出）之日：{day}。"),
     "service": mark("{way}：自 {start} 发出（公告）起满 {days} 日视为送达，即 {day}（{basis}）。"),
@@ -255,6 +278,8 @@ STEPS: Final[Mapping[str, str]] = {
     "not-moved": mark("有效期届满日 {day} 不因节假日顺延（商标法实施条例(2014)第十二条）。"),
     "window-opens": mark("期满前 {length} 个月内办理：最早 {day}（{basis}）。"),
     "grace": mark("宽展期 {length} 个月，到 {day}（{basis}）。"),
+    "span": mark("到 {day}（含当日）为止；这是不予核准的期间，不因节假日顺延。"),
+    "rule-ends": mark("{basis} 只适用到 {day}，新法没有过渡规定。以官方为准。"),
     "grace-on-rest-day": mark(
         "{day} 是休息日；宽展期届满日是否顺延没有明文，按不顺延办最稳妥，若顺延则到 {next}。以官方为准。"
         ""

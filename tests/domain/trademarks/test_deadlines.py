@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from station_app.domain.faults import Refused
@@ -163,6 +163,7 @@ def test_where_the_rule_does_not_move_it_a_deadline_stays_on_its_day_rest_day_or
 
 @given(_STARTS, st.sampled_from(RULES))
 def test_every_step_is_told_in_words_and_the_days_stand_in_order(start: date, rule: str) -> None:
+    assume(any(row.name == rule and row.is_current(start) for row in DATA.rules))
     found = deadline(rule, start)
     assert all("{" not in step_sentence(step) for step in found.steps)
     assert list(found.alternatives) == sorted(found.alternatives)
