@@ -21,6 +21,9 @@ NOT_OF_A_VISITOR: Final[Mapping[str, str]] = {
     "phrase": "the station's own wording; a clerk writes it for everybody",
     "expert": "a volunteer of the station, not a visitor; kept by the terms of his own record class",
     "duty": "when an expert sits at the station; its reason is about him",
+    "weekly_report": "figures of a period; the name in it is that of whoever signs for the station",
+    "report_step": "a step with a report; its reason is about figures",
+    "target": "what the station sets out to reach",
     "proof": "a clerk's reason for a sensitive act; tied by `visitor_id` where the act was about a person",
 }
 """Kinds with personal fields that are nobody's visit, each with its reason."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -71,6 +71,13 @@ class Header(QFrame):
         self.clerk_box.setAccessibleName(say("当前经办人：{name}，按下换人", name=name))
 
 
+_ROOMY: Final = 10
+_WITH_HINTS: Final = 13
+"""With more pages than these the navigation is set closer, and the hints at its foot give way: at 768 lines all pages
+must be in sight.
+"""
+
+
 class Navigation(QFrame):
     """The pages with their keys; Ctrl+1… are bound by the menu."""
 
@@ -97,6 +104,7 @@ class Navigation(QFrame):
         for number, page in enumerate(pages, start=1):
             made = QToolButton(self)
             made.setProperty("role", "nav")
+            made.setProperty("dense", len(pages) > _ROOMY)
             made.setText(f"  {number}  {page.title()}" if number <= 9 else f"      {page.title()}")
             made.setAccessibleName(page.title())
             made.setToolTip(f"Ctrl+{number}" if number <= 9 else "")
@@ -110,6 +118,8 @@ class Navigation(QFrame):
             column.addWidget(made)
             self.buttons[page.name] = made
         column.addStretch(1)
+        if len(pages) > _WITH_HINTS:
+            return
         for line in (say("F2 新咨询"), say("F5 刷新"), say("Ctrl+P 打印上一张回执")):
             hint = label(line, "nav-note", self)
             hint.setContentsMargins(theme.px(16), theme.px(3), theme.px(8), theme.px(3))

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
             ("wanted_draft", self._open_draft),
             ("wanted_record", self._open_record),
             ("wanted_visit", self.show_visitor),
+            ("wanted_card", self.open_card),
             ("wanted_page", self.go),
             ("saved", self._saved),
             ("wanted_rating", self.asking.ask_last),

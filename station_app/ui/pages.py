@@ -81,6 +81,12 @@ def _clerks(desk: Desk, parent: QWidget) -> QWidget:
     return ClerksPage(desk, parent)
 
 
+def _personal(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.personal import PersonalPage
+
+    return PersonalPage(desk, parent)
+
+
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
@@ -92,6 +98,7 @@ PAGES: Final = (
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),
+    PageEntry("personal", lambda: say("个人信息"), "personal", _personal),
 )
 """The pages there are, in the order of their keys Ctrl+1…"""
 

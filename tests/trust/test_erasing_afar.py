@@ -70,7 +70,9 @@ def test_a_filing_that_names_a_handler_by_name_and_phone_only_is_his_too(office)
         office.store, desk.clerk, IntakeForm.from_json(told, desk.catalogue), ids=RecordIds.make(office.ids),
         catalogue=desk.catalogue, now=office.clock(), new_id=office.ids,
     )  # fmt: skip
-    intakes.move(office.store, desk.clerk, taken.number, IntakeState.WITHDRAWN, reason="本人撤回", ids=RecordIds.make(office.ids),
-                 catalogue=desk.catalogue, now=office.clock())  # fmt: skip
+    intakes.move(
+        office.store, desk.clerk, taken.number, IntakeState.WITHDRAWN, reason="本人撤回",
+        ids=RecordIds.make(office.ids), catalogue=desk.catalogue, now=office.clock(),
+    )  # fmt: skip
     erase(office, visitor_id, How.ERASE)
     assert seen(office, *marked.ALL) == []

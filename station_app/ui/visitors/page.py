@@ -17,13 +17,13 @@ from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import portraits
 from station_app.ui.inspector.portraits import Known, Lookalike, title_of, what_of
+from station_app.ui.inspector.results import Results
 from station_app.ui.notices import Kind, Notice
 from station_app.ui.visitors.card import CardView
 from station_app.ui.visitors.compare import Compare
 from station_app.ui.visitors.edit import EditCard
 from station_app.ui.visitors.look_up import LookUpBox
 from station_app.ui.visitors.merged_list import MergedList
-from station_app.ui.visitors.results import Results
 from station_app.ui.visitors.writes import Writes
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import ENTER

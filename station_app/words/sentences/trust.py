@@ -7,6 +7,7 @@ from station_app.words.marks import mark
 
 SENTENCES: Final[Mapping[str, str]] = {
     "erase-reason": mark("还没有选删除的依据，没有改动任何内容。请选一项再试。"),
+    "consent-unknown": mark("没有这种告知同意，没有改动。请在列出的几种里选一种。"),
     "erase-running": mark("这位来访人还有 {count} 件没有办结（{numbers}），没有删除。请先办结或作废，再来删除。"),
 }
 

@@ -1,0 +1,50 @@
+"""Pictures of the pages 个人信息 and 日志, and of the card that asks for the password again."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.hands import Hands
+from tests.helpers.office import Office
+from tests.helpers.window import dress, main_window
+from tests.screens.a_working_day import fill
+from tests.screens.test_screens import SMALL, check_picture
+from tests.ui.test_lock import people
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Where the pictures go."""
+    asked = os.environ.get("STATION_SCREENS")
+    made = Path(asked) if asked else tmp_path / "screens"
+    made.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+@pytest.fixture(params=["light", "dark", "contrast"])
+def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A theme, put back to the light one afterwards."""
+    dress(request.param)
+    yield request.param
+    dress("light")
+
+
+def test_the_page_of_personal_information(place: Path, look: str, office: Office) -> None:
+    people(office)
+    fill(office, 9)
+    with main_window(office, *SMALL) as window:
+        window.status.look_for_printer()
+        window.go("personal")
+        hands = Hands(window)
+        hands.settle()
+        if look == "light":
+            check_picture(window, place, "personal-empty")
+        page = window.page("personal")
+        page._open_chosen()
+        hands.settle()
+        page.person.begin("erase")
+        page.person.ask.choice.setCurrentIndex(1)
+        hands.settle()
+        check_picture(window, place, f"personal-{look}")
