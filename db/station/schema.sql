@@ -164,6 +164,21 @@ CREATE TABLE city_contacts (
     contact TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE city_messages (
+    message_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    text TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    read_at TEXT,
+    read_by TEXT
+) STRICT;
+
+CREATE INDEX city_messages_unread ON city_messages (at) WHERE read_at IS NULL;
+
 CREATE TABLE clerk_settings (
     clerk TEXT NOT NULL,
     key TEXT NOT NULL,

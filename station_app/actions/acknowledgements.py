@@ -16,16 +16,18 @@ from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
-from station_app.storage import acknowledgements, batches, clerks
+from station_app.storage import acknowledgements, batches, city_messages, clerks
 from station_app.storage.acknowledgements import Answered
 from station_app.storage.batches import Batch
 from station_app.storage.cipher import Database
+from station_app.storage.city_messages import CityMessage
 from station_app.storage.devices import Device
 from station_app.storage.store import Store
 from station_exchange import acknowledgement
 from station_exchange.acknowledgement import Acknowledgement, EpochState
 from station_exchange.keys import VerifyKey
 from station_exchange.refusals import ExchangeRefused
+from station_exchange.text import is_clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Taken:
     resent: int
     returned: int
     told: tuple[str, ...]
+    messages: int = 0
+    """How many messages of the city's staff are new."""
 
 
 def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now: datetime, new_id: NewId) -> Taken:
@@ -93,7 +97,16 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) 
     acknowledgements.replace_returned(
         db, [(row.revision_id, row.record_id, row.code, row.field, row.text, row.at) for row in answer.returned]
     )
-    return Taken("taken", answer.serial, applied, resent, len(answer.returned), tuple(told))
+    new = city_messages.keep(
+        db,
+        [
+            CityMessage(one.message_id, one.kind, one.record_id, one.number, one.text, one.actor, one.at)
+            for one in answer.messages
+            if is_clean(one.text) and is_clean(one.actor) and is_clean(one.number)
+        ],
+        moment(now),
+    )
+    return Taken("taken", answer.serial, applied, resent, len(answer.returned), tuple(told), new)
 
 
 def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int:

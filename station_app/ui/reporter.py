@@ -119,6 +119,8 @@ class Reporter(QObject):
         if done.taken is not None:
             for code in done.taken.told:
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
+            if done.taken.messages:
+                self.told.emit(Notice("info", _post(done.taken.messages), seconds=0))
         if hurry or (done.taken is not None and done.taken.returned):
             self.told.emit(Notice("bad" if role == "bad" else role or "info", sentence, seconds=8))  # type: ignore[arg-type]
         self._desk.background.changed.emit(Changes("", "take_acknowledgement", _CHANGED))
@@ -153,6 +155,10 @@ def told_round(done: Synced) -> tuple[str, str]:
     if taken.applied:
         return say("市中心已回执：{applied} 个包都已入库。", applied=taken.applied), "good"
     return say("市中心已回执，没有新入库的包。"), "good"
+
+
+def _post(count: int) -> str:
+    return say("市中心来了 {count} 条消息，在“今日工作台”上方。", count=count)
 
 
 def _reminder(count: int, wired: bool) -> str:

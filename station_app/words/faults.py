@@ -13,6 +13,7 @@ from station_app.words.experts import booking_state_label, expert_state_label
 from station_app.words.labels import field_label
 from station_app.words.sentences import (
     attachments,
+    city_messages,
     clerks,
     consultations,
     desk,
@@ -38,6 +39,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **numbers.SENTENCES,
     **consultations.SENTENCES,
     **attachments.SENTENCES,
+    **city_messages.SENTENCES,
     **ledgers.SENTENCES,
     **ledger_files.SENTENCES,
     **reference.SENTENCES,

@@ -11,6 +11,7 @@ from station_app.storage.consultations import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
+from station_app.ui.today.city_post import CityPost
 from station_app.ui.today.half_typed import HalfTyped
 from station_app.ui.today.promises_card import PromisesCard
 from station_app.ui.today.quick_items import QuickItems
@@ -43,6 +44,9 @@ class TodayPage(QWidget):
         self.half_typed.taken.connect(self.wanted_draft)
         self.half_typed.stored.connect(lambda _draft: self._tell_stored())
         column.addWidget(self.half_typed)
+        self.city_post = CityPost(desk, self)
+        self.city_post.told.connect(self.told)
+        column.addWidget(self.city_post)
         top = QHBoxLayout()
         top.setSpacing(theme.px(theme.SPACE["block"]))
         top.addWidget(self._start_card(), 5)
@@ -151,6 +155,7 @@ class TodayPage(QWidget):
         self.table.reload()
         self._either.setCurrentIndex(0 if self.model.rowCount() else 1)
         self.half_typed.refresh()
+        self.city_post.refresh()
         self.promises.refresh()
 
     def in_front(self) -> tuple[str, str] | None:
@@ -163,7 +168,7 @@ class TodayPage(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was written: look again where it concerns the day."""
-        if changes.kinds & {"consultation", "delivery", "station", *PromiseKind}:
+        if changes.kinds & {"consultation", "delivery", "station", "city_message", *PromiseKind}:
             self.refresh()
 
     def enter(self) -> None:
