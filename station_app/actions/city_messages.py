@@ -36,7 +36,7 @@ def put_away(store: Store, clerk: Clerk, message_id: str, *, now: datetime) -> P
 
 
 def take_answer(store: Store, clerk: Clerk, message_id: str, *, ids: RecordIds, now: datetime) -> PutAway:
-    """记为答复: the city's words become the answer of the question, or the reply of the referral, and close what waited.
+    """记为答复: the city's words become the answer of the question, or the referral's reply, and close what waited.
 
     Refused `message-unknown`, `message-no-answer` for a notice, and as `difficult_questions.answer` and
     `referrals.take_reply` where the record is closed or gone: then the message is not put away.
