@@ -12,6 +12,7 @@ from datetime import datetime
 from station_app.actions.acts import NewId, moment
 from station_app.actions.batches import forget_secret
 from station_app.actions.restores import start_epoch
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -56,6 +57,7 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
     a stranger, or meant for another station.
     """
     demand(clerk, "take_acknowledgement")
+    demand_real(store.db)
     tie = clerks.enrolment(store.db)
     station = clerks.station(store.db)
     if tie is None or station is None:

@@ -7,6 +7,7 @@ import msgspec
 
 from station_app import __version__
 from station_app.actions.acts import moment
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -46,6 +47,7 @@ def seal(store: Store, clerk: Clerk, device: Device | None, *, now: datetime) ->
     Each batch is one transaction: a crash leaves it whole or absent. Refused `not-enrolled` for a stand-alone station.
     """
     demand(clerk, "seal")
+    demand_real(store.db)
     tie = clerks.enrolment(store.db)
     station = clerks.station(store.db)
     if tie is None or station is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station_app.actions.acts import Changes, NewId, begin, moment, note
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.delivery import folder
 from station_app.delivery.folder import Parcel
@@ -40,6 +41,7 @@ def load(store: Store, clerk: Clerk) -> Load:
     Reads only: a read-only store will do.
     """
     demand(clerk, "export")
+    demand_real(store.db)
     station = clerks.station(store.db)
     if station is None or clerks.enrolment(store.db) is None:
         raise Refused.because("not-enrolled")
@@ -64,6 +66,7 @@ def write(load: Load, target: Path, progress: Callable[[int, int], bool] | None 
 
 def confirm(store: Store, clerk: Clerk, load: Load, place: Path, *, now: datetime, new_id: NewId) -> Exported:
     """Journals that the load was written and read back."""
+    demand_real(store.db)
     with store.atomic() as db:
         act = begin(db, clerk, "export", new_id(), now)
         for batch in load.batches:

@@ -10,6 +10,8 @@ from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
 from station_app.actions.batches import CERTIFICATE_REQUEST
 from station_app.actions.erasures import erase_again
+from station_app.actions.desk_settings import own_quick_list
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged, notice_restore
 from station_app.actions.visitors import write
@@ -17,6 +19,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk, Role, password_faults
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.journal import Act
+from station_app.domain.practice import is_practice
 from station_app.domain.stations import Enrolment, Station, check_code
 from station_app.domain.troubles import Trouble
 from station_app.places import database_file
@@ -57,17 +60,20 @@ class OpenDesk:
 
 def set_up(
     folder: DataFolder, *, code: str, name: str, manager: str, password: str, now: datetime, new_id: NewId,
-    paper: EnrolmentPaper | None = None, cost: Cost | None = None, district: str = "",
+    paper: EnrolmentPaper | None = None, cost: Cost | None = None, district: str = "", practice: bool = False,
 ) -> str:  # fmt: skip
     """Makes an empty, encrypted station in the folder and answers its recovery code, which is shown only this once.
 
     With `paper` it is enrolled at once and takes code, name and district from it. Refused: `station-exists`,
-    `station-code-form`, `name-missing`, `password-short`, an enrolment out of date.
+    `station-code-form`, `name-missing`, `password-short`, an enrolment out of date, and `practice-code` for the code
+    of practice stations, which only `actions/practice` may give.
     """
     if paper is not None:
         code, name, district = paper.station, paper.station_name, paper.district
         _demand_current(paper, now)
     faults = check_code(code)
+    if is_practice(code) and not practice:
+        faults.append(Fault("practice-code", "station", details={"code": code}))
     faults += [] if name.strip() else [Fault("station-name-missing", "name")]
     faults += [] if manager.strip() else [Fault("clerk-name-missing", "manager")]
     faults += password_faults(password, manager.strip())
@@ -192,7 +198,7 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             session = {"clerk": clerk.record_id, "device": device.device_id if device else None}
             note(db, act, "session", session, new_id)
     must_change = clerks.must_change(store.db, clerk.record_id)
-    return OpenDesk(store, clerk, station, reference.load(store.db), device, lock, told, must_change)
+    return OpenDesk(store, clerk, station, own_quick_list(store.db, reference.load(store.db), now.date()), device, lock, told, must_change)
 
 
 def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:
@@ -204,6 +210,7 @@ def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId
     Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another code.
     """
     _demand_current(paper, now)
+    demand_real(desk.store.db)
     with desk.store.atomic() as db:
         act = begin(db, desk.clerk, "enrol", new_id(), now)
         tie = clerks.enrolment(db)

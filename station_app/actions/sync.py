@@ -11,6 +11,7 @@ from datetime import datetime
 from station_app.actions import acknowledgements
 from station_app.actions.acknowledgements import Taken
 from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.backoff import WireState, after_failure
 from station_app.domain.clerks import Clerk
@@ -63,6 +64,7 @@ def choose_address(store: Store, clerk: Clerk, address: str) -> None:
     neither https nor this very machine.
     """
     demand(clerk, "set_up")
+    demand_real(store.db)
     if address and not is_safe_address(address):
         raise Refused.because("wire-address-unsafe")
     with store.atomic() as db:
@@ -91,6 +93,7 @@ def ready(store: Store, clerk: Clerk, device: Device | None, *, now: datetime, h
     while the wait after a failure lasts (a clerk's press is in a hurry, the schedule is not).
     """
     demand(clerk, "export")
+    demand_real(store.db)
     tie = clerks.enrolment(store.db)
     station = clerks.station(store.db)
     if tie is None or station is None:

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
 from station_app.documents.pen import Pen
+from station_app.domain import practice
 from station_app.domain.troubles import Trouble
 from station_app.words import SOURCE, on_paper
 
@@ -129,9 +130,11 @@ def plan(
     """Break a paper into pages.
 
     The running head stands on every page but the first. A watermark lies under the text of each page or, where the
-    printer knows only black, stands in a bar at the head and at the foot.
+    printer knows only black, stands in a bar at the head and at the foot. Every paper of a practice station has one.
     """
     page = layout.page
+    if author == practice.STATION_NAME:
+        watermark = " ".join(filter(None, (on_paper("练习"), watermark)))
     if watermark and not layout.grey:
         body, foot, watermark = (
             [_band(layout, watermark), *body],

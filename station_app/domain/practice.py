@@ -7,9 +7,22 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from station_app.domain.numbers.uscc import check_digit
+
+STATION_CODE: Final = "LX000"
+"""The code of every practice station. No other station may have it: whatever bears it is practice, for ever."""
+STATION_NAME: Final = "练习站"
+MANAGER: Final = "练习员"
+PASSWORD: Final = "lianxi-2026"
+"""Nothing is secret in a practice station; its lock wants a password all the same, as in earnest."""
+
+
+def is_practice(station_code: str) -> bool:
+    """Whether a station of this code is there to practise with: never enrolled, sealed, exported or sent."""
+    return station_code == STATION_CODE
+
 
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"

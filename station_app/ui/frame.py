@@ -1,6 +1,6 @@
 """The frame around the pages: the header with where one is, and the navigation with its keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -79,11 +79,11 @@ must be in sight.
 
 
 class Navigation(QFrame):
-    """The pages with their keys; Ctrl+1… are bound by the menu."""
+    """The pages with their keys (a digit each, or none); Ctrl+1… are bound by the menu."""
 
     chosen = Signal(str)
 
-    def __init__(self, pages: Sequence[Entry], parent: QWidget) -> None:
+    def __init__(self, pages: Sequence[Entry], keys: Mapping[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "nav")
         self.setFixedWidth(theme.px(184))
@@ -101,13 +101,14 @@ class Navigation(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: dict[str, QToolButton] = {}
-        for number, page in enumerate(pages, start=1):
+        for page in pages:
+            key = keys.get(page.name, "")
             made = QToolButton(self)
             made.setProperty("role", "nav")
             made.setProperty("dense", len(pages) > _ROOMY)
-            made.setText(f"  {number}  {page.title()}" if number <= 9 else f"      {page.title()}")
+            made.setText(f"  {key}  {page.title()}" if key else f"      {page.title()}")
             made.setAccessibleName(page.title())
-            made.setToolTip(f"Ctrl+{number}" if number <= 9 else "")
+            made.setToolTip(f"Ctrl+{key}" if key else "")
             theme.follow(made, partial(_dress, made, page.icon))
             made.setIconSize(QSize(theme.px(20), theme.px(20)))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

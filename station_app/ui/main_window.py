@@ -21,7 +21,7 @@ from station_app.ui.frame import Header, Navigation
 from station_app.ui.lock import WindowLock
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
-from station_app.ui.pages import PAGES
+from station_app.ui.pages import PAGES, in_navigation, keys_of_pages
 from station_app.ui.palette import Palette
 from station_app.ui.rating import Asking
 from station_app.ui.register_offers import RegisterOffers
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self._current = ""
         self.header = Header(desk.open.station.name, desk.open.clerk.name, self)
-        self.navigation = Navigation(PAGES, self)
+        self.navigation = Navigation(in_navigation(), keys_of_pages(), self)
         self.navigation.chosen.connect(self.go)
         self.stack = QStackedWidget(self)
         self._body = QWidget(self)
@@ -170,10 +170,11 @@ class MainWindow(QMainWindow):
         if name != self._current:
             self._current = name
             # Leaving the caret to the stack would put it into the page's first field, wherever its work begins.
-            self.navigation.buttons[name].setFocus()
+            entry = {entry.name: entry for entry in PAGES}[name]
+            self.navigation.buttons[entry.under or name].setFocus()
             self.stack.setCurrentWidget(page)
-            self.navigation.show_current(name)
-            self.header.show_page({entry.name: entry for entry in PAGES}[name].title())
+            self.navigation.show_current(entry.under or name)
+            self.header.show_page(entry.title())
         enter = getattr(page, "enter", None)
         if enter is not None:
             enter()

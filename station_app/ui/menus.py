@@ -50,11 +50,11 @@ class Menus(QObject):
         work.addSeparator()
         self._add(work, "quit", say("退出"), "Ctrl+Q", window.close)
         go = bar.addMenu(say("转到(&G)"))
-        from station_app.ui.pages import PAGES
+        from station_app.ui.pages import PAGES, keys_of_pages
 
-        for number, page in enumerate(PAGES, start=1):
-            # The first nine have a key each; the others are reached through menu, navigation and Ctrl+K.
-            key = f"Ctrl+{number}" if number <= 9 else ""
+        keys = keys_of_pages()
+        for page in PAGES:
+            key = f"Ctrl+{keys[page.name]}" if page.name in keys else ""
             self._add(go, f"go_{page.name}", page.title(), key, partial(window.go, page.name))
         go.addSeparator()
         self._add(go, "palette", say("命令面板"), "Ctrl+K", lambda: window.palette_box.open())

@@ -12,12 +12,17 @@ from station_app.words import say
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page of the navigation: its name in code, its title, its icon, and how it is made."""
+    """One page: its name in code, its title, its icon, and how it is made.
+
+    `under` names the page in whose place of the navigation it stands: it has no button and no number of its own there,
+    but is in the menu, in Ctrl+K, and one step from that page.
+    """
 
     name: str
     title: Callable[[], str]
     icon: str
     make: Callable[[Desk, QWidget], QWidget]
+    under: str = ""
 
 
 def _today(desk: Desk, parent: QWidget) -> QWidget:
@@ -87,6 +92,12 @@ def _personal(desk: Desk, parent: QWidget) -> QWidget:
     return PersonalPage(desk, parent)
 
 
+def _settings(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.settings import SettingsPage
+
+    return SettingsPage(desk, parent)
+
+
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
@@ -96,11 +107,23 @@ PAGES: Final = (
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
-    PageEntry("printers", lambda: say("打印机"), "printer", _printers),
-    PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks),
-    PageEntry("personal", lambda: say("个人信息"), "personal", _personal),
+    PageEntry("printers", lambda: say("打印机"), "printer", _printers, under="settings"),
+    PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks, under="settings"),
+    PageEntry("personal", lambda: say("个人信息"), "personal", _personal, under="settings"),
+    PageEntry("settings", lambda: say("设置"), "settings", _settings),
 )
-"""The pages there are, in the order of their keys Ctrl+1…"""
+"""The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0."""
+
+
+def in_navigation() -> list[PageEntry]:
+    """The pages that have a button of their own, in its order."""
+    return [entry for entry in PAGES if not entry.under]
+
+
+def keys_of_pages() -> dict[str, str]:
+    """Page name to the digit that opens it with Ctrl: nine from 1 on, 0 for the settings, none for what is beyond."""
+    numbered = [entry.name for entry in in_navigation() if entry.name != "settings"]
+    return {**{name: str(number) for number, name in enumerate(numbered[:9], start=1)}, "settings": "0"}
 
 
 def import_pages() -> None:

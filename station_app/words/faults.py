@@ -26,6 +26,7 @@ from station_app.words.sentences import (
     reference,
     registers,
     statistics,
+    settings,
     trademarks,
     trust,
     visitors,
@@ -55,6 +56,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **trademarks.SENTENCES,
     **experts.SENTENCES,
     **trust.SENTENCES,
+    **settings.SENTENCES,
 }
 
 _STATES_IN: Final[Mapping[str, tuple[Callable[[str], str], tuple[str, ...]]]] = {

@@ -9,7 +9,7 @@ from typing import Final
 from station_app.domain.troubles import Trouble
 from station_app.words import say
 from station_app.words.marks import mark
-from station_app.words.sentences import attachments, papers, trust, wire
+from station_app.words.sentences import attachments, papers, settings, trust, wire
 
 _OF_THE_DESK: Final[Mapping[str, str]] = {
     "station-not-set-up": mark(
@@ -58,7 +58,7 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
     "printer-missing": mark("回执已保存，但没有找到打印机。已改存为文件；接好打印机后按 Ctrl+P 重打。"),
 }
 
-TROUBLES: Final[Mapping[str, str]] = {**_OF_THE_DESK, **papers.SENTENCES, **attachments.TROUBLES, **wire.TROUBLES}
+TROUBLES: Final[Mapping[str, str]] = {**_OF_THE_DESK, **papers.SENTENCES, **attachments.TROUBLES, **wire.TROUBLES, **settings.TROUBLES}
 
 TOLD: Final[Mapping[str, str]] = {
     "database-restored": mark("发现数据库是较早的备份。已另起一段编号，此前未入库的会重新上报，不会重复，也不会丢。"),
