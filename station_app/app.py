@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QObject, QSettings, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from station_app.domain.periods import BEIJING_TIME
 from station_app.places import APP_NAME, default_data_folder, default_memory_folder
@@ -43,16 +44,25 @@ def new_id() -> str:
 class Program(QObject):
     """One run of the desk: the front door first, then the main window. `close` ends everything in order."""
 
-    def __init__(self, folder: DataFolder, clock: Callable[[], datetime], make_id: Callable[[], str]) -> None:
+    def __init__(
+        self, folder: DataFolder, clock: Callable[[], datetime], make_id: Callable[[], str],
+        in_earnest: DataFolder | None = None,
+    ) -> None:  # fmt: skip
+        """`in_earnest`: this run is practice, and that folder is where its end leads back to."""
         super().__init__()
         self.folder = folder
+        self._in_earnest = in_earnest
         self.background = Background()
         self.main_window: MainWindow | None = None
         self._clock, self._new_id = clock, make_id
         self._open: OpenDesk | None = None
         self._closed = False
         self.front_door = FrontDoor(folder, self.background, clock, make_id)
+        self.next_folder: DataFolder | None = None
+        """Where the program goes on once this run has closed: into practice, back out of it, to another place."""
+        self._wipe = False
         self.front_door.opened.connect(self._enter)
+        self.front_door.wanted_practice.connect(self._change_sides)
         self.front_door.left.connect(self.close)
 
     def start(self, settings: QSettings | None = None) -> None:
@@ -86,6 +96,8 @@ class Program(QObject):
         self.main_window = MainWindow(desk)
         self.main_window.closed.connect(self.close)
         self.main_window.language_chosen.connect(self._keep_language)
+        self.main_window.wanted_practice.connect(self._change_sides)
+        self.main_window.wanted_practice_anew.connect(self._begin_practice_anew)
         self.main_window.setGeometry(self.front_door.geometry())
         if self.front_door.isMaximized():
             self.main_window.showMaximized()
@@ -95,6 +107,15 @@ class Program(QObject):
         crashes.tell_with(self.main_window.tell_crash)
         self.main_window.backups.begin_day()
         self.main_window.desk.reporter.begin_day()
+
+    def _change_sides(self) -> None:
+        """From earnest into practice, or back: this run closes in good order, and the next begins over there."""
+        self.next_folder = self._in_earnest or practice_folder(self.folder)
+        self.close()
+
+    def _begin_practice_anew(self) -> None:
+        self.next_folder, self._wipe = self.folder, True
+        self.close()
 
     def _keep_language(self, name: str) -> None:
         if self._settings is not None:
@@ -122,13 +143,27 @@ class Program(QObject):
             self._settings.setValue("window", window.saveGeometry())
         self.background.settle(30)
         if window is not None:
-            self._back_up(window)
+            if self._in_earnest is None:
+                self._back_up(window)
+            else:
+                window.hide()
             window.desk.reader.close()
         # The lock on the data folder belongs to the thread that took it.
         self.background.close(self._open.close if self._open is not None else None)
+        if self._wipe:
+            from station_app.actions.practice import forget
+
+            forget(self.folder)
         application = QApplication.instance()
         if application is not None:
             application.quit()
+
+    def let_go(self) -> None:
+        """Takes the windows of a closed run down, as another begins in the same process."""
+        for window in (self.main_window, self.front_door):
+            if window is not None and isValid(window):
+                window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -148,11 +183,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         application.installTranslator(translator)
     folder = _folder(given.data)
     crashes.install(folder.root, now)
-    program = Program(folder, now, new_id)
-    program.start(settings)
-    code = application.exec()
-    program.close()
-    return code
+    in_earnest: DataFolder | None = None
+    while True:
+        program = Program(folder, now, new_id, in_earnest)
+        program.start(settings)
+        code = application.exec()
+        program.close()
+        if program.next_folder is None:
+            return code
+        program.let_go()
+        before, folder = folder, program.next_folder
+        if folder != before:
+            in_earnest = before if in_earnest is None else None
+        crashes.install(folder.root, now)
+
+
+def practice_folder(folder: DataFolder) -> DataFolder:
+    """Where one practises beside this folder."""
+    from station_app.actions.practice import folder_of
+
+    return folder_of(folder)
 
 
 def _parser() -> argparse.ArgumentParser:

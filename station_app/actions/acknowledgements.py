@@ -11,8 +11,8 @@ from datetime import datetime
 
 from station_app.actions.acts import NewId, moment
 from station_app.actions.batches import forget_secret
-from station_app.actions.restores import start_epoch
 from station_app.actions.in_earnest import demand_real
+from station_app.actions.restores import start_epoch
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused

@@ -21,5 +21,6 @@ class Ways:
 def ways_of(db: Database, clerk: str) -> Ways:
     """The ways of a clerk, the usual ones where he chose none."""
     return Ways(
-        bool(clerk_settings.get(db, clerk, ENTER_ADVANCES, True)), bool(clerk_settings.get(db, clerk, PLAIN_NAMES, False))
+        bool(clerk_settings.get(db, clerk, ENTER_ADVANCES, True)),
+        bool(clerk_settings.get(db, clerk, PLAIN_NAMES, False)),
     )

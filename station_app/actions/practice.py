@@ -16,12 +16,13 @@ from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble, os_trouble
-from station_app.storage.folder import DataFolder
+from station_app.storage.folder import PRACTICE_ENDING, DataFolder
 from station_app.storage.keyslots import Cost
 
-_ENDING = ".practice"
 _VISITS, _PER_DAY = 60, 10
 _SEED = 20261122
+_OPEN_AT_ONCE = Cost(passes=1, lanes=1, memory_kib=1024)
+"""Nothing is secret here: nobody waits for a key that takes long to guess."""
 
 Progress = Callable[[int, int], bool]
 
@@ -30,24 +31,22 @@ def folder_of(folder: DataFolder) -> DataFolder:
     """Where the practice station of this data folder lies: beside it, with a memory of its own."""
     if is_practice_folder(folder):
         return folder
-    return DataFolder.at(folder.root.with_name(folder.root.name + _ENDING))
+    return DataFolder.at(folder.root.with_name(folder.root.name + PRACTICE_ENDING))
 
 
 def is_practice_folder(folder: DataFolder) -> bool:
     """Whether this folder is one of practice, by its name."""
-    return folder.root.name.endswith(_ENDING)
+    return folder.root.name.endswith(PRACTICE_ENDING)
 
 
-def enter(
-    folder: DataFolder, *, now: datetime, new_id: NewId, cost: Cost | None = None, progress: Progress | None = None
-) -> OpenDesk:
+def enter(folder: DataFolder, *, now: datetime, new_id: NewId, progress: Progress | None = None) -> OpenDesk:
     """Opens the practice station beside `folder`, made with invented visits where there is none yet.
 
     A making that was broken off is begun anew. Trouble `already-open` where another window practises.
     """
     place = folder_of(folder)
     if not place.exists() or (place.root / _UNFINISHED).exists():
-        _make(place, now, new_id, cost, progress or (lambda _done, _total: True))
+        _make(place, now, new_id, progress or (lambda _done, _total: True))
     return open_desk(place, practice.MANAGER, practice.PASSWORD, now=now, new_id=new_id)
 
 
@@ -69,14 +68,14 @@ def forget(folder: DataFolder) -> None:
 _UNFINISHED = "making"
 
 
-def _make(place: DataFolder, now: datetime, new_id: NewId, cost: Cost | None, progress: Progress) -> None:
+def _make(place: DataFolder, now: datetime, new_id: NewId, progress: Progress) -> None:
     forget(place)
     place.prepare()
     (place.root / _UNFINISHED).touch()
     first = _first_day(now)
     set_up(
         place, code=practice.STATION_CODE, name=practice.STATION_NAME, manager=practice.MANAGER,
-        password=practice.PASSWORD, now=first, new_id=new_id, cost=cost, practice=True,
+        password=practice.PASSWORD, now=first, new_id=new_id, cost=_OPEN_AT_ONCE, practice=True,
     )  # fmt: skip
     desk = open_desk(place, practice.MANAGER, practice.PASSWORD, now=first, new_id=new_id)
     try:

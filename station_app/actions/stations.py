@@ -198,7 +198,8 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             session = {"clerk": clerk.record_id, "device": device.device_id if device else None}
             note(db, act, "session", session, new_id)
     must_change = clerks.must_change(store.db, clerk.record_id)
-    return OpenDesk(store, clerk, station, own_quick_list(store.db, reference.load(store.db), now.date()), device, lock, told, must_change)
+    catalogue = own_quick_list(store.db, reference.load(store.db), now.date())
+    return OpenDesk(store, clerk, station, catalogue, device, lock, told, must_change)
 
 
 def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId, cost: Cost | None = None) -> None:

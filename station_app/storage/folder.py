@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from station_app.domain.troubles import Trouble, os_trouble
 
@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 # What opens a database is imported where it is used: the sign-in page asks where things lie before anybody needs one.
+
+
+PRACTICE_ENDING: Final = ".practice"
+"""How the name of a folder ends in which somebody practises: apart from every folder in earnest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,12 @@ def migrate(db: Database) -> list[str]:
     return names
 
 
+def newest(db: Database) -> str:
+    """The name of the last migration that this database has had."""
+    applied = _applied(db)
+    return applied[-1][1] if applied else ""
+
+
 def _step(file: Path):  # type: ignore[no-untyped-def]
     def apply(db: Database) -> None:
         db.executescript(file.read_text("utf-8"))

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Final
 
 from station_app import __version__
+from station_app.domain.problems import FILE, FORMER
 
-FILE: Final = "problems.log"
 LARGEST: Final = 512 * 1024
 """Bytes after which the file is begun anew, the former one kept beside it."""
 
@@ -52,7 +52,7 @@ def report(root: Path, kind: type[BaseException], trace: TracebackType | None, a
         root.mkdir(parents=True, exist_ok=True)
         file = root / FILE
         if file.is_file() and file.stat().st_size > LARGEST:
-            file.replace(file.with_suffix(".old.log"))
+            file.replace(root / FORMER)
         with file.open("a", encoding="utf-8") as log:
             log.write(text)
     except OSError:

@@ -37,3 +37,23 @@ def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
         return intake_openings.of_visit(*standing)
     front = page.in_front() if saved_too else None
     return intake_openings.of_number(window.desk.reader.db, front[1], window.desk.open.catalogue) if front else None
+
+
+def show_own_checklist(window: "MainWindow") -> None:
+    """The station's own rows of the documents' lists, over the page that draws from them."""
+    window.go("intakes")
+    window.page("intakes")._show_own_list()
+
+
+def show_goods_lists(window: "MainWindow") -> None:
+    """The lists of goods and services, over the page that draws from them."""
+    window.go("intakes")
+    window.page("intakes")._show_lists()
+
+
+def show_reporting_times(window: "MainWindow") -> None:
+    """When the desk reports, and where the wire leads; a stand-alone station is shown how it comes to have one."""
+    window.go("reporting")
+    times = window.page("reporting").wire.times
+    if times.isEnabled():
+        times.click()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from station_app.storage.folder import DataFolder
+from station_app.storage.folder import PRACTICE_ENDING, DataFolder
 from station_app.ui import theme
 from station_app.ui.background import Background
 from station_app.ui.sign_in import SignInPage
@@ -18,12 +18,13 @@ from station_app.words import say
 class FrontDoor(QWidget):
     """Shows the page that is due. `opened` carries the OpenDesk; `left` says that the window was closed instead.
 
-    `seen` comes once, when the window has been painted for the first time.
+    `seen` comes once, when the window has been painted for the first time; `wanted_practice`: not in earnest, please.
     """
 
     opened = Signal(object)
     left = Signal()
     seen = Signal()
+    wanted_practice = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str]
@@ -58,6 +59,7 @@ class FrontDoor(QWidget):
         page = SignInPage(self.folder, self._background, self._clock, self._new_id, self)
         page.opened.connect(self.opened)
         page.wanted_put_back.connect(self._show_put_back)
+        page.wanted_practice.connect(self.wanted_practice)
         if told:
             page.banner.tell("good", told)
         self._put(page)
@@ -68,6 +70,15 @@ class FrontDoor(QWidget):
         page = FirstStartPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
         page.opened.connect(self.opened)
         page.wanted_put_back.connect(self._show_put_back)
+        page.wanted_practice.connect(self.wanted_practice)
+        self._put(page)
+
+    def _show_practice(self) -> None:
+        from station_app.ui.practice import PracticePage
+
+        page = PracticePage(self.folder, self._background, self._clock, self._new_id, self)
+        page.opened.connect(self.opened)
+        page.left.connect(self.wanted_practice)
         self._put(page)
 
     def _show_put_back(self) -> None:
@@ -79,7 +90,9 @@ class FrontDoor(QWidget):
         self._put(page)
 
     def _show_what_is_due(self) -> None:
-        if self.folder.exists():
+        if self.folder.root.name.endswith(PRACTICE_ENDING):
+            self._show_practice()
+        elif self.folder.exists():
             self._show_sign_in()
         else:
             self._show_first_start()

@@ -10,9 +10,20 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from station_app.actions import own_ways
 from station_app.domain.clerks import Clerk
+from station_app.domain.practice import is_practice
 from station_app.storage import settings
 from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
@@ -23,12 +34,14 @@ from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.pages import PAGES, in_navigation, keys_of_pages
 from station_app.ui.palette import Palette
+from station_app.ui.practice import PracticeBand
 from station_app.ui.rating import Asking
 from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.task_notes import TaskNotes
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.own_columns import AllColumns
 from station_app.words import LANGUAGES, say
@@ -37,17 +50,23 @@ from station_app.words import LANGUAGES, say
 class MainWindow(QMainWindow):
     """The one window of an open station. `closed` says that the clerk is done for the day.
 
+    `wanted_practice`: out of earnest into practice, or back; `wanted_practice_anew`: practice from the beginning.
+
     `language_chosen` carries the language that the next start shall speak: whoever owns this computer's settings keeps
     it, as the sign-in is read before the station is open.
     """
 
     closed = Signal()
     language_chosen = Signal(str)
+    wanted_practice = Signal()
+    wanted_practice_anew = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.setWindowTitle(f"{say('知识产权公共服务登记台')} · {desk.open.station.name}")
+        practising = is_practice(desk.open.station.code)
+        title = f"{say('知识产权公共服务登记台')} · {desk.open.station.name}"
+        self.setWindowTitle(f"{say('练习模式')} · {title}" if practising else title)
         self.setWindowIcon(theme.icon("brand", "accent", 32))
         self.setMinimumSize(theme.px(1000), theme.px(640))
         self._built: dict[str, QWidget] = {}
@@ -59,7 +78,8 @@ class MainWindow(QMainWindow):
         self._body = QWidget(self)
         self._shell = QStackedWidget(self)
         self._shell.addWidget(self._frame())
-        self.setCentralWidget(self._shell)
+        self.band = PracticeBand(self) if practising else None
+        self.setCentralWidget(self._under_the_band() if self.band is not None else self._shell)
         # Over the pages' parent: a page that comes to the front must not cover a strip.
         self.notices = Notices(self._body)
         self.status = DeskStatusBar(desk, self)
@@ -103,6 +123,7 @@ class MainWindow(QMainWindow):
         for before, after in pairwise(top):
             QWidget.setTabOrder(before, after)
         self.go("today")
+        typing_ways.wear(own_ways.ways_of(desk.reader.db, desk.open.clerk.record_id))
         for code in desk.open.told:
             from station_app.words.troubles import told_sentence
 
@@ -122,9 +143,27 @@ class MainWindow(QMainWindow):
         column.addWidget(self.header)
         filled = QVBoxLayout(self._body)
         filled.setContentsMargins(0, 0, 0, 0)
-        filled.addWidget(self.stack)
+        # Where the text is larger than the screen allows, the page scrolls rather than the window growing beyond it.
+        scroll = QScrollArea(self._body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.stack)
+        filled.addWidget(scroll)
         column.addWidget(self._body, 1)
         row.addLayout(column, 1)
+        return whole
+
+    def _under_the_band(self) -> QWidget:
+        """Over the lock too: who comes to a locked window must not take it for the real one."""
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.band is not None:
+            self.band.left.connect(self.wanted_practice)
+            column.addWidget(self.band)
+        column.addWidget(self._shell, 1)
         return whole
 
     def page(self, name: str) -> Any:
@@ -152,6 +191,8 @@ class MainWindow(QMainWindow):
             ("saved", self._saved),
             ("wanted_rating", self.asking.ask_last),
             ("idle_chosen", self.lock.wait_anew),
+            ("wanted_action", self.do_action),
+            ("quick_list_chosen", self._show_quick_list),
             ("wanted_note", self.task_notes.note),
             ("wanted_tasks", self.show_tasks),
             ("wanted_advice", lambda form, begun: crossings.advise(self, form, begun)),
@@ -186,6 +227,7 @@ class MainWindow(QMainWindow):
     def _changed_hands(self, before: Clerk, clerk: Clerk) -> None:
         """Another clerk sits here: each page hears of it before anybody sees it."""
         self.header.show_clerk(clerk.name)
+        typing_ways.wear(own_ways.ways_of(self.desk.reader.db, clerk.record_id))
         self.asking.changed_hands()
         for page in self._built.values():
             heard = getattr(page, "changed_hands", None)
@@ -283,6 +325,17 @@ class MainWindow(QMainWindow):
             PhraseFinder(popup)
         else:
             self.go("library")
+
+    def do_action(self, name: str) -> None:
+        """Does a command of the menus by its name, as if it had been chosen there."""
+        self.menus.actions[name].trigger()
+
+    def _show_quick_list(self) -> None:
+        """The keys 1 to 9 mean something else now, wherever they are shown."""
+        for page in self._built.values():
+            shown = getattr(page, "show_quick_list", None)
+            if shown is not None:
+                shown()
 
     def print_last(self) -> None:
         """Prints the receipt of the last save of this session, or of the filing that stands open (Ctrl+P)."""

@@ -9,14 +9,15 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout
 
 from station_app import __version__
-from station_app.ui import theme
+from station_app.domain.practice import is_practice
+from station_app.ui import crossings, theme
 from station_app.words import LANGUAGES, language, say
 
 if TYPE_CHECKING:
     from station_app.ui.main_window import MainWindow
 
-SIZES = (100, 115, 125)
-"""Sizes of text in per cent at which every page fits the smallest screen (1366×768)."""
+SIZES = tuple(round(scale * 100) for scale in theme.SCALES)
+"""Sizes of text in per cent. Up to 125 every page fits the smallest screen (1366×768); beyond, pages scroll there."""
 
 
 class Menus(QObject):
@@ -71,6 +72,17 @@ class Menus(QObject):
         self._add(system, "backup", say("立即备份"), "", lambda: window.backups.make_now())
         self._add(system, "rehearse", say("试恢复"), "", lambda: window.backups.rehearse())
         self._add(system, "backup_place", say("备份位置（第二处）…"), "", lambda: window.backups.choose_place())
+        system.addSeparator()
+        here = is_practice(window.desk.open.station.code)
+        to_or_from = say("结束练习") if here else say("进入练习模式…")
+        self._add(system, "practice", to_or_from, "", window.wanted_practice.emit)
+        if here:
+            self._add(system, "practice_anew", say("清空，重新开始练习"), "", window.wanted_practice_anew.emit)
+        system.addSeparator()
+        self._add(system, "own_checklist", say("本站自加的材料…"), "", lambda: crossings.show_own_checklist(window))
+        self._add(system, "goods_lists", say("商品和服务项目表…"), "", lambda: crossings.show_goods_lists(window))
+        self._add(system, "reporting_times", say("上报的时间和地址…"), "",
+                  lambda: crossings.show_reporting_times(window))
         help_menu = bar.addMenu(say("帮助(&H)"))
         self._add(help_menu, "keys", say("键盘一览"), "F1", self._show_keys)
         self._add(help_menu, "about", say("关于"), "", self._show_about)

@@ -58,7 +58,9 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
     "printer-missing": mark("回执已保存，但没有找到打印机。已改存为文件；接好打印机后按 Ctrl+P 重打。"),
 }
 
-TROUBLES: Final[Mapping[str, str]] = {**_OF_THE_DESK, **papers.SENTENCES, **attachments.TROUBLES, **wire.TROUBLES, **settings.TROUBLES}
+TROUBLES: Final[Mapping[str, str]] = {
+    **_OF_THE_DESK, **papers.SENTENCES, **attachments.TROUBLES, **wire.TROUBLES, **settings.TROUBLES,
+}  # fmt: skip
 
 TOLD: Final[Mapping[str, str]] = {
     "database-restored": mark("发现数据库是较早的备份。已另起一段编号，此前未入库的会重新上报，不会重复，也不会丢。"),

@@ -8,6 +8,7 @@ from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused
 from station_app.domain.quick_list import quick_items
 from station_app.storage import clerks, journal
+from tests.actions.test_practice import paper_for
 from tests.helpers.office import CHEAP, Office
 
 
@@ -31,8 +32,8 @@ def test_address_and_phones_go_to_the_foot_of_the_next_receipt(office: Office) -
     station = clerks.station(office.store.db)
     assert station is not None
     assert (station.address, station.phones) == ("朝阳区 江东路 8 号", "010-88886666")
-    desk = office.desk
-    prepared = receipts.prepare(desk.store, desk.clerk, desk.device, number, catalogue=desk.catalogue, now=office.clock())
+    desk, now = office.desk, office.clock()
+    prepared = receipts.prepare(desk.store, desk.clerk, desk.device, number, catalogue=desk.catalogue, now=now)
     assert "".join(prepared.receipt.phones) == "010-88886666"
     assert verification.verify(office.store).sound
 
@@ -56,10 +57,8 @@ def test_the_same_letterhead_again_writes_nothing(office: Office) -> None:
     assert journal.head(office.store.db) == before
 
 
-def test_the_name_is_the_citys_once_the_station_is_enrolled(office: Office, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.actions.test_practice import _paper
-
-    office.enrol(_paper(tmp_path, "G003"))
+def test_the_name_is_the_citys_once_the_station_is_enrolled(office: Office) -> None:
+    office.enrol(paper_for("G003"))
     with pytest.raises(Refused, match="station-name-of-city"):
         _letterhead(office, name="我们自己的叫法")
     _letterhead(office, phones="010-88886666")

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -22,13 +23,14 @@ from station_app.storage import clerks, consultations
 from station_app.storage.folder import DataFolder
 from station_exchange.enrolment import EnrolmentPaper, read_paper
 from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Clock, Ids, Office
+from tests.helpers.scratch import lasting_folder
 
 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One practice station, closed; each test works on a copy."""
     place = tmp_path_factory.mktemp("practice")
-    practice.enter(DataFolder.at(place / "station"), now=Clock()(), new_id=Ids(space=6), cost=CHEAP).close()
+    practice.enter(DataFolder.at(place / "station"), now=Clock()(), new_id=Ids(space=6)).close()
     return place
 
 
@@ -40,16 +42,25 @@ def real(tmp_path: Path) -> DataFolder:
 @pytest.fixture
 def desk(real: DataFolder, made_once: Path) -> Iterator[OpenDesk]:
     shutil.copytree(made_once, real.root.parent, dirs_exist_ok=True)
-    opened = practice.enter(real, now=Clock()(), new_id=Ids(space=8), cost=CHEAP)
+    opened = practice.enter(real, now=Clock()(), new_id=Ids(space=8))
     yield opened
     opened.close()
 
 
-def _paper(tmp_path: Path, code: str) -> EnrolmentPaper:
-    now = Clock()().astimezone(UTC)
-    receiving.found(tmp_path / "city", "city", now, code="BJ", name="市中心", cost=CityCost(1, 1, 64))
-    with receiving.opened(tmp_path / "city", "city") as city:
-        return read_paper(enrolling.enrol(city, code, "练习站", now, "secret", district="110105"))
+@cache
+def _papers() -> dict[str, EnrolmentPaper]:
+    """One city centre for all these tests, and its papers for two stations."""
+    place, now = lasting_folder("practice-city-"), Clock()().astimezone(UTC)
+    receiving.found(place / "city", "city", now, code="BJ", name="市中心", cost=CityCost(1, 1, 64))
+    with receiving.opened(place / "city", "city") as city:
+        return {
+            code: read_paper(enrolling.enrol(city, code, "江东站", now, "secret", district="110105"))
+            for code in ("LX000", "G003")
+        }
+
+
+def paper_for(code: str) -> EnrolmentPaper:
+    return _papers()[code]
 
 
 def _text(pdf: bytes) -> str:
@@ -79,8 +90,8 @@ def test_what_was_tried_is_there_the_next_time_until_practice_is_made_anew(real:
 
 def test_a_making_that_broke_off_is_begun_anew(real: DataFolder) -> None:
     with pytest.raises(Exception, match="practice-cancelled"):
-        practice.enter(real, now=Clock()(), new_id=Ids(space=6), cost=CHEAP, progress=lambda done, _total: done < 3)
-    desk = practice.enter(real, now=Clock()(), new_id=Ids(space=7), cost=CHEAP)
+        practice.enter(real, now=Clock()(), new_id=Ids(space=6), progress=lambda done, _total: done < 3)
+    desk = practice.enter(real, now=Clock()(), new_id=Ids(space=7))
     assert len(consultations.page(desk.store.db, limit=100)) >= 50
     desk.close()
 
@@ -95,7 +106,7 @@ def test_only_a_practice_folder_is_ever_taken_away(real: DataFolder) -> None:
 Door = Callable[[OpenDesk, Path], object]
 DOORS: dict[str, Door] = {
     "enrolled": lambda desk, place: stations.enrol(
-        desk, _paper(place, "LX000"), now=Clock()(), new_id=Ids(space=4), cost=CHEAP
+        desk, paper_for("LX000"), now=Clock()(), new_id=Ids(space=4), cost=CHEAP
     ),
     "sealed": lambda desk, place: batches.seal(desk.store, desk.clerk, desk.device, now=Clock()()),
     "exported": lambda desk, place: exports.export(desk.store, desk.clerk, place, now=Clock()(), new_id=Ids(space=4)),
@@ -120,7 +131,7 @@ def test_practice_is_never(door: str, desk: OpenDesk, tmp_path: Path) -> None:
 def test_practice_that_somebody_tied_to_a_city_by_hand_still_seals_nothing(
     desk: OpenDesk, office: Office, tmp_path: Path
 ) -> None:
-    office.enrol(_paper(tmp_path / "elsewhere", "G003"))
+    office.enrol(paper_for("G003"))
     tie = clerks.enrolment(office.store.db)
     assert tie is not None
     with desk.store.atomic() as db:
@@ -132,7 +143,7 @@ def test_practice_that_somebody_tied_to_a_city_by_hand_still_seals_nothing(
 
 def test_no_station_in_earnest_gets_the_code_of_practice(tmp_path: Path) -> None:
     given = {"name": "江东站", "manager": MANAGER, "password": PASSWORD, "now": Clock()(), "new_id": Ids(space=4)}
-    for paper in (None, _paper(tmp_path, "LX000")):
+    for paper in (None, paper_for("LX000")):
         with pytest.raises(Refused, match="practice-code"):
             stations.set_up(DataFolder.at(tmp_path / "new"), code="LX000", paper=paper, cost=CHEAP, **given)
     assert not (tmp_path / "new").exists()
@@ -149,6 +160,6 @@ def test_every_paper_of_practice_says_so(desk: OpenDesk, layout: str) -> None:
 
 def test_a_paper_in_earnest_does_not(office: Office) -> None:
     number = office.record().number
-    desk = office.desk
-    prepared = receipts.prepare(desk.store, desk.clerk, desk.device, number, catalogue=desk.catalogue, now=office.clock())
+    desk, now = office.desk, office.clock()
+    prepared = receipts.prepare(desk.store, desk.clerk, desk.device, number, catalogue=desk.catalogue, now=now)
     assert "练习" not in _text(consultation_receipt(prepared.receipt, "a5"))

@@ -15,7 +15,7 @@ from station_app.actions.follow_ups import plan as plan_follow_up
 from station_app.domain.intakes import IntakeForm
 from station_app.domain.promises import FollowUpPlan
 from station_app.ui.main_window import MainWindow
-from station_app.ui.pages import PAGES
+from station_app.ui.pages import PAGES, keys_of_pages
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
 from tests.helpers.walking import against_reading, name_of, nameless, told, walk, without_radios
@@ -293,9 +293,9 @@ def test_every_page_has_a_name_a_key_or_a_menu_entry_and_the_caret_in_it(window:
     assert f"go_{page}" in window.menus.actions
 
 
-def test_the_first_nine_pages_are_opened_by_ctrl_and_their_digit(window: MainWindow) -> None:
+def test_the_pages_of_the_navigation_are_opened_by_ctrl_and_their_digit(window: MainWindow) -> None:
     hands = Hands(window)
-    for number, page in enumerate(PAGE_NAMES[:9], start=1):
-        hands.press(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+    for page, digit in keys_of_pages().items():
+        hands.press(Qt.Key(Qt.Key.Key_0 + int(digit)), Qt.KeyboardModifier.ControlModifier)
         hands.settle()
         assert window.current == page

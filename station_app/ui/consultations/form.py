@@ -23,6 +23,7 @@ from station_app.ui.consultations.file_drops import FileDrops
 from station_app.ui.consultations.layout import PartsLayout, late_row, lay_out, lay_parts_out, tab_stops
 from station_app.ui.consultations.parts import FormPart
 from station_app.ui.inspector import Citation, Subject
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.boxes import LineBox, TextBox
 from station_app.ui.widgets.marks import Field
 from station_app.ui.widgets.visitor_box import Find, looks_like_phone
@@ -233,7 +234,7 @@ class ConsultationFields(QWidget):
         for part in self.parts:
             part.edited.connect(self._edited)
             part.left.connect(self.visited.emit)
-            part.advanced.connect(self.focusNextChild)
+            part.advanced.connect(lambda: typing_ways.enter_advances() and self.focusNextChild())
             part.told.connect(self.told.emit)
             part.showing.connect(self.showing.emit)
             if isinstance(part, AttachmentsField):
@@ -275,6 +276,8 @@ class ConsultationFields(QWidget):
 
     def _advance(self) -> None:
         """Enter: to the next empty field in reading order; what is filled in is passed over (ux.md 4, rule 2)."""
+        if not typing_ways.enter_advances():
+            return
         has = self.has
         lines: list[LineBox | TextBox] = [has.name, has.phone, has.firm, has.uscc, has.items.box]
         chain = [*lines, has.question, has.answer, has.when.reason]

@@ -119,7 +119,8 @@ class ItemsField(QWidget):
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         top.addWidget(self.box, 1)
         column.addLayout(top)
-        column.addLayout(self._quick_row())
+        self._quick_line = self._quick_row()
+        column.addLayout(self._quick_line)
         self.list = Suggestions(self.box, say("事项列表"))
         self.box.list = self.list
         self.box.digit.connect(self._quick)
@@ -157,9 +158,25 @@ class ItemsField(QWidget):
             self._add(code.code)
         return True
 
+    def show_list(self, codes: Sequence[Code]) -> None:
+        """The items with other keys, or others in the list; what is chosen stays."""
+        self._codes = list(codes)
+        self._labels = {code.code: code.label for code in codes}
+        self.quick = {code.attributes["quick_key"]: code for code in codes if code.attributes.get("quick_key")}
+        while (taken := self._quick_line.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._fill_quick_row(self._quick_line)
+
     def _quick_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.px(4))
+        self._fill_quick_row(row)
+        return row
+
+    def _fill_quick_row(self, row: QHBoxLayout) -> None:
         for digit, code in sorted(self.quick.items()):
             short = code.attributes.get("quick_label") or code.label
             button = QPushButton(f"{digit} {short}", self)
@@ -173,7 +190,6 @@ class ItemsField(QWidget):
             button.clicked.connect(lambda _checked=False, digit=digit: self._quick(digit))
             row.addWidget(button)
         row.addStretch(1)
-        return row
 
     def _quick(self, digit: str) -> None:
         before = len(self._chosen)

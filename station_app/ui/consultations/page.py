@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from station_app.actions import desk_settings
 from station_app.actions.acts import Changes
 from station_app.actions.attachments import clear_opened
 from station_app.actions.consultations import UNDO_SECONDS, Saved
@@ -121,6 +122,11 @@ class ConsultationPage(FormUnderWay):
     def preview_last(self) -> None:
         """The receipt of the last save of this session, looked at before it is printed."""
         self._records.preview()
+
+    def show_quick_list(self) -> None:
+        """The keys 1 to 9 mean something else now."""
+        day = self._desk.now().date()
+        self.fields.has.items.show_list(self._desk.open.catalogue.current("service_item", day))
 
     def print_receipt(self, number: str) -> None:
         """The receipt of this number."""
@@ -242,6 +248,16 @@ class ConsultationPage(FormUnderWay):
         self.head_line.tell_saved(told, UNDO_SECONDS, lambda: self._records.counter.hand_over(saved.number), undo)
         self.fields.has.name.setFocus()
         self.saved.emit(saved)
+        if not entry.number:
+            self._after_a_save(saved)
+
+    def _after_a_save(self, saved: Saved) -> None:
+        """What this desk wants to follow each new visit: its receipt, the visitor's rating."""
+        db = self._desk.reader.db
+        if desk_settings.is_on(db, desk_settings.PRINT_ON_SAVE):
+            self._records.counter.hand_over(saved.number)
+        if desk_settings.is_on(db, desk_settings.RATE_ON_SAVE):
+            self.wanted_rating.emit()
 
     def _not_saved(self, error: Exception) -> None:
         if not isValid(self):

@@ -29,6 +29,7 @@ class FirstStartPage(BrandedPage):
 
     opened = Signal(object)
     wanted_put_back = Signal()
+    wanted_practice = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
@@ -80,7 +81,7 @@ class FirstStartPage(BrandedPage):
             self.again.tell(say("两次输入的密码不一样。请重新输一次。"))
             self.again.box.setFocus()
             return
-        given = {"code": self.code.text.strip().upper(), "name": self.name.text, "manager": self.manager.text}
+        code, name, manager = self.code.text.strip().upper(), self.name.text, self.manager.text
         password, paper = self.password.text, self._paper
         self._wait(True)
 
@@ -88,8 +89,8 @@ class FirstStartPage(BrandedPage):
             from station_app.actions.stations import set_up
 
             return set_up(
-                self._folder, **given, password=password, now=self._clock(), new_id=self._new_id, paper=paper,
-                cost=self._cost,
+                self._folder, code=code, name=name, manager=manager, password=password, now=self._clock(),
+                new_id=self._new_id, paper=paper, cost=self._cost,
             )  # fmt: skip
 
         self._background.write(action, done=self._show_code, failed=self._refused)

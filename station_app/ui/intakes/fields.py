@@ -24,6 +24,7 @@ from station_app.ui.intakes.form_lines import beside, form_lines
 from station_app.ui.intakes.form_values import fill_controls, read_controls
 from station_app.ui.intakes.reading import day_in, iso
 from station_app.ui.intakes.rows_box import RowsBox
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox, CodeRow
 from station_app.ui.widgets.marks import Field, caption
@@ -253,6 +254,8 @@ class IntakeFields(QWidget):
 
     def advance_from(self, control: QWidget) -> None:
         """Enter: to the next field that every filing fills and that is still empty. Tab goes to every one."""
+        if not typing_ways.enter_advances():
+            return
         stops = self.stops()
         here = next((at for at, one in enumerate(stops) if one is control or control.isAncestorOf(one)), -1)
         for one in stops[here + 1 :]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from station_app.actions import filing_papers, money
+from station_app.actions import filing_papers
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
@@ -38,9 +38,7 @@ class IntakePage(IntakeNeighbours):
         self._papers = FilingPapers(desk, self)
         self._last_number = ""
         self._connect()
-        self.is_window.setChecked(filing_papers.is_window(desk.reader))
-        self.window_name.set_text(filing_papers.window_name(desk.reader.db))
-        self.notice.set_collects(money.collects(desk.reader.db))
+        self._show_switches()
         self._for_manager(desk.open.clerk.role is Role.MANAGER)
         self._open(self._entry, IntakeForm())
         # After the first paint: ten thousand names are read beside the window.
@@ -101,6 +99,7 @@ class IntakePage(IntakeNeighbours):
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes to the business, or to where it was."""
+        self._show_switches()
         inside = self.focusWidget()
         (inside or self.fields.has.business).setFocus()
 

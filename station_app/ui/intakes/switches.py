@@ -13,6 +13,14 @@ from station_app.ui.widgets.basics import in_words
 class IntakeSwitches(IntakeUnderWay):
     """Each press writes at once; what was refused is told and changes nothing."""
 
+    def _show_switches(self) -> None:
+        """As they stand now: the settings have them too."""
+        reader = self._desk.reader
+        self.is_window.setChecked(filing_papers.is_window(reader))
+        self.window_name.set_text(filing_papers.window_name(reader.db))
+        self.notice.set_collects(money.collects(reader.db))
+        self.window_name.setVisible(self.is_window.isChecked() and not self.is_window.isHidden())
+
     def _choose_collecting(self, on: bool) -> None:
         desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
         self._desk.background.write(

@@ -21,6 +21,7 @@ from station_app.storage import clerks, visitors
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.registers.firm_finder import FirmFinder
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.boxes import CountBox, LineBox, NumberBox, TextBox, sound_phone, sound_uscc
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.codes_box import CodesBox
@@ -265,6 +266,8 @@ class RegisterFields(QWidget):
                 control.advanced.connect(lambda following=following: self._advance(following))
 
     def _advance(self, following: str) -> None:
+        if not typing_ways.enter_advances():
+            return
         if following:
             self.go_to(following)
         else:

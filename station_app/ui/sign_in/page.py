@@ -23,6 +23,7 @@ class SignInPage(BrandedPage):
 
     opened = Signal(object)
     wanted_put_back = Signal()
+    wanted_practice = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
@@ -63,7 +64,9 @@ class SignInPage(BrandedPage):
             label(say("登录前不打开数据库，也不报送、不备份。忘了密码，请站长用恢复码重设。"), "note", self, wrap=True)
         )
         self.put_back = button(say("从备份恢复…"), self.wanted_put_back.emit, role="link", parent=self)
-        self.form.addWidget(self.put_back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.practice = button(say("练习模式（编的数据，不上报）"), self.wanted_practice.emit, role="link", parent=self)
+        for link in (self.put_back, self.practice):
+            self.form.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.addStretch(3)
         self._fill_names()
 

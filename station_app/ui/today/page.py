@@ -58,6 +58,10 @@ class TodayPage(QWidget):
         column.addWidget(self._list_card(), 1)
         self.refresh()
 
+    def show_quick_list(self) -> None:
+        """The keys 1 to 9 mean something else now."""
+        self.quick.show_list()
+
     def _tell_stored(self) -> None:
         self.told.emit(Notice("info", say("已存为草稿，在“咨询登记”页上方的“挂起”条里取回。"), (), 6))
 

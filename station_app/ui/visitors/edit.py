@@ -13,6 +13,7 @@ from station_app.domain.numbers import mask_phone
 from station_app.domain.readings import reading_of, usual_reading
 from station_app.storage.visitor_cards import FirmCard, PersonCard
 from station_app.ui import theme
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.basics import Banner, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox, NumberBox, sound_phone, sound_uscc
 from station_app.ui.widgets.marks import Field, caption
@@ -113,7 +114,7 @@ class EditCard(QWidget):
             box = self._box(name, said)
             box.set_text(self._before[name])
             box.setCursorPosition(len(self._before[name]))
-            box.advanced.connect(self.focusNextChild)
+            box.advanced.connect(lambda: typing_ways.enter_advances() and self.focusNextChild())
             field = Field(said, box, name, _LABELS.get(name, name), f"visitor_{name}")
             named = caption(said, box)
             for widget, row, at in ((named, 2 * place, 0), (box, 2 * place, 1), (field.remark, 2 * place + 1, 1)):

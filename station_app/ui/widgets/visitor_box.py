@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from station_app.domain.consultations import NAME_LENGTH
 from station_app.domain.numbers import mask_phone
 from station_app.storage.visitor_lookup import KnownVisitor
+from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.boxes import LineBox, plain_enter
 from station_app.ui.widgets.suggestions import Suggestion, Suggestions
 from station_app.words import say
@@ -40,6 +41,12 @@ class VisitorBox(LineBox):
         self.list = Suggestions(self, say("老访客"))
         self.list.taken.connect(self._take)
         self.typed.connect(self._offer)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, *argument: object) -> object:  # type: ignore[override]
+        """拼音/数字直输: no input method is wanted here where the clerk chose so."""
+        if query == Qt.InputMethodQuery.ImEnabled and typing_ways.plain_names():
+            return False
+        return super().inputMethodQuery(query, *argument)  # type: ignore[call-overload]
 
     def set_text(self, text: str) -> None:
         self._quiet = True

@@ -10,7 +10,6 @@ from shiboken6 import isValid
 from station_app.actions.printer_choices import choice_of
 from station_app.domain.printing import PrinterChoice, Way
 from station_app.storage import consultations, receipts
-from station_app.ui.pages import PAGES
 from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, Hands
 from tests.helpers.office import Office
@@ -33,9 +32,12 @@ def hands(office: Office, tray: Tray, qtbot) -> Iterator[Hands]:  # type: ignore
 
 
 def open_printers(hands: Hands) -> None:
-    """By the number that the page has in the navigation."""
-    place = next(at for at, entry in enumerate(PAGES, start=1) if entry.name == "printers")
-    hands.press(Qt.Key(Qt.Key.Key_0 + place), CONTROL)
+    """By Ctrl+0 and the box of the settings."""
+    hands.press(Qt.Key.Key_0, CONTROL)
+    hands.settle()
+    hands.commit("测试页")
+    hands.press(Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Space)
     hands.settle()
     assert hands.window.current == "printers"
 

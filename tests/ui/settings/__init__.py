@@ -1,0 +1,1 @@
+"""The settings, driven as a manager and as a clerk drive them."""
