@@ -87,7 +87,8 @@ class Program(QObject):
 
     def _enter(self, opened: "OpenDesk") -> None:
         from station_app.ui.desk import Desk
-        from station_app.ui.main_window import MainWindow, wear
+        from station_app.ui.looks import wear
+        from station_app.ui.main_window import MainWindow
 
         self._open = opened
         self.background.serve(opened.store)

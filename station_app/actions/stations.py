@@ -9,8 +9,8 @@ from filelock import FileLock
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
 from station_app.actions.batches import CERTIFICATE_REQUEST
-from station_app.actions.erasures import erase_again
 from station_app.actions.desk_settings import own_quick_list
+from station_app.actions.erasures import erase_again
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged, notice_restore

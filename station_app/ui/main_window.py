@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 from station_app.actions import own_ways
 from station_app.domain.clerks import Clerk
 from station_app.domain.practice import is_practice
-from station_app.storage import settings
 from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
 from station_app.ui.lock import WindowLock
+from station_app.ui.looks import Looks
 from station_app.ui.menus import Menus
 from station_app.ui.notices import Notice, Notices
 from station_app.ui.pages import PAGES, in_navigation, keys_of_pages
@@ -44,7 +44,7 @@ from station_app.ui.task_notes import TaskNotes
 from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.own_columns import AllColumns
-from station_app.words import LANGUAGES, say
+from station_app.words import say
 
 
 class MainWindow(QMainWindow):
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.asking.hand_over.connect(self.lock.lock)
         self.task_notes = TaskNotes(desk, self)
         self.task_notes.told.connect(self._tell)
+        self.looks = Looks(self)
         self.menus = Menus(self)
         self.palette_box = Palette(desk, self.menus.actions, self._body)
         self.palette_box.visitor.connect(self.open_card)
@@ -368,32 +369,6 @@ class MainWindow(QMainWindow):
             seconds=8,
         )
 
-    def choose_theme(self, name: str) -> None:
-        """Wears another theme at once and remembers it for this desk."""
-        self._choose("theme", name)
-
-    def choose_language(self, name: str) -> None:
-        """Asks that the next start speak this language; built pages keep the one they have."""
-        self.language_chosen.emit(name)
-        self.notices.show("info", say("下次打开登记台时用“{language}”。单据一直是中文。", language=LANGUAGES[name]))
-
-    def choose_scale(self, scale: float) -> None:
-        """Shows all text at another size and remembers it; spaces of pages already built follow at the next start."""
-        self._choose("text_scale", scale)
-        percent = round(scale * 100)
-        self.notices.show("info", say("文字大小已换成 {percent} %。下次打开时版面也跟着调整。", percent=percent))
-
-    def _choose(self, name: str, value: object) -> None:
-        from station_app.actions.preferences import choose
-
-        desk = self.desk.open
-        self.desk.background.write(
-            lambda: choose(desk.store, desk.clerk, name, value), done=lambda _: self._wear(**{name: value})
-        )
-
-    def _wear(self, **chosen: object) -> None:
-        wear(self.desk, **chosen)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.columns.leave()
         for page in self._built.values():
@@ -406,14 +381,3 @@ class MainWindow(QMainWindow):
         self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()
-
-
-def wear(desk: Desk, **chosen: Any) -> None:
-    """Dresses the program as this desk's settings say, or as was chosen just now."""
-    from PySide6.QtWidgets import QApplication
-
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        name = chosen.get("theme") or settings.get(desk.reader.db, "theme", theme.theme_name())
-        scale = chosen.get("text_scale") or settings.get(desk.reader.db, "text_scale", 1.0)
-        theme.apply_theme(application, name if name in theme.THEMES else "light", float(scale))

@@ -101,7 +101,7 @@ class Menus(QObject):
     def _themes(self, menu: QMenu) -> None:
         group = QActionGroup(self)
         for name, text in (("light", say("浅色")), ("dark", say("深色")), ("contrast", say("高对比"))):
-            action = self._add(menu, f"theme_{name}", text, "", partial(self._window.choose_theme, name))
+            action = self._add(menu, f"theme_{name}", text, "", partial(self._window.looks.choose_theme, name))
             action.setCheckable(True)
             action.setChecked(theme.theme_name() == name)
             group.addAction(action)
@@ -110,7 +110,7 @@ class Menus(QObject):
         group = QActionGroup(self)
         for percent in SIZES:
             scale = percent / 100
-            action = self._add(menu, f"size_{percent}", f"{percent} %", "", partial(self._window.choose_scale, scale))
+            action = self._add(menu, f"size_{percent}", f"{percent} %", "", partial(self._window.looks.choose_scale, scale))
             action.setCheckable(True)
             action.setChecked(theme.text_scale() == scale)
             group.addAction(action)
@@ -118,7 +118,7 @@ class Menus(QObject):
     def _languages(self, menu: QMenu) -> None:
         group = QActionGroup(self)
         for name, text in LANGUAGES.items():
-            action = self._add(menu, f"language_{name}", text, "", partial(self._window.choose_language, name))
+            action = self._add(menu, f"language_{name}", text, "", partial(self._window.looks.choose_language, name))
             action.setCheckable(True)
             action.setChecked(language() == name)
             group.addAction(action)

@@ -140,7 +140,7 @@ def test_every_function_stands_in_a_menu_and_no_key_twice(window: MainWindow) ->
 
 @pytest.mark.parametrize("name", ["dark", "contrast"])
 def test_a_theme_is_worn_at_once_and_remembered(window: MainWindow, office: Office, name: str) -> None:
-    window.choose_theme(name)
+    window.looks.choose_theme(name)
     assert window.desk.background.settle(10)
     try:
         assert theme.theme_name() == name

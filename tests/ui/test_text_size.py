@@ -2,7 +2,7 @@
 
 from station_app.storage import settings
 from station_app.ui import theme
-from station_app.ui.main_window import wear
+from station_app.ui.looks import wear
 from tests.helpers.office import Office
 from tests.helpers.window import dress, main_window
 
