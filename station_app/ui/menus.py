@@ -110,7 +110,8 @@ class Menus(QObject):
         group = QActionGroup(self)
         for percent in SIZES:
             scale = percent / 100
-            action = self._add(menu, f"size_{percent}", f"{percent} %", "", partial(self._window.looks.choose_scale, scale))
+            choose = partial(self._window.looks.choose_scale, scale)
+            action = self._add(menu, f"size_{percent}", f"{percent} %", "", choose)
             action.setCheckable(True)
             action.setChecked(theme.text_scale() == scale)
             group.addAction(action)
