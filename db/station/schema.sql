@@ -245,21 +245,6 @@ CREATE INDEX consultations_by_visitor ON consultations (visitor_id, day);
 
 CREATE INDEX consultations_not_closed ON consultations (state, saved_at, rid) WHERE state <> 'closed';
 
-CREATE TRIGGER consultations_are_indexed AFTER INSERT ON consultations
-BEGIN
-    INSERT INTO consultation_search (rowid, number, question, answer)
-    VALUES (NEW.rid, cjk(NEW.number), cjk(NEW.question), cjk(NEW.answer));
-END;
-
-CREATE TRIGGER consultations_are_reindexed AFTER UPDATE ON consultations
-WHEN OLD.question IS NOT NEW.question OR OLD.answer IS NOT NEW.answer
-BEGIN
-    INSERT INTO consultation_search (consultation_search, rowid, number, question, answer)
-    VALUES ('delete', OLD.rid, cjk(OLD.number), cjk(OLD.question), cjk(OLD.answer));
-    INSERT INTO consultation_search (rowid, number, question, answer)
-    VALUES (NEW.rid, cjk(NEW.number), cjk(NEW.question), cjk(NEW.answer));
-END;
-
 CREATE TABLE counted_records (
     event TEXT NOT NULL,
     day TEXT NOT NULL,
@@ -734,21 +719,6 @@ CREATE INDEX organisations_by_uscc ON organisations (uscc);
 
 CREATE INDEX organisations_merged ON organisations (merged_into) WHERE merged_into IS NOT NULL;
 
-CREATE TRIGGER organisations_are_indexed AFTER INSERT ON organisations
-BEGIN
-    INSERT INTO organisation_search (rowid, org_name, org_short_name, uscc)
-    VALUES (NEW.rid, cjk(NEW.org_name), cjk(NEW.org_short_name), cjk(NEW.uscc));
-END;
-
-CREATE TRIGGER organisations_are_reindexed AFTER UPDATE ON organisations
-WHEN OLD.org_name IS NOT NEW.org_name OR OLD.org_short_name IS NOT NEW.org_short_name OR OLD.uscc IS NOT NEW.uscc
-BEGIN
-    INSERT INTO organisation_search (organisation_search, rowid, org_name, org_short_name, uscc)
-    VALUES ('delete', OLD.rid, cjk(OLD.org_name), cjk(OLD.org_short_name), cjk(OLD.uscc));
-    INSERT INTO organisation_search (rowid, org_name, org_short_name, uscc)
-    VALUES (NEW.rid, cjk(NEW.org_name), cjk(NEW.org_short_name), cjk(NEW.uscc));
-END;
-
 CREATE TRIGGER organisations_change_keys AFTER UPDATE ON organisations
 WHEN OLD.state IS NOT NEW.state OR OLD.merged_into IS NOT NEW.merged_into
     OR OLD.org_name IS NOT NEW.org_name OR OLD.uscc IS NOT NEW.uscc OR OLD.org_short_name IS NOT NEW.org_short_name
@@ -1039,6 +1009,13 @@ CREATE TABLE returned (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE searched_rows (
+    place INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    rid INTEGER NOT NULL,
+    UNIQUE (kind, rid)
+) STRICT;
+
 CREATE TABLE settings (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -1131,19 +1108,6 @@ CREATE INDEX visitors_by_phone ON visitors (phone);
 
 CREATE INDEX visitors_merged ON visitors (merged_into) WHERE merged_into IS NOT NULL;
 
-CREATE TRIGGER visitors_are_indexed AFTER INSERT ON visitors
-BEGIN
-    INSERT INTO visitor_search (rowid, name, phone) VALUES (NEW.rid, cjk(NEW.name), cjk(NEW.phone));
-END;
-
-CREATE TRIGGER visitors_are_reindexed AFTER UPDATE ON visitors
-WHEN OLD.name IS NOT NEW.name OR OLD.phone IS NOT NEW.phone
-BEGIN
-    INSERT INTO visitor_search (visitor_search, rowid, name, phone)
-    VALUES ('delete', OLD.rid, cjk(OLD.name), cjk(OLD.phone));
-    INSERT INTO visitor_search (rowid, name, phone) VALUES (NEW.rid, cjk(NEW.name), cjk(NEW.phone));
-END;
-
 CREATE TRIGGER visitors_change_keys AFTER UPDATE ON visitors
 WHEN OLD.state IS NOT NEW.state OR OLD.merged_into IS NOT NEW.merged_into OR OLD.name IS NOT NEW.name
     OR OLD.phone IS NOT NEW.phone OR OLD.name_readings IS NOT NEW.name_readings
@@ -1211,13 +1175,6 @@ CREATE TABLE weekly_reports (
 
 CREATE INDEX weekly_reports_by_day ON weekly_reports (last_day DESC, period);
 
-CREATE VIRTUAL TABLE consultation_search USING fts5(
-    number, question, answer, content = 'consultation_texts', content_rowid = 'rid', tokenize = 'ascii'
-);
-
-CREATE VIEW consultation_texts AS
-SELECT rid, cjk(number) AS number, cjk(question) AS question, cjk(answer) AS answer FROM consultations;
-
 CREATE VIEW expert_pool AS
 SELECT record_id, owner, name, employer, title, fields, languages, service_sites, term_from, term_to, state,
     buffer_minutes, daily_cap, monthly_cap, contact, conflicts
@@ -1235,13 +1192,6 @@ SELECT code, 'city', label, json_extract(attributes, '$.employer'), json_extract
     (SELECT contact FROM city_contacts WHERE expert_id = code), NULL
 FROM reference_codes
 WHERE list = 'city_expert' AND version = (SELECT version FROM reference_versions ORDER BY rowid DESC LIMIT 1);
-
-CREATE VIRTUAL TABLE organisation_search USING fts5(
-    org_name, org_short_name, uscc, content = 'organisation_texts', content_rowid = 'rid', tokenize = 'ascii'
-);
-
-CREATE VIEW organisation_texts AS
-SELECT rid, cjk(org_name) AS org_name, cjk(org_short_name) AS org_short_name, cjk(uscc) AS uscc FROM organisations;
 
 CREATE VIEW policy_paragraph_texts AS SELECT rid, cjk(text) AS text FROM policy_paragraphs;
 
@@ -1265,8 +1215,9 @@ SELECT 'task', rid, record_id, position, number, state, about_kind, about_id, ab
     organisation_id, owner, due_on, due_doubtful, made_at, closed_at, title, outcome, task_kind, NULL, ''
 FROM tasks;
 
-CREATE VIRTUAL TABLE visitor_search USING fts5(
-    name, phone, content = 'visitor_texts', content_rowid = 'rid', tokenize = 'ascii'
+CREATE VIRTUAL TABLE search_index USING fts5(
+    main, rest, codes, sounds, marks,
+    content = 'searched_texts', content_rowid = 'place', tokenize = 'ascii'
 );
 
-CREATE VIEW visitor_texts AS SELECT rid, cjk(name) AS name, cjk(phone) AS phone FROM visitors;
+CREATE VIRTUAL TABLE search_terms USING fts5vocab('search_index', 'col');

@@ -23,7 +23,18 @@ from station_app.domain.practice import is_practice
 from station_app.domain.stations import Enrolment, Station, check_code
 from station_app.domain.troubles import Trouble
 from station_app.places import database_file
-from station_app.storage import batches, clerks, devices, lock_out, lookup_keys, reference, settings, tallies, wire
+from station_app.storage import (
+    batches,
+    clerks,
+    devices,
+    lock_out,
+    lookup_keys,
+    reference,
+    search_index,
+    settings,
+    tallies,
+    wire,
+)
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.devices import Device
 from station_app.storage.files import rename_file
@@ -97,6 +108,7 @@ def set_up(
             settings.put(db, "database_id", new_id())
             lookup_keys.make_anew(db)
             tallies.make_anew(db)
+            search_index.make_anew(db)
             batches.open_epoch(db, new_id(), "installed", moment(now))
             reference.install(db, reference.read_bundle(database_file("reference")), moment(now))
             manager_id = new_id()
@@ -168,13 +180,14 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
         if pending(store.db):
             raise Trouble("database-older")
     else:
+        if pending(store.db):
+            with store.atomic() as db:
+                search_index.take_down(db)
         migrate(store.db)
-        if lookup_keys.outdated(store.db):
-            with store.atomic() as db:
-                lookup_keys.make_anew(db)
-        if tallies.outdated(store.db):
-            with store.atomic() as db:
-                tallies.make_anew(db)
+        for derived in (lookup_keys, tallies, search_index):
+            if derived.outdated(store.db):
+                with store.atomic() as db:
+                    derived.make_anew(db)
         with store.atomic() as db:
             reference.bring_up_to_date(db, database_file("reference"), moment(now))
     clerk = clerks.by_name(store.db, name)

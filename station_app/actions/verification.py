@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 
 from station_app.actions.attachments import files_of
 from station_app.domain.troubles import Trouble
-from station_app.storage import attached, intakes, lookup_keys, policy_texts, tallies, verification
+from station_app.storage import (
+    attached,
+    intakes,
+    lookup_keys,
+    policy_texts,
+    search_index,
+    tallies,
+    verification,
+)
 from station_app.storage.attachments import Files
 from station_app.storage.connection import troubles
 from station_app.storage.store import Store
@@ -51,6 +59,7 @@ def verify(
             records, faults = verification.table_faults(store.db)
             found += [*faults, *verification.item_faults(store.db), *verification.print_faults(store.db)]
             found += lookup_keys.faults(store.db)
+            found += search_index.faults(store.db)
             found += intakes.rows_faults(store.db)
             found += tallies.faults(store.db)
             found += policy_texts.faults(store.db)

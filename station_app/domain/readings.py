@@ -67,6 +67,11 @@ def usual_reading(name: str) -> str:
     return " ".join(readings[0] for readings in _sounded(name) if readings)
 
 
+def syllables(character: str) -> tuple[str, ...]:
+    """How one character may sound, the likeliest first; a Latin letter or digit is itself, empty where unknown."""
+    return _syllables(character, first=False)
+
+
 def letters(text: str) -> str:
     """The Latin letters of what was typed, lower case: input methods set blanks and apostrophes between syllables."""
     folded = unicodedata.normalize("NFKC", text).lower().replace("ü", "v")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from station_app.domain.troubles import Trouble, os_trouble
-from station_app.storage import lookup_keys
+from station_app.storage import lookup_keys, search_tokens
 from station_app.storage.cipher import Database, dbapi
 from station_app.storage.tokens_of_text import cjk
 
@@ -52,6 +52,7 @@ def open_database(
                 connection.execute("PRAGMA secure_delete = ON")
             connection.create_function("cjk", 1, cjk, deterministic=True)
             lookup_keys.register(connection)
+            search_tokens.register(connection)
         except BaseException:
             connection.close()
             raise

@@ -12,6 +12,7 @@ import msgspec
 from station_app.domain.policy_texts import PolicyHead, basis_of
 from station_app.domain.similar import Earlier, Reference, pairs_of, ranked, weights, without_persons
 from station_app.storage.cipher import Database
+from station_app.storage.search_tokens import mark
 from station_app.storage.tokens_of_text import phrase
 
 NEWEST_OF_A_PAIR: Final = 120
@@ -19,6 +20,8 @@ MOST_READ: Final = 300
 MOST_SHOWN: Final = 5
 MOST_ANSWERS: Final = 3
 """Of the entries shown at most so many are earlier answers, where there are paragraphs of policies for the rest."""
+_VISIT: Final = mark("k", 1)
+"""The mark of visits in the search index (storage/searched/visits.py)."""
 _FEWEST_LETTERS: Final = 12
 """A paragraph with fewer letters is a heading or a signature."""
 
@@ -60,10 +63,11 @@ def earlier_answers(db: Database, question: str, items: tuple[str, ...], *, with
     seen: dict[str, float] = {}
     for pair in pairs:
         rows = db.execute(
-            "SELECT rowid FROM consultation_search WHERE consultation_search MATCH ? ORDER BY rowid DESC LIMIT ?",
-            (f"question : {phrase(pair)}", NEWEST_OF_A_PAIR),
+            "SELECT searched_rows.rid FROM search_index JOIN searched_rows ON searched_rows.place = search_index.rowid"
+            " WHERE search_index MATCH ? ORDER BY search_index.rowid DESC LIMIT ?",
+            (f"main : {phrase(pair)} AND marks : {_VISIT}", NEWEST_OF_A_PAIR),
         ).fetchall()
-        span = newest - rows[-1][0] + 1 if len(rows) == NEWEST_OF_A_PAIR else newest
+        span = newest - min(rows)[0] + 1 if len(rows) == NEWEST_OF_A_PAIR else newest
         seen[pair] = len(rows) * newest / span
         matches[pair] = [rid for (rid,) in rows]
     weighed = weights(seen, newest)

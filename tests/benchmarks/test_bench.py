@@ -41,7 +41,7 @@ def test_a_made_station_is_what_years_at_the_desk_would_have_left(cache: Path, t
         assert found.sound, found.findings
         assert db.execute("SELECT count(*), count(DISTINCT number) FROM consultations").fetchone() == (800, 800)
         assert db.execute("SELECT state, count(*) > 3 FROM deliveries GROUP BY state").fetchall() == [("applied", 1)]
-        assert db.execute("SELECT count(*) FROM consultation_search_docsize").fetchone() == (800,)
+        assert db.execute("SELECT count(*) FROM searched_rows WHERE kind = 1").fetchone() == (800,)
         assert at.seal(MONDAY) == []
 
 

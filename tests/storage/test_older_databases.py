@@ -5,6 +5,7 @@ import pytest
 from station_app.actions.stations import open_desk
 from station_app.actions.verification import verify
 from station_app.domain.troubles import Trouble
+from station_app.storage import search_index
 from station_app.storage.visitor_lookup import find, find_firms
 from station_app.words.troubles import trouble_sentence
 from tests.helpers.office import MANAGER, PASSWORD
@@ -40,6 +41,7 @@ DELETE FROM settings WHERE key = 'lookup_keys';
 def test_who_stood_in_an_older_database_is_found_after_its_first_opening(office):
     office.record(visitor_name="曾国强", org_name="北京江楠餐饮有限公司")
     db = office.store.db
+    search_index.take_down(db)
     for statement in BEFORE_THE_KEYS.strip().split(";\n"):
         db.execute(statement)
     desk = office.reopen()
