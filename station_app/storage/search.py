@@ -77,10 +77,8 @@ def labels_of(catalogue: Catalogue) -> dict[str, str]:
 
 def page(db: Database, search: Search, *, after: int | None = None, limit: int = PAGE) -> list[Hit]:
     """The next hits behind the place `after`, newest first (or oldest first). An impossible filter finds nothing."""
-    places = _places(db, expression(search), search, after, limit)
-    return [
-        Hit(place, document, _met(search, document)) for place, document in _documents(db, places)
-    ]  # fmt: skip
+    found = places(db, search, after=after, limit=limit)
+    return [Hit(place, document, _met(search, document)) for place, document in _documents(db, found)]
 
 
 def count(db: Database, search: Search) -> int:
@@ -102,15 +100,15 @@ def forgiven(db: Database, search: Search, *, limit: int = MOST_FORGIVEN) -> lis
     found: list[Hit] = []
     after, looked_at = None, 0
     while len(found) < limit and looked_at < MOST_PROPOSED:
-        places = _places(db, asked, search, after, PAGE)
-        for place, document in _documents(db, places):
+        proposed = places(db, search, after=after, limit=PAGE, asked=asked)
+        for place, document in _documents(db, proposed):
             met = _nearly_met(search, slacks, document)
             if met:
                 found.append(Hit(place, document, met, forgiven=True))
-        looked_at += len(places)
-        if len(places) < PAGE:
+        looked_at += len(proposed)
+        if len(proposed) < PAGE:
             break
-        after = places[-1]
+        after = proposed[-1]
     return found[:limit]
 
 
@@ -230,7 +228,10 @@ def _span(filters: Filters) -> tuple[int, int]:
     return start_of(filters.first_day) if filters.first_day else 0, last
 
 
-def _places(db: Database, asked: str, search: Search, after: int | None, limit: int) -> list[int]:
+def places(
+    db: Database, search: Search, *, after: int | None = None, limit: int = PAGE, asked: str = ""
+) -> list[int]:  # fmt: skip
+    """The places of the next hits behind the place `after`; of an expression of its own where `asked` is one."""
     first, last = _span(search.filters)
     order = "ASC" if search.oldest_first else "DESC"
     if after is not None:
@@ -238,20 +239,20 @@ def _places(db: Database, asked: str, search: Search, after: int | None, limit: 
     rows = db.execute(
         "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid BETWEEN ? AND ?"
         f" ORDER BY rowid {order} LIMIT ?",
-        (asked, first, last, limit),
+        (asked or expression(search), first, last, limit),
     ).fetchall()
     return [row[0] for row in rows]
 
 
-def _documents(db: Database, places: Sequence[int]) -> list[tuple[int, Document]]:
+def _documents(db: Database, given: Sequence[int]) -> list[tuple[int, Document]]:
     """The records at these places, in the order of the places."""
-    if not places:
+    if not given:
         return []
     by_no = {kind.no: kind for kind in kinds().values()}
-    marks = ", ".join("?" * len(places))
+    marks = ", ".join("?" * len(given))
     placed: dict[int, dict[int, int]] = {}
     for place, no, rid in db.execute(
-        f"SELECT place, kind, rid FROM searched_rows WHERE place IN ({marks})", tuple(places)
+        f"SELECT place, kind, rid FROM searched_rows WHERE place IN ({marks})", tuple(given)
     ).fetchall():
         placed.setdefault(no, {})[rid] = place
     found: dict[int, Document] = {}
@@ -263,7 +264,7 @@ def _documents(db: Database, places: Sequence[int]) -> list[tuple[int, Document]
         ).fetchall()
         for row in rows:
             found[rids[row[0]]] = _document(kind, row)
-    return [(place, found[place]) for place in places if place in found]
+    return [(place, found[place]) for place in given if place in found]
 
 
 def _document(kind: SearchKind, row: Sequence[Any]) -> Document:
