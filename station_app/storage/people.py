@@ -188,10 +188,13 @@ def _mentions(db: Database, known: Sequence[str], limit: int = 50) -> list[str]:
         if not quoted or len(text) < 2:
             continue
         rows = db.execute(
-            "SELECT consultations.number FROM consultation_search JOIN consultations"
-            " ON consultations.rid = consultation_search.rowid"
-            " WHERE consultation_search MATCH ? LIMIT ?",
-            (f"{{question answer}} : {quoted}", limit),
+            "SELECT consultations.number FROM search_index"
+            " JOIN searched_rows ON searched_rows.place = search_index.rowid AND searched_rows.kind = 1"
+            " JOIN consultations ON consultations.rid = searched_rows.rid"
+            # The index knows a visit by its visitor's name too, which is no mention.
+            " WHERE search_index MATCH ? AND (instr(coalesce(cjk(question), ''), cjk(?))"
+            " OR instr(coalesce(cjk(answer), ''), cjk(?))) LIMIT ?",
+            (f"{{main rest}} : {quoted}", text, text, limit),
         ).fetchall()
         found |= dict.fromkeys(str(row[0]) for row in rows)
     return list(found)[:limit]

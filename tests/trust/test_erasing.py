@@ -94,7 +94,7 @@ def test_an_anonymised_person_leaves_what_was_asked_without_who_asked(office):
     row = office.store.db.execute("SELECT question FROM consultations WHERE number = ?", (number,)).fetchone()
     assert row[0] == "×××（×××）问：茶叶归哪一类"
     hits = office.store.db.execute(
-        "SELECT count(*) FROM consultation_search WHERE consultation_search MATCH '\"茶 叶\"'"
+        "SELECT count(*) FROM search_index WHERE search_index MATCH '\"茶 叶\"'"
     ).fetchone()[0]
     assert hits == 1
     assert verification.verify(office.store).findings == ()
