@@ -13,7 +13,7 @@ from station_app.actions.rights import RIGHTS, demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.indicators import RATINGS_PART, TOLD, Asking, Dictionary, Figure
+from station_app.domain.indicators import RATINGS_PART, TOLD, Asking, Dictionary, Figure, parse
 from station_app.domain.report_periods import Period
 from station_app.domain.tallies import LATE_EVENTS
 from station_app.storage import registers, tallies, targets
@@ -136,6 +136,22 @@ def rows_of(
         if len(found) >= limit:
             break
     return found
+
+
+def rows_of_rule(
+    db: Database, clerk: Clerk, rule_text: str, first: date, last: date, catalogue: Catalogue, *,
+    after: tuple[str, str] | None = None, limit: int = 200,
+) -> list[tallies.CountedRow]:  # fmt: skip
+    """The records behind a bar of a chart, which names its rule itself. Refused `not-allowed` for ratings."""
+    demand(clerk, "read")
+    rule = parse(rule_text)
+    (event,) = {term.event for term in rule.terms}
+    if event == "rating":
+        demand(clerk, "see_ratings")
+    return tallies.rows(
+        db, event, lambda made: rule.share(made, catalogue), first.isoformat(), last.isoformat(), after=after,
+        limit=limit,
+    )  # fmt: skip
 
 
 def _asking(db: Database, told: Mapping[str, int]) -> Asking:

@@ -17,6 +17,7 @@ from station_app.cli import (
     records,
     registers,
     setting_up,
+    statistics,
     trademarks,
     visitors,
 )
@@ -150,6 +151,7 @@ def parser() -> argparse.ArgumentParser:
     goods.add_argument("--edition", default="", help=say("商品清单的版次（不写则用今天现行的）"))
     goods.add_argument("--limit", type=int, default=20)
 
+    _statistics(verbs)
     batch = _verb(verbs, "batch", exchange.batch, say("打包、写出、读回执、看进度"))
     batch.add_argument("what", choices=("seal", "export", "ack", "status"))
     batch.add_argument("place", nargs="?", metavar="DIR|FILE")
@@ -206,6 +208,23 @@ def _promises(verbs) -> None:  # type: ignore[no-untyped-def]
         paper.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
         paper.add_argument("--size", type=int, choices=(100, 115, 125, 150), default=100, help=say("字号，百分比"))
         paper.add_argument("--out", metavar="FILE.pdf", required=True)
+
+
+def _statistics(verbs) -> None:  # type: ignore[no-untyped-def]
+    """Figures, reports of periods, their signatures, targets."""
+    made = _verb(verbs, "report", statistics.report, say("统计报表：看一期的数字、写出报表、签字归档、打开明细"))
+    made.add_argument("what", choices=statistics.WHAT)
+    made.add_argument("period", nargs="?", default="", metavar="2026-W46|2026-11|2026-Q4|2026")
+    made.add_argument("--out", metavar="FILE.pdf|FILE.xlsx", help=say("写出报表文件"))
+    made.add_argument("--indicator", metavar="CODE", default="", help=say("哪个指标"))
+    made.add_argument("--after", default="", metavar="DAY/RECORD-ID", help=say("接着上一页的最后一条往下看"))
+    made.add_argument("--limit", type=int, default=200)
+    made.add_argument("--difficulties", default="", help=say("难点堵点"))
+    made.add_argument("--suggestions", default="", help=say("建议"))
+    made.add_argument("--told", action="append", metavar="E32=1", help=say("手填的数字，可写多次"))
+    made.add_argument("--reason", default="", help=say("更正原因"))
+    made.add_argument("--year", type=int, default=0, help=say("目标的年份"))
+    made.add_argument("--amount", type=int, help=say("目标数；不写则取消目标"))
 
 
 def _verb(verbs, name: str, run, help_text: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]

@@ -11,7 +11,9 @@ from station_app.documents.grids import Cell
 from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.domain.money import in_figures
-from station_app.domain.papers.weekly import Compared, Counted, WeeklyReport
+from station_app.domain.papers.weekly import Compared, Counted, Redefined, WeeklyReport
+from station_app.domain.periods import ReportingWeek
+from station_app.domain.report_periods import Period, Span
 from station_app.words import on_paper
 
 HEAD: Final = 0.12
@@ -31,18 +33,46 @@ def _whole(number: int | None) -> str:
     return NOT_TOLD if number is None else str(number)
 
 
+def _span(week: ReportingWeek | Period) -> str:
+    if isinstance(week, Period) and week.span is not Span.WEEK:
+        words = {
+            Span.MONTH: on_paper("月份：{year}年{nth}月", year=week.year, nth=week.nth),
+            Span.QUARTER: on_paper("季度：{year}年第{nth}季度", year=week.year, nth=week.nth),
+            Span.YEAR: on_paper("年度：{year}年", year=week.year),
+        }
+        return words[week.span]
+    first, last = (week.first, week.last) if isinstance(week, Period) else (week.monday, week.sunday)
+    return on_paper(
+        "周次：{year}年第{week}周（{from_month}月{from_day}日—{to_month}月{to_day}日）",
+        year=week.year,
+        week=week.nth if isinstance(week, Period) else week.week,
+        from_month=first.month,
+        from_day=first.day,
+        to_month=last.month,
+        to_day=last.day,
+    )
+
+
+def _weekly(report: WeeklyReport) -> bool:
+    return not (isinstance(report.week, Period) and report.week.span is not Span.WEEK)
+
+
+def title_of(report: WeeklyReport) -> str:
+    """The paper's title, by the length of its period."""
+    week = report.week
+    span = week.span if isinstance(week, Period) else Span.WEEK
+    return {
+        Span.WEEK: on_paper("北京市知识产权公共服务工作站服务情况周报表"),
+        Span.MONTH: on_paper("北京市知识产权公共服务工作站服务情况月报表"),
+        Span.QUARTER: on_paper("北京市知识产权公共服务工作站服务情况季报表"),
+        Span.YEAR: on_paper("北京市知识产权公共服务工作站服务情况年报表"),
+    }[span]
+
+
 def _facts(report: WeeklyReport, layout: Layout) -> list[Strip]:
     week, size = report.week, layout.type.label
     unit = on_paper("单位：{name}（{code}）", name=report.station_name, code=report.station_code)
-    span = on_paper(
-        "周次：{year}年第{week}周（{from_month}月{from_day}日—{to_month}月{to_day}日）",
-        year=week.year,
-        week=week.week,
-        from_month=week.monday.month,
-        from_day=week.monday.day,
-        to_month=week.sunday.month,
-        to_day=week.sunday.day,
-    )
+    span = _span(week)
     kept = on_paper("表号：{form}　目录版本：{catalogue}", form=FORM_NUMBER, catalogue=report.catalogue)
     return [*blocks.edges(layout, f"{unit}　{span}", kept, size), space(0.2 * size)]
 
@@ -50,8 +80,8 @@ def _facts(report: WeeklyReport, layout: Layout) -> list[Strip]:
 def _consultations(report: WeeklyReport, layout: Layout) -> list[Strip]:
     part = report.consultations
     heads = (
-        on_paper("本周"),
-        on_paper("上周"),
+        on_paper("本周") if _weekly(report) else on_paper("本期"),
+        on_paper("上周") if _weekly(report) else on_paper("上期"),
         on_paper("环比"),
         on_paper("本年累计"),
         on_paper("年度目标"),
@@ -76,7 +106,7 @@ def _consultations(report: WeeklyReport, layout: Layout) -> list[Strip]:
         )
         strips.append(grids.row(layout, [_label(label), *map(Cell, cells)], keep=True))
     difficult = on_paper(
-        "{count} 件，其中已答复 {answered} 件，超期 {overdue} 件",
+        "{count} 件，本期答复 {answered} 件，到期未答复 {overdue} 件",
         count=part.difficult,
         answered=part.difficult_answered,
         overdue=part.difficult_overdue,
@@ -133,7 +163,7 @@ def _window(report: WeeklyReport, layout: Layout) -> list[Strip]:
     strips = [_headed(layout, on_paper("五、商标窗口"), [*(each.label for each in business), whole, *apart])]
     for index, (label, cells, total) in enumerate(lines):
         last = index == len(lines) - 1
-        rest = [str(count) for count in counts] if index == 0 else [NOT_TOLD] * 3
+        rest = [_whole(count) for count in counts] if index == 0 else [NOT_TOLD] * 3
         cells = [*cells, total, *rest]
         strips.append(grids.row(layout, [_label(label, columns), *map(Cell, cells)], keep=not last))
     return strips
@@ -143,8 +173,8 @@ def _volunteers(report: WeeklyReport, layout: Layout) -> list[Strip]:
     part = report.volunteers
     rating = part.rating_hundredths
     cells = [
-        (on_paper("排班场次"), str(part.shifts)),
-        (on_paper("可约时段"), str(part.bookable)),
+        (on_paper("排班场次"), _whole(part.shifts)),
+        (on_paper("可约时段"), _whole(part.bookable)),
         (on_paper("预约"), str(part.booked)),
         (on_paper("到场"), str(part.attended)),
         (on_paper("爽约（来访）"), str(part.visitor_missed)),
@@ -214,6 +244,10 @@ def _training(report: WeeklyReport, layout: Layout) -> list[Strip]:
 
 def _satisfaction(report: WeeklyReport, layout: Layout) -> list[Strip]:
     part = report.satisfaction
+    if part is None:
+        told = on_paper("满意度由负责人和审计员查看，这一份不列。")
+        head = Cell(on_paper("十一、满意度"), share=HEAD, head=True, left=True)
+        return [grids.row(layout, [head, Cell(told, share=1 - HEAD, left=True)])]
     cells = [
         (on_paper("办结（件）"), str(part.closed)),
         (on_paper("评价数"), str(part.rated)),
@@ -231,6 +265,8 @@ def _satisfaction(report: WeeklyReport, layout: Layout) -> list[Strip]:
 
 def _difficulties(report: WeeklyReport, layout: Layout) -> list[Strip]:
     told = report.difficulties or on_paper("无。")
+    if report.suggestions:
+        told = on_paper("{difficulties}\n建议：{suggestions}", difficulties=told, suggestions=report.suggestions)
     strips = [
         space(0.5 * layout.type.body),
         *blocks.line(layout, on_paper("十二、难点堵点与建议"), layout.type.heading, face=fonts.BOLD, leading=1.5),
@@ -242,17 +278,42 @@ def _difficulties(report: WeeklyReport, layout: Layout) -> list[Strip]:
     return [*strips, space(0.4 * layout.type.body)]
 
 
-def _definitions(_report: WeeklyReport, layout: Layout) -> list[Strip]:
+def _correction(report: WeeklyReport, layout: Layout) -> list[Strip]:
+    made = report.correction
+    if made is None:
+        return []
+    listed = on_paper("；").join(
+        on_paper("{name} {was}→{now}", name=one.name, was=_whole(one.was), now=_whole(one.now)) for one in made.figures
+    )
+    told = on_paper("第 {nth} 次更正（{day}）：{listed}。原因：{reason}", nth=made.nth, day=made.day or NOT_TOLD,
+                    listed=listed, reason=made.reason or NOT_TOLD)  # fmt: skip
+    return [
+        *blocks.line(layout, on_paper("更正"), layout.type.heading, face=fonts.BOLD, leading=1.5),
+        *blocks.paragraph(layout, told, layout.type.body),
+    ]
+
+
+def _redefined(one: Redefined) -> str:
+    parts = on_paper("；").join(
+        on_paper("{first} 至 {last} 为 {value}（第{version}版：{text}）", first=part.first, last=part.last,
+                 value=_whole(part.value), version=part.version, text=part.text)
+        for part in one.parts
+    )  # fmt: skip
+    return on_paper("※“{name}”的口径在期内变更：{parts}", name=one.name, parts=parts)
+
+
+def _definitions(report: WeeklyReport, layout: Layout) -> list[Strip]:
     told = on_paper(
         "口径：件为一个咨询编号，人次为在场人数；完成率为本年累计÷年度目标；参评率为评价数÷办结数；"
         "满意率为（非常满意＋满意＋基本满意）÷评价数；专家时长按实际分钟折算，取至半小时；"
         "培训按到场人次计；托管按统一社会信用代码去重。“—”为不适用或无数据。"
     )
+    told = "\n".join([told, *map(_redefined, report.redefined)])
     return blocks.paragraph(layout, told, layout.type.small, grey=0.25, leading=1.4)
 
 
 def _sign_off(report: WeeklyReport, layout: Layout) -> list[Strip]:
-    filed = on_paper("填报时间：{time}", time=day_and_time(report.filed_at))
+    filed = on_paper("填报时间：{time}", time=day_and_time(report.filed_at) if report.filed_at else "")
     batch = on_paper("批次号：{batch}", batch=report.batch or on_paper("尚未封装"))
     code = report.check_code
     if code:
@@ -272,7 +333,7 @@ def _sign_off(report: WeeklyReport, layout: Layout) -> list[Strip]:
 
 WEEKLY_REPORT: Final[Form[WeeklyReport]] = Form(
     name="weekly_report",
-    title=lambda _: on_paper("北京市知识产权公共服务工作站服务情况周报表"),
+    title=title_of,
     own={
         "facts": _facts,
         "consultations": _consultations,
@@ -285,6 +346,7 @@ WEEKLY_REPORT: Final[Form[WeeklyReport]] = Form(
         "training": _training,
         "satisfaction": _satisfaction,
         "difficulties": _difficulties,
+        "correction": _correction,
         "definitions": _definitions,
         "sign_off": _sign_off,
     },

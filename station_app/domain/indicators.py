@@ -7,6 +7,7 @@ period that lies across it has a figure for each part. A rule is a sum of terms,
     visit.channel[02]               those under these codes; several with blanks between them
     visit.items[category=Q]         those of which a code has this attribute in its list
     visit.region[!11*]              those under a code that does not begin so
+    visit.subdistrict[.]            those under no code
     visit.count - visit.channel[01 02]
     custody.new, roster.shifts      counted when asked for: they are no sums of days
     told                            typed in by who prepares the report
@@ -59,6 +60,8 @@ class Term:
         """Whether amounts under this value count."""
         if not self.selector:
             return True
+        if self.selector == ".":
+            return not value
         if self.selector.startswith("!"):
             return bool(value) and not value.startswith(self.selector[1:].rstrip("*"))
         attribute, equals, wanted = self.selector.partition("=")

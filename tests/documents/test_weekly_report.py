@@ -90,7 +90,7 @@ def test_the_rates_of_the_form_are_those_of_its_definitions() -> None:
     (satisfaction,) = [row for row in rows if "83.5%" in row]
     assert satisfaction[-10:] == ["358", "299", "83.5%", "221", "43", "22", "8", "5", "95.7%", "9"]
     told = squeezed(text_of(shown(weekly_report())))
-    assert "14件，其中已答复11件，超期3件" in told
+    assert "14件，本期答复11件，到期未答复3件" in told
     assert "满意率为（非常满意＋满意＋基本满意）÷评价数" in told
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from station_app.domain.papers.issued import IssuedPaper
 from station_app.domain.periods import ReportingWeek
+from station_app.domain.report_periods import Period
 
 
 def per_mille(part: int, whole: int) -> int | None:
@@ -77,16 +78,18 @@ class TrademarkWindow:
 
     business: tuple[WindowBusiness, ...]
     completed: int
-    corrections: int
-    rejected: int
+    corrections: int | None
+    rejected: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volunteers:
-    """Part six. `rating_hundredths` is the average mark times 100; None where nobody rated."""
+    """Part six. What the roster does not tell is None. `rating_hundredths` is the average mark times 100; None where
+    nobody rated.
+    """
 
-    shifts: int
-    bookable: int
+    shifts: int | None
+    bookable: int | None
     booked: int
     attended: int
     visitor_missed: int
@@ -165,16 +168,58 @@ class Satisfaction:
         return self.very_satisfied + self.satisfied + self.fairly_satisfied
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure that an amendment corrects, under its name. None is what could not be told."""
+
+    name: str
+    was: int | None
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """更正: the how many-th of the report, on which day (`yyyy-mm-dd`, empty while it is made), what, and why."""
+
+    nth: int
+    day: str
+    figures: tuple[Corrected, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedPart:
+    """A figure over the days of one version of its definition."""
+
+    first: str
+    last: str
+    value: int | None
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redefined:
+    """A figure whose definition changed within the period: each part stands for itself."""
+
+    name: str
+    parts: tuple[DefinedPart, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeeklyReport(IssuedPaper):
-    """周报, frozen when the week is closed; a later correction is a 更正件 of its own (`edition`).
+    """周报, frozen when the week is closed; a later correction is a 更正件 of its own (`edition`). A month, a quarter
+    and a year are told in the same form: then `week` is that period.
+
+    `satisfaction` is None for who may not see ratings. `correction` says what an amendment corrects, `redefined` which
+    definitions changed within the period.
 
     `topics`, `visitors` and `rights` are parts two to four; `visitors` of other provinces are counted in
     `from_elsewhere` besides. `difficulties` is part twelve; `enclosures` names the detail sheets. `batch` is the batch
     it travelled in, empty before it was sealed.
     """
 
-    week: ReportingWeek
+    week: ReportingWeek | Period
     catalogue: str
     consultations: Consultations
     topics: tuple[Counted, ...]
@@ -187,11 +232,14 @@ class WeeklyReport(IssuedPaper):
     matters: Matters
     training: Training
     custody: Custody
-    satisfaction: Satisfaction
+    satisfaction: Satisfaction | None
     difficulties: str = ""
+    suggestions: str = ""
+    correction: Correction | None = None
+    redefined: tuple[Redefined, ...] = ()
     enclosures: tuple[str, ...] = ()
     prepared_by: str = ""
     checked_by: str = ""
     responsible: str = ""
-    filed_at: datetime
+    filed_at: datetime | None
     batch: str = ""

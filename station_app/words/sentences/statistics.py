@@ -21,5 +21,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "report-own-check": mark("填表人不能审核自己填的报表。请换一位经办人审核。"),
     "target-of-rate": mark("{indicator} 是比率或平均数，不能定年度目标。请给件数、人次一类的指标定目标。"),
     "target-amount": mark("年度目标要大于 0，不超过 {highest}。要取消目标，请留空。"),
+    "period-missing": mark("没有写是哪一期。请写成 2026-W46（周）、2026-11（月）、2026-Q4（季）或 2026（年）。"),
+    "report-file": mark("报表文件名要以 .pdf 或 .xlsx 结尾。请改好文件名再来。"),
+    "told-form": mark("手填数字看不懂。请写成 --told E32=1，指标编码在前，数字在后。"),
+    "indicator-missing": mark("没有写是哪个指标。请加 --indicator 编码，例如 --indicator A01。"),
+    "target-missing": mark("定目标要写年份和指标。请加 --year 2026 --indicator A01 --amount 12000。"),
     "target-year": mark("年份“{year}”不对。请写四位数的年份，例如 2026。"),
 }
