@@ -8,7 +8,7 @@ from station_app.actions.rights import demand
 from station_app.documents.goods_files import read_goods
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.trademarks.goods import Edition, GoodsList
+from station_app.domain.trademarks.goods import Edition, GoodsList, GoOn, with_sounds
 from station_app.storage import goods
 from station_app.storage.store import Store
 
@@ -29,12 +29,14 @@ def import_list(
     return read
 
 
-def read_list(file: Path, edition: Edition) -> tuple[GoodsList, str]:
-    """Only reads: the list and its file's digest. Any thread. Refused as for `import_list`."""
+def read_list(file: Path, edition: Edition, progress: GoOn | None = None) -> tuple[GoodsList, str]:
+    """Only reads: the list, ready to be stored, and its file's digest. Any thread. Refused as for `import_list`, and
+    `goods-import-stopped` where `progress(done, total)` answers False.
+    """
     read, digest = read_goods(file, edition)
     if not read.edition.name:
         raise Refused.because("goods-edition-missing", "edition")
-    return read, digest
+    return with_sounds(read, progress), digest
 
 
 def store_list(

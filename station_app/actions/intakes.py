@@ -10,6 +10,7 @@ from typing import Any
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import files_of
+from station_app.actions.capabilities import demand_taken_here
 from station_app.actions.intake_grounds import grounds_for
 from station_app.actions.retries import demand_same_step, otherwise
 from station_app.actions.rights import demand
@@ -73,6 +74,7 @@ def record(
             if known.record_id != ids.record_id or form_of(known, catalogue) != form:
                 raise otherwise(known)
             return _saved(known, warnings)
+        demand_taken_here(db, form.business_type, catalogue)
         act = begin(db, clerk, "record", ids.action_id, now)
         station = clerks.station(db)
         if station is None:
@@ -113,6 +115,8 @@ def amend(
         form = _tied(db, form)
         if form == before:
             raise Refused.because("nothing-changed", "", number=number)
+        if form.business_type != before.business_type:
+            demand_taken_here(db, form.business_type, catalogue)
         act = begin(db, clerk, verb, ids.action_id, now)
         body = _body(form, catalogue, today, warnings) | _kept(latest, reason)
         entry = _append(db, act, ids, latest, body, form)

@@ -12,7 +12,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.trademarks.checklists import Checklists, Document, Form, Tolerance, check_label
+from station_app.domain.trademarks.checklists import CONDITIONS, Checklists, Document, Form, Tolerance, check_label
 from station_app.storage import settings
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
@@ -33,9 +33,10 @@ def own_rows(db: Database) -> tuple[Document, ...]:
 
 def add(
     store: Store, clerk: Clerk, label: str, *, form: str, business_types: Sequence[str], applicant_kinds: Sequence[str],
-    tolerable: str, catalogue: Catalogue, now: datetime, new_id: NewId,
+    tolerable: str, condition: str = "", catalogue: Catalogue, now: datetime, new_id: NewId,
 ) -> Document:  # fmt: skip
-    """Adds a row that applies from today on; for the manager. Empty business types or kinds are for everybody.
+    """Adds a row that applies from today on; for the manager. Empty business types or kinds are for everybody, an empty
+    `condition` for every circumstance of a filing (checklists.CONDITIONS).
 
     Refused: `checklist-unnamed`, `checklist-catch-all`, `text-long`, `checklist-double` (the list names it already),
     `checklist-row` for an unknown word.
@@ -47,7 +48,7 @@ def add(
         raise Refused(faults)
     if len(label) > LONGEST:
         raise Refused.because("text-long", "document", length=len(label), longest=LONGEST, extra=len(label) - LONGEST)
-    if form not in list(Form) or tolerable not in list(Tolerance):
+    if form not in list(Form) or tolerable not in list(Tolerance) or condition not in {"", *CONDITIONS}:
         raise Refused.because("checklist-row", "document", row=label)
     today = now.astimezone(BEIJING_TIME).date()
     with store.atomic() as db:
@@ -57,8 +58,8 @@ def add(
         rows = list(settings.get(db, OWN, []))
         row: dict[str, Any] = {
             "code": f"own-{len(rows) + 1}", "label": label, "form": form, "business_types": list(business_types),
-            "applicant_kinds": list(applicant_kinds), "tolerable": tolerable, "valid_from": today.isoformat(),
-            "valid_to": "",
+            "applicant_kinds": list(applicant_kinds), "tolerable": tolerable, "condition": condition,
+            "valid_from": today.isoformat(), "valid_to": "",
         }  # fmt: skip
         settings.put(db, OWN, [*rows, row])
         act = begin(db, clerk, "set_up", new_id(), now)
@@ -85,6 +86,6 @@ def _document(row: dict[str, Any]) -> Document:
     ended = date.fromisoformat(row["valid_to"]) if row["valid_to"] else None
     return Document(
         row["code"], row["label"], Form(row["form"]), frozenset(row["business_types"]),
-        frozenset(row["applicant_kinds"]), "", Tolerance(row["tolerable"]), "", date.fromisoformat(row["valid_from"]),
-        ended,
+        frozenset(row["applicant_kinds"]), row.get("condition", ""), Tolerance(row["tolerable"]), "",
+        date.fromisoformat(row["valid_from"]), ended,
     )  # fmt: skip

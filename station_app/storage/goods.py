@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from station_app.domain.faults import Refused
-from station_app.domain.trademarks.goods import Edition, GoodsList, GoodsRow, Heading, sounds_of
+from station_app.domain.trademarks.goods import Edition, GoodsList, GoodsRow, Heading, with_sounds
 from station_app.storage.cipher import Database
 
 
@@ -54,7 +54,7 @@ def install(db: Database, goods: GoodsList, digest: str, at: str, *, again: bool
             raise Refused.because("goods-edition-differs", "file", edition=name)
         for table in ("goods_items", "goods_groups", "goods_classes", "goods_editions"):
             db.execute(f"DELETE FROM {table} WHERE edition = ?", [name])
-    edition = goods.edition
+    edition, heard = goods.edition, goods.sounds or with_sounds(goods).sounds
     db.execute(
         "INSERT INTO goods_editions (edition, source, digest, valid_from, valid_to, imported_at, items, refused)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -72,7 +72,8 @@ def install(db: Database, goods: GoodsList, digest: str, at: str, *, again: bool
     db.conn.executemany(
         "INSERT INTO goods_items (edition, nice_class, group_code, code, name, remark, sounds, initials)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(name, row.nice_class, row.group, row.code, row.name, row.remark, *sounds_of(row.name)) for row in goods.rows],
+        [(name, row.nice_class, row.group, row.code, row.name, row.remark, *sounds)
+         for row, sounds in zip(goods.rows, heard, strict=True)],
     )
     return True
 

@@ -7,7 +7,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.deadlines import Deadline, Step
 from station_app.domain.trademarks.fees import Charge, Fee, FeeLine
 from station_app.words import say
-from station_app.words.sentences.trademarks import ENDINGS, PAID_WAYS, STANDINGS, STATES, STEPS, WEEKDAYS
+from station_app.words.sentences.trademarks import CONDITIONS, ENDINGS, PAID_WAYS, STANDINGS, STATES, STEPS, WEEKDAYS
 
 Speak = Callable[..., str]
 _WEEKDAY: Final = "weekday"
@@ -50,6 +50,11 @@ def intake_state_label(state: str, speak: Speak = say) -> str:
 def paid_way_label(way: str, speak: Speak = say) -> str:
     """How a fee was paid."""
     return speak(PAID_WAYS[way])
+
+
+def condition_label(condition: str, speak: Speak = say) -> str:
+    """The circumstance under which a document is asked."""
+    return speak(CONDITIONS[condition])
 
 
 def standing_label(standing: str, speak: Speak = say) -> str:

@@ -5,8 +5,8 @@ which days it is the text in force are facts of the list, not of the program.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,9 @@ LONGEST_NAME: Final = 200
 LONGEST_REMARK: Final = 4000
 MOST_REFUSED: Final = 200
 """A file with more wrong rows than this is another file."""
+GoOn = Callable[[int, int], bool]
+"""Hears (done, total) and answers whether to go on."""
+_STEP: Final = 100
 _GROUP: Final = re.compile(r"\d{4}", re.ASCII)
 _ITEM_CODE: Final = re.compile(r"[CR]?\d{6}", re.ASCII)
 _FIELD: Final = "file"
@@ -71,13 +74,16 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class GoodsList:
-    """A list as it came in: what is sound, and what was wrong with the rest."""
+    """A list as it came in: what is sound, and what was wrong with the rest. `sounds`: how each of the rows is typed,
+    in their order; empty until `with_sounds`.
+    """
 
     edition: Edition
     classes: tuple[Heading, ...]
     groups: tuple[Heading, ...]
     rows: tuple[GoodsRow, ...]
     remarks: tuple[Remarked, ...]
+    sounds: tuple[tuple[str, str], ...] = ()
 
     @property
     def refused(self) -> tuple[Remarked, ...]:
@@ -151,6 +157,20 @@ def sounds_of(name: str) -> tuple[str, str]:
     initials = [way for way in ways if len(way) == len(syllables)] or ["".join(one[0] for one in syllables)]
     every = dict.fromkeys([*ways, *from_each_syllable])
     return "".join(f" {way}" for way in every), " ".join(dict.fromkeys(initials))
+
+
+def with_sounds(goods: GoodsList, progress: GoOn | None = None) -> GoodsList:
+    """The list with how each item is typed: what takes time of an import. Refused `goods-import-stopped` where
+    `progress(done, total)` answers False.
+    """
+    sounds: list[tuple[str, str]] = []
+    for at, row in enumerate(goods.rows):
+        if progress is not None and at % _STEP == 0 and not progress(at, len(goods.rows)):
+            raise Refused.because("goods-import-stopped", _FIELD)
+        sounds.append(sounds_of(row.name))
+    if progress is not None and not progress(len(goods.rows), len(goods.rows)):
+        raise Refused.because("goods-import-stopped", _FIELD)
+    return replace(goods, sounds=tuple(sounds))
 
 
 def typed_by_sound(text: str) -> str:

@@ -21,6 +21,7 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.trademarks.goods import Edition, GoodsList
 from station_app.storage import goods
 from station_app.ui import theme
+from station_app.ui.background import Errand
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.reading import day_in
 from station_app.ui.widgets.basics import Banner, button, in_words, label
@@ -84,7 +85,13 @@ class GoodsListsDialog(QDialog):
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName(say("导入进度"))
         self.bar.hide()
-        column.addWidget(self.bar)
+        self.stop = button(say("停止导入"), self._stop, parent=self)
+        self.stop.hide()
+        self._errand: Errand | None = None
+        under_way = QHBoxLayout()
+        under_way.addWidget(self.bar, 1)
+        under_way.addWidget(self.stop)
+        column.addLayout(under_way)
         self.banner = Banner(self)
         column.addWidget(self.banner)
         self.close_button = button(say("关闭"), self.reject, key="Esc", parent=self)
@@ -92,7 +99,7 @@ class GoodsListsDialog(QDialog):
         last.addStretch(1)
         last.addWidget(self.close_button)
         column.addLayout(last)
-        for made in (self.use, self.load, self.close_button):
+        for made in (self.use, self.load, self.stop, self.close_button):
             made.setAutoDefault(False)
         self.first.chosen.connect(self._compare)
         self.second.chosen.connect(self._compare)
@@ -131,14 +138,35 @@ class GoodsListsDialog(QDialog):
         """Reads a file beside the window, stores what is right in it, and names the rows that were left out."""
         edition = Edition(self.name.text().strip() or file.stem[:60], "", day_in(self.since), None)
         self._busy(say("正在读 {name} …", name=file.name))
-        self._desk.background.errand(
-            lambda _progress: goods_lists.read_list(file, edition), done=self._store, failed=self._failed
-        )
+        self._errand = self._desk.background.errand(
+            lambda progress: goods_lists.read_list(file, edition, progress), done=self._store, failed=self._failed,
+            progress=self._show_progress,
+        )  # fmt: skip
+        self.stop.show()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        if isValid(self) and self._errand is not None:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            self.banner.tell("info", say("正在读 {done}/{total} 项 …", done=done, total=total))
+
+    def _stop(self) -> None:
+        """Nothing is stored yet while there is something to stop."""
+        if self._errand is not None:
+            self._errand.cancel()
+            self.stop.setEnabled(False)
+
+    def done(self, result: int) -> None:
+        """Whoever closes the window wants no more of what is being read."""
+        self._stop()
+        super().done(result)
 
     def _store(self, read: tuple[GoodsList, str]) -> None:
         if not isValid(self):
             return
         found, digest = read
+        self._errand = None
+        self.stop.hide()
         self._busy(say("正在存 {count} 项 …", count=len(found.rows)))
         desk, opened, now = self._desk, self._desk.open, self._desk.now()
         desk.background.write(
@@ -173,7 +201,10 @@ class GoodsListsDialog(QDialog):
         self.load.setEnabled(False)
 
     def _idle(self) -> None:
+        self._errand = None
         self.bar.hide()
+        self.stop.hide()
+        self.stop.setEnabled(True)
         self.load.setEnabled(True)
 
     def _ask(self) -> None:

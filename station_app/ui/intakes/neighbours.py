@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from station_app.actions import intakes
 from station_app.actions.acts import Changes
 from station_app.actions.intake_grounds import grounds_for
-from station_app.actions.intake_openings import KnownApplicant, about_applicant, as_advice, only_advised
+from station_app.actions.intake_openings import KnownApplicant, about_applicant, as_advice
 from station_app.domain.intakes import IntakeForm
 from station_app.domain.trademarks.fees import BUSINESS_TYPES
 from station_app.domain.trademarks.precheck import precheck
@@ -42,7 +42,7 @@ class IntakeNeighbours(IntakeSwitches):
     def _advise(self) -> None:
         """What a window may only advise on goes to the form of visits; what was typed waits until that is saved."""
         form = self._form()
-        if not only_advised(form.business_type, self._catalogue):
+        if not self._only_advised(form.business_type):
             return
         label = self._catalogue.label(BUSINESS_TYPES, form.business_type)
         mark = form.mark_name or "、".join(one.number for one in form.marks_concerned)

@@ -15,6 +15,8 @@ from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.marks import caption
 from station_app.words import say
+from station_app.words.sentences.trademarks import CONDITIONS as CONDITION_LABELS
+from station_app.words.trademarks import condition_label
 
 
 class OwnListDialog(QDialog):
@@ -46,12 +48,15 @@ class OwnListDialog(QDialog):
         self.kind = CodeBox(say("申请人类型"), self._catalogue.current("applicant_kind", day), say("所有申请人"), self)
         self.tolerable = CodeBox(say("容缺"), [Code(one.value, text, {}, day) for one, text in _tolerances().items()],
                                  say("不能容缺"), self)  # fmt: skip
+        self.condition = CodeBox(say("情形"), [Code(one, condition_label(one), {}, day) for one in CONDITION_LABELS],
+                                 say("所有情形"), self)  # fmt: skip
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(theme.px(6))
         grid.setColumnStretch(1, 1)
         controls = ((say("材料名称"), self.name), (say("形式"), self.form), (say("业务类型"), self.business),
-                    (say("申请人类型"), self.kind), (say("容缺"), self.tolerable))  # fmt: skip
+                    (say("申请人类型"), self.kind), (say("情形"), self.condition),
+                    (say("容缺"), self.tolerable))  # fmt: skip
         for at, (text, control) in enumerate(controls):
             grid.addWidget(caption(text, control), at, 0)
             grid.addWidget(control, at, 1)
@@ -72,7 +77,8 @@ class OwnListDialog(QDialog):
         self.name.advanced.connect(self.form.setFocus)
         self.form.advanced.connect(self.business.setFocus)
         self.business.advanced.connect(self.kind.setFocus)
-        self.kind.advanced.connect(self.tolerable.setFocus)
+        self.kind.advanced.connect(self.condition.setFocus)
+        self.condition.advanced.connect(self.tolerable.setFocus)
         self.tolerable.advanced.connect(self.add.setFocus)
         self.reload()
         self.name.setFocus()
@@ -92,18 +98,22 @@ class OwnListDialog(QDialog):
     def _told(self, one: Document) -> str:
         business = say("、").join(self._catalogue.label(BUSINESS_TYPES, code) for code in sorted(one.business_types))
         kind = say("、").join(self._catalogue.label("applicant_kind", code) for code in sorted(one.applicant_kinds))
-        return say("{label}（{form}）　{business}　{kind}　{day} 起", label=one.label, form=_forms()[one.form],
+        told = say("{label}（{form}）　{business}　{kind}　{day} 起", label=one.label, form=_forms()[one.form],
                    business=business or say("所有业务"), kind=kind or say("所有申请人"),
                    day=one.valid_from.isoformat())  # fmt: skip
+        if one.condition:
+            told = say("{told}　{condition}", told=told, condition=condition_label(one.condition))
+        return told
 
     def _add(self) -> None:
         desk, opened, now = self._desk, self._desk.open, self._desk.now()
         name, form, tolerable = self.name.text(), self.form.code() or Form.ORIGINAL.value, self.tolerable.code()
+        condition = self.condition.code()
         businesses, kinds = list(filter(None, [self.business.code()])), list(filter(None, [self.kind.code()]))
         desk.background.write(
             lambda: own_checklist.add(
                 opened.store, opened.clerk, name, form=form, business_types=businesses, applicant_kinds=kinds,
-                tolerable=tolerable, catalogue=opened.catalogue, now=now, new_id=desk.new_id,
+                tolerable=tolerable, condition=condition, catalogue=opened.catalogue, now=now, new_id=desk.new_id,
             ),
             done=lambda _: self._done(), failed=self._refused,
         )  # fmt: skip

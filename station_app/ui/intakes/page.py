@@ -283,6 +283,7 @@ class IntakePage(IntakeNeighbours):
             (self._saver.taken_back, self._taken_back), (self._saver.noted, self._noted),
         ):  # fmt: skip
             signal.connect(slot)
+        self.pledges.clicked.connect(self._choose_pledges)
         self.is_window.clicked.connect(lambda _on: self._choose_window())
         self.window_name.left.connect(self._choose_window)
         self.window_name.advanced.connect(self._choose_window)

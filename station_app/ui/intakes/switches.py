@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 
-from station_app.actions import filing_papers, intakes, money
+from station_app.actions import capabilities, filing_papers, intakes, money
 from station_app.actions.acts import RecordIds
 from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
 from station_app.ui.intakes.own_list_dialog import OwnListDialog
@@ -17,6 +17,7 @@ class IntakeSwitches(IntakeUnderWay):
         """As they stand now: the settings have them too."""
         reader = self._desk.reader
         self.is_window.setChecked(filing_papers.is_window(reader))
+        self.pledges.setChecked(capabilities.has(reader.db, capabilities.PLEDGE))
         self.window_name.set_text(filing_papers.window_name(reader.db))
         self.notice.set_collects(money.collects(reader.db))
         self.window_name.setVisible(self.is_window.isChecked() and not self.is_window.isHidden())
@@ -42,6 +43,14 @@ class IntakeSwitches(IntakeUnderWay):
             failed=lambda error: self._tell("bad", in_words(error), 0),
         )
 
+    def _choose_pledges(self, on: bool) -> None:
+        """Whether this site takes pledges in."""
+        desk, now, new_id = self._desk.open, self._desk.now(), self._desk.new_id
+        self._desk.background.write(
+            lambda: capabilities.choose(desk.store, desk.clerk, capabilities.PLEDGE, on, now=now, new_id=new_id),
+            done=lambda _: self._edited(), failed=lambda error: self._tell("bad", in_words(error), 0),
+        )  # fmt: skip
+
     def _show_lists(self) -> None:
         dialog = GoodsListsDialog(self._desk, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -58,6 +67,7 @@ class IntakeSwitches(IntakeUnderWay):
     def _for_manager(self, manager: bool) -> None:
         self.checklist.own.setVisible(manager)
         self.is_window.setVisible(manager)
+        self.pledges.setVisible(manager)
         self.window_name.setVisible(manager and self.is_window.isChecked())
         self.notice.collects.setVisible(manager)
 

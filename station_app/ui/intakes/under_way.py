@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from station_app.actions.capabilities import taken_here
 from station_app.actions.intake_openings import only_advised
 from station_app.actions.own_checklist import checklists
 from station_app.domain.catalogue import Catalogue
@@ -96,11 +97,18 @@ class IntakeUnderWay(IntakeView):
         self.checklist.show_documents(
             self._checklists.applying(form.case(), form.filing_day or today) if form.business_type else ()
         )
-        self.show_advised(only_advised(form.business_type, self._catalogue))
+        self.show_advised(self._only_advised(form.business_type), elsewhere=not self._taken_here(form.business_type))
         self.fields.has.goods.recount()
         self.fee.show_estimate(self._fees, form, today)
         if self._visited:
             self.fields.tell(self._faults(form), self._visited)
+
+    def _taken_here(self, business: str) -> bool:
+        return taken_here(self._desk.reader.db, business, self._catalogue)
+
+    def _only_advised(self, business: str) -> bool:
+        """Whether a business is only advised on here: no window takes it in, or this one does not."""
+        return only_advised(business, self._catalogue) or not self._taken_here(business)
 
     def _visit(self, name: str) -> None:
         self._visited.add(name)

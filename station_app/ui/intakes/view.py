@@ -68,6 +68,8 @@ class IntakeView(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._correcting = self._over = False
         self.is_window = QCheckBox(say("本站是受理窗口"))
+        self.pledges = QCheckBox(say("本站受理质权登记"))
+        self.pledges.setToolTip(say("专利代办处等不办质权登记的站点，由负责人去掉勾选"))
         self.window_name = LineBox(say("窗口名称"), LONGEST_NAME)
         self.window_name.setPlaceholderText(say("窗口名称，印在收文回执抬头；不填用本站名称"))
         self.side = Inspector()
@@ -135,10 +137,12 @@ class IntakeView(QWidget):
         self.buttons["advise"].hide()
         return row
 
-    def show_advised(self, only_advised: bool) -> None:
-        """A business that a window may not take in is written down as advice instead."""
+    def show_advised(self, only_advised: bool, *, elsewhere: bool = False) -> None:
+        """A business that a window may not take in is written down as advice instead; `elsewhere`: others may."""
         self.buttons["advise"].setVisible(only_advised)
-        if only_advised:
+        if elsewhere:
+            self.banner.tell("care", say("这项业务本站不办，请转到能办的窗口。按 F4 改记咨询，已填的带过去。"))
+        elif only_advised:
             self.banner.tell("care", say("这项业务不在窗口受理，只能咨询、转办。按 F4 改记咨询，已填的带过去。"))
         self.buttons["accept"].setVisible(not only_advised and not self._over)
         self.buttons["save"].setVisible(not only_advised and not self._correcting)
@@ -157,7 +161,11 @@ class IntakeView(QWidget):
                 part.title.hide()
                 part.body.setContentsMargins(0, 0, 0, 0)
         card.body.addWidget(self.side, 1)
-        card.body.addWidget(self.is_window)
+        ticks = QHBoxLayout()
+        ticks.addWidget(self.is_window)
+        ticks.addWidget(self.pledges)
+        ticks.addStretch(1)
+        card.body.addLayout(ticks)
         card.body.addWidget(self.window_name)
         return card
 

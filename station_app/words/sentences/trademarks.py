@@ -50,6 +50,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "商品清单 {edition} 版已经导入过，但内容与这一份不同，没有导入。请核对版次；确要换掉旧的，请加 --again。"
         ""
     ),
+    "goods-import-stopped": mark("已停止导入，什么都没有存。要导入请再选一次文件。"),
     "goods-imported-already": mark("商品清单 {edition} 版已经导入过，内容相同，没有改动。不用再导。"),
     "goods-edition-unknown": mark("没有商品清单“{edition}”这一版。请先导入它，或换一个版次。"),
     "goods-class": mark("类别“{value}”不在 1 至 45 之间，没有导入。请核对这一行。"),
@@ -69,6 +70,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{type} {label}窗口不收，只能咨询和转办。请改登一件咨询，并转到商标受理的相应渠道。"
         ""
     ),
+    "business-not-here": mark("{type} {label}本站不办。请改登一件咨询，转到能办的窗口；要改由负责人在本页勾选。"),
     "mark-kind-not-yet": mark("{label}在 {day} 还不能申请（新商标法施行后才可以）。请核对商标类型或申请日。"),
     "pledge-amount-missing": mark("{field}还没有填。请对照质权合同填写，单位是分，会标“待核”。"),
     "amount-not-positive": mark("{field}的金额不能是负数或零。请对照原件改正。"),
@@ -227,6 +229,15 @@ PAID_WAYS: Final[Mapping[str, str]] = {
     "online": mark("网上缴费"), "window": mark("窗口缴费"), "transfer": mark("银行转账"),
 }  # fmt: skip
 """How a fee was paid."""
+
+CONDITIONS: Final[Mapping[str, str]] = {
+    "agency": mark("委托代理机构"), "no_agency": mark("自行办理"), "joint": mark("共同申请"),
+    "colour": mark("指定颜色"), "three_dimensional": mark("三维标志"), "sound": mark("声音商标"),
+    "not_sound": mark("不是声音商标"), "foreign_words": mark("含外文"), "portrait": mark("含肖像或姓名"),
+    "priority": mark("要求优先权"), "foreign_documents": mark("有外文文件"), "usa": mark("指定美国"),
+    "name_change": mark("变更名义"), "paper_certificate": mark("有纸质注册证"),
+}  # fmt: skip
+"""The circumstances of a filing on which a document may depend."""
 
 STANDINGS: Final[Mapping[str, str]] = {
     "active": mark("有效"), "dead": mark("已失效"), "frozen": mark("被冻结"), "pledged": mark("已出质"),

@@ -87,6 +87,36 @@ def test_a_full_list_comes_in_by_the_window_and_the_rows_left_out_are_named(
     assert verify(office.store).sound
 
 
+def test_an_import_tells_how_far_it_is_and_stops_without_a_trace_when_it_is_asked_to(
+    page: IntakePage, office: Office, tmp_path: Path
+) -> None:
+    file = _list(tmp_path, "long", {43: [(f"43{number:04}", f"餐厅{number}") for number in range(1500)]})
+    page.picker.lists.click()
+    (dialog,) = page.findChildren(GoodsListsDialog)
+    assert dialog.stop.isHidden()
+    told: list[tuple[int, int]] = []
+    shown = dialog._show_progress
+
+    def at_the_first_step(done: int, total: int) -> None:
+        shown(done, total)
+        told.append((dialog.bar.value(), dialog.bar.maximum()))
+
+    dialog._show_progress = at_the_first_step  # type: ignore[method-assign]
+    dialog.take(file)
+    assert not dialog.stop.isHidden()
+    dialog.stop.click()
+    settle(page)
+    assert "已停止导入" in dialog.banner.sentence.text()
+    assert dialog.stop.isHidden()
+    assert goods.editions(office.store.db) == []
+    dialog.take(file)
+    settle(page)
+    assert told[-1] == (1500, 1500)
+    assert len(told) > 10
+    assert [one.items for one in goods.editions(office.store.db)] == [1500]
+    _close(page, dialog)
+
+
 def test_two_editions_are_compared_and_one_that_is_not_in_force_is_warned_of(
     page: IntakePage, office: Office, tmp_path: Path
 ) -> None:
@@ -138,13 +168,26 @@ def test_the_station_adds_a_document_of_its_own_but_no_catch_all(page: IntakePag
     settle(page)
     assert lines(office)[0].state == "prechecked"
     assert any("老字号" in page.findings.list.item(at).text() for at in range(page.findings.list.count()))
+    dialog.name.insert("跨境委托公证书")
+    dialog.condition.set_code("agency")
+    dialog.add.click()
+    settle(page)
+    assert "委托代理机构" in dialog.list.item(1).text()
+    assert page.checklist.list.count() == before + 1, "asked only of who comes by an agency"
+    page.fields.has.agency.setText("某代理所")
+    assert "跨境委托公证书" in page.checklist.list.item(page.checklist.list.count() - 1).text()
+    page.fields.has.agency.setText("")
+    dialog.list.setCurrentRow(1)
     dialog.remove.click()
     settle(page)
-    (row,) = own_checklist.own_rows(office.store.db)
+    dialog.list.setCurrentRow(0)
+    dialog.remove.click()
+    settle(page)
+    row, _ = own_checklist.own_rows(office.store.db)
     assert row.valid_to == date(2026, 11, 18)
     assert page.checklist.list.count() == before
     db = office.store.db
-    assert [row[0] for row in db.execute("SELECT count(*) FROM journal WHERE kind = 'setting'").fetchall()] == [2]
+    assert [row[0] for row in db.execute("SELECT count(*) FROM journal WHERE kind = 'setting'").fetchall()] == [4]
     assert verify(office.store).sound
     _close(page, dialog)
 
