@@ -130,6 +130,18 @@ class GoodsIndex:
         """How many items."""
         return len(self._items)
 
+    def classes(self) -> list[int]:
+        """The classes of the list, in order."""
+        return sorted({item.nice_class for item in self._items})
+
+    def groups(self, nice_class: int) -> list[str]:
+        """The codes of the similar groups of a class, in order; none where the list has no groups."""
+        return sorted({item.group for item in self._items if item.nice_class == nice_class and item.group})
+
+    def of_group(self, nice_class: int, group: str) -> list[Goods]:
+        """The items of a similar group in the order of the list; with an empty group those that stand in none."""
+        return [item for item in self._items if item.nice_class == nice_class and item.group == group]
+
     def search(self, typed: str, *, nice_class: int | None = None, limit: int = MOST) -> list[Goods]:
         """The items that the typed text can mean, the best first; nothing for an empty text.
 

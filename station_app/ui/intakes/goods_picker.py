@@ -9,15 +9,15 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from station_app.domain.trademarks.classes import GoodsClass, Item, check_goods, plain_wording
 from station_app.storage.goods_search import Goods, GoodsIndex
 from station_app.ui import theme
 from station_app.ui.intakes.favourites import Favourites
-from station_app.ui.intakes.goods_typing import own_wording, with_item
+from station_app.ui.intakes.goods_browser import GoodsBrowser
+from station_app.ui.intakes.goods_typing import ChosenTree, GoodsBox, own_wording, with_item
 from station_app.ui.widgets.basics import button, label
-from station_app.ui.widgets.boxes import LineBox, plain_enter
 from station_app.ui.widgets.suggestions import MOST_SHOWN, Suggestion, Suggestions
 from station_app.words import say
 from station_app.words.faults import sentence
@@ -34,38 +34,6 @@ class Counter:
 
     free_items: int
     next_item_fen: int
-
-
-class _Box(LineBox):
-    """The search box: ↑ ↓ steer the list, Enter takes and the caret stays for the next item."""
-
-    taken = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(say("商品或服务"), _LONGEST, parent)
-        self.list: Suggestions | None = None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.composed:
-            super().keyPressEvent(event)
-        elif self.list is not None and self.list.steer(event):
-            event.accept()
-        elif plain_enter(event) and self.list is not None and self.list.open:
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Chosen(QTreeWidget):
-    """The classes and their items. Del takes the current one away."""
-
-    removed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class GoodsPicker(QWidget):
@@ -92,14 +60,21 @@ class GoodsPicker(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        self.box = _Box(self)
+        self.box = GoodsBox(self)
         self.box.setPlaceholderText(say("名称、拼音或编码：餐厅 / ct / 4301"))
         self.box.list = Suggestions(self.box, say("商品和服务"))
         self.box.list.taken.connect(self._take)
         self.box.taken.connect(self._take_current)
         self.box.typed.connect(self._offer)
         self.box.advanced.connect(self.advanced)
-        column.addWidget(self.box)
+        self.browse = button(say("浏览"), self.toggle_browser, key="Ctrl+B", parent=self)
+        self.browse.setToolTip(say("按类、类似群翻看，回车选入；再按一次回到已选"))
+        self.browse.setCheckable(True)
+        top = QHBoxLayout()
+        top.setSpacing(theme.px(6))
+        top.addWidget(self.box, 1)
+        top.addWidget(self.browse)
+        column.addLayout(top)
         self.edition_line = label("", "note", self, wrap=True)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(6))
@@ -112,7 +87,7 @@ class GoodsPicker(QWidget):
             foot.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(foot)
         self.favourites.changed.connect(self.show_stars)
-        self.tree = _Chosen(self)
+        self.tree = ChosenTree(self)
         self.tree.setAccessibleName(say("已选的商品和服务"))
         self.tree.setHeaderHidden(True)
         self.tree.setColumnCount(2)
@@ -124,7 +99,13 @@ class GoodsPicker(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setMinimumHeight(theme.px(120))
         self.tree.removed.connect(self._remove_current)
-        column.addWidget(self.tree, 1)
+        self.browser = GoodsBrowser(self)
+        self.browser.taken.connect(self._take_browsed)
+        self.browser.left.connect(self.toggle_browser)
+        self.middle = QStackedWidget(self)
+        self.middle.addWidget(self.tree)
+        self.middle.addWidget(self.browser)
+        column.addWidget(self.middle, 1)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(theme.px(6))
         self._chips.addStretch(1)
@@ -144,6 +125,7 @@ class GoodsPicker(QWidget):
     def use(self, index: GoodsIndex, edition: str, told: str, *, doubtful: bool = False) -> None:
         """Searches this list from now on. `told` says which edition it is and whether it is that of the filing day."""
         self._index, self._edition = index, edition
+        self.browser.use(index)
         self.edition_line.setText(told)
         theme.dress(self.edition_line, "bad-note" if doubtful else "note")
         for nice_class, head in self._heads.items():
@@ -202,6 +184,15 @@ class GoodsPicker(QWidget):
         self.set_classes(before)
         self._undone = kept
         return True
+
+    def toggle_browser(self) -> None:
+        """Shows the classes, groups and items to be leafed through, or what is chosen again (Ctrl+B)."""
+        on = self.middle.currentWidget() is not self.browser
+        self.browse.setChecked(on)
+        self.middle.setCurrentWidget(self.browser if on else self.tree)
+        if on:
+            self._tick_browsed()
+        (self.browser if on else self.box).setFocus()
 
     def toggle_favourite(self) -> None:
         """Puts the highlighted hit, else the chosen item, on the own short list or takes it off (Ctrl+D)."""
@@ -294,6 +285,17 @@ class GoodsPicker(QWidget):
             self.box.set_text("")
         self.box.setFocus()
 
+    def _take_browsed(self, goods: Goods) -> None:
+        """The caret stays in the tree: the next one is often its neighbour."""
+        refused = self.add(goods.nice_class, goods.name, goods.code)
+        if refused:
+            self.edition_line.setText(refused)
+        theme.dress(self.edition_line, "bad-note" if refused else "note")
+        self._tick_browsed()
+
+    def _tick_browsed(self) -> None:
+        self.browser.tick({(one.nice_class, item.name) for one in self.classes() for item in one.items})
+
     # --- the tree ---------------------------------------------------------------------------------------------------
 
     def _append(self, nice_class: int, item: Item) -> QTreeWidgetItem:
@@ -379,6 +381,8 @@ class GoodsPicker(QWidget):
             event.accept()
         elif control and event.key() == Qt.Key.Key_D and not self.box.composed:
             self.toggle_favourite()
+        elif control and event.key() == Qt.Key.Key_B and not self.box.composed:
+            self.toggle_browser()
         else:
             super().keyPressEvent(event)
 

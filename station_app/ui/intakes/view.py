@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScro
 from station_app.actions.filing_papers import LONGEST_NAME
 from station_app.domain.intakes import LINE_LENGTH, IntakeState
 from station_app.domain.trademarks.precheck import REASONS
-from station_app.storage.goods import chosen_together
+from station_app.storage.goods import chosen_together, groups
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
@@ -49,6 +49,10 @@ class IntakeView(QWidget):
             # A child from the first moment: shown without a parent it would be a window of its own.
             self,
         )
+        self.picker.browser.class_name = lambda number: catalogue.label("nice_class", str(number))
+        self.picker.browser.group_names = lambda edition, number: {
+            one.code: one.name for one in groups(reader.db, edition, number)
+        }
         self.image = ImageField(desk, self)
         self.fields = IntakeFields(catalogue, desk.now, Controls(catalogue, desk.now, self.picker, self.image))
         self.title = label("", "title")
