@@ -583,11 +583,15 @@ CREATE TABLE journal (
 
 CREATE INDEX journal_by_action ON journal (action_id);
 
+CREATE INDEX journal_by_actor ON journal (actor, position);
+
 CREATE INDEX journal_by_record ON journal (record_id, position);
 
 CREATE INDEX journal_by_subject ON journal (
     coalesce(json_extract(facts, '$.consultation_id'), json_extract(facts, '$.about_id'))
 ) WHERE coalesce(json_extract(facts, '$.consultation_id'), json_extract(facts, '$.about_id')) IS NOT NULL;
+
+CREATE INDEX journal_by_time ON journal (at);
 
 CREATE INDEX journal_by_visitor ON journal (json_extract(facts, '$.visitor_id'))
 WHERE json_extract(facts, '$.visitor_id') IS NOT NULL;

@@ -18,7 +18,8 @@ from station_app.domain.journal import News
 from station_app.storage import journal
 from station_app.storage.store import Store
 
-SENSITIVE: Final = frozenset({"void", "restore", "reveal", "export_list", "erase", "destroy", "rekey", "salvage"})
+SENSITIVE: Final = frozenset({"void", "restore", "reveal", "export_list", "export_journal", "copy_person",
+                            "erase", "destroy", "rekey", "salvage"})
 """The acts that ask again, by the names of `rights.RIGHTS`."""
 LONGEST_REASON: Final = 200
 

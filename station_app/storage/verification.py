@@ -32,6 +32,7 @@ from station_app.storage.projections import TABLES
 from station_exchange import container
 from station_exchange.manifest import BATCH_TYPE, NO_PREDECESSOR, Manifest, identity, parse_batch
 from station_exchange.refusals import ExchangeRefused
+from station_exchange.rows import ERASE
 
 MOST_FINDINGS = 1000
 _STEP = 2000
@@ -55,6 +56,8 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
     """How many entries were read, and which break the chain or do not match their digests."""
     found: list[tuple[str, str]] = []
     previous, expected_position, entries = FIRST_PREVIOUS, 1, 0
+    blanked: dict[str, int] = {}
+    erased: dict[str, int] = {}
     for entry in journal.walk(db):
         entries += 1
         if entry.position != expected_position:
@@ -66,9 +69,16 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
             found.append(("body-altered", str(entry.position)))
         if entry.kind not in KINDS:
             found.append(("kind-unknown", str(entry.position)))
+        if entry.person is None:
+            blanked[entry.record_id] = entry.position
+        if entry.verb == ERASE:
+            erased[entry.record_id] = entry.position
         previous, expected_position = entry.hash, expected_position + 1
         if len(found) >= MOST_FINDINGS or (entries % _STEP == 0 and progress and not progress(entries)):
             break
+    else:
+        # Blanked without an order to do so: not by this program.
+        found += [("body-altered", str(at)) for record, at in blanked.items() if erased.get(record, 0) < at]
     return entries, found
 
 

@@ -98,6 +98,12 @@ def _settings(desk: Desk, parent: QWidget) -> QWidget:
     return SettingsPage(desk, parent)
 
 
+def _journal(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.journal import JournalPage
+
+    return JournalPage(desk, parent)
+
+
 PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
@@ -110,6 +116,7 @@ PAGES: Final = (
     PageEntry("printers", lambda: say("打印机"), "printer", _printers, under="settings"),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks, under="settings"),
     PageEntry("personal", lambda: say("个人信息"), "personal", _personal, under="settings"),
+    PageEntry("journal", lambda: say("日志"), "journal", _journal, under="settings"),
     PageEntry("settings", lambda: say("设置"), "settings", _settings),
 )
 """The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0."""

@@ -48,3 +48,19 @@ def test_the_page_of_personal_information(place: Path, look: str, office: Office
         page.person.ask.choice.setCurrentIndex(1)
         hands.settle()
         check_picture(window, place, f"personal-{look}")
+
+
+def test_the_page_of_the_journal(place: Path, look: str, office: Office) -> None:
+    people(office)
+    fill(office, 9)
+    office.amend("ZX-G003-20261119-0003", question="原来问的是续展，实为变更")
+    with main_window(office, *SMALL) as window:
+        window.status.look_for_printer()
+        window.go("journal")
+        page = window.page("journal")
+        hands = Hands(window)
+        hands.settle()
+        page.table.selectRow(1)
+        page.check_chain()
+        hands.settle()
+        check_picture(window, place, f"journal-{look}")

@@ -171,6 +171,13 @@ class PeopleSection(Section):
                 self.to_action(say("换经办人"), "switch", say("换人 Ctrl+Shift+L")),
             )
         )
+        trust = self.card(say("个人信息与日志"), say("来访人要看、要改、要删自己的信息；谁在什么时候做了什么。"))
+        trust.body.addLayout(
+            _in_a_row(
+                self.to_page(say("打开“个人信息”…"), "personal", say("隐私 删除 匿名 副本 撤回同意")),
+                self.to_page(say("打开“日志”…"), "journal", say("审计 核对 操作记录 导出日志")),
+            )
+        )
         lock = self.card(say("锁屏"))
         self.idle = QComboBox(self)
         for minutes in (1, 2, 3, 5, 10, LONGEST_IDLE):
