@@ -16,6 +16,7 @@ from station_app.cli import (
     promises,
     records,
     registers,
+    searching,
     setting_up,
     statistics,
     trademarks,
@@ -158,6 +159,10 @@ def parser() -> argparse.ArgumentParser:
     synced = _verb(verbs, "sync", exchange.sync, say("联网上报：打包、送出、读市中心的回执"))
     synced.add_argument("--address", metavar="URL", help=say("换成这个市中心地址（https://…）；空的表示只用U盘"))
     _verb(verbs, "verify", exchange.verify, say("核对日志链、登记表和数据库"))
+    found = _verb(verbs, "search", searching.search, say("查所有登记：词、拼音、电话尾号、编号；引号、减号可用"))
+    found.add_argument("text")
+    found.add_argument("--limit", type=int, default=20)
+    _verb(verbs, "reindex", searching.reindex, say("重建查询索引"))
     backup = _verb(verbs, "backup", backups.backup, say("备份数据库，读回并打开核对"))
     backup.add_argument("place", nargs="?", metavar="DIR", help=say("只备份到这个文件夹（不写则用第一处和第二处）"))
     back = _verb(verbs, "restore", backups.restore, say("用备份换下现在的数据库（原来的留在一旁），或试恢复"))

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Final
 
-MODULES: Final = ("visits", "filings", "people", "promises", "registers", "ratings", "policies")
+MODULES: Final = (
+    "visits", "filings", "people", "promises", "registers", "ratings", "policies", "bookings",
+)  # fmt: skip
 """Modules of station_app/storage/searched. A new kind adds its name here."""
 
 COLUMNS: Final = (
