@@ -82,12 +82,12 @@ def parse(typed: str) -> Query:
     something was typed and nothing of it can be looked for. An empty text is an empty query.
     """
     if len(typed) > LONGEST:
-        raise Refused([Fault("search-long", "text", details={"most": LONGEST})])
+        raise Refused([Fault("search-long", "", details={"most": LONGEST})])
     words = tuple(dict.fromkeys(_words(typed.translate(_QUOTES))))
     if len(words) > MOST_WORDS:
-        raise Refused([Fault("search-many-words", "text", details={"most": MOST_WORDS})])
+        raise Refused([Fault("search-many-words", "", details={"most": MOST_WORDS})])
     if typed.strip() and not words:
-        raise Refused([Fault("search-nothing", "text")])
+        raise Refused([Fault("search-nothing", "")])
     return Query(words)
 
 
