@@ -13,18 +13,13 @@ import xlsxwriter
 from station_app.documents.ledger_files import LedgerTable
 from station_app.domain.faults import Fault, Level
 from station_app.domain.ledger_headers import OUTCOME, STORED_WORD, LedgerHeader
-from station_app.domain.ledgers import LedgerReading, LedgerRow
+from station_app.domain.ledgers import LedgerReading, LedgerRow, cells_of
 from station_app.words import on_paper
 from station_app.words.faults import sentence
 
 MOST_NOTES: Final = 5_000
 """Notes slow a spreadsheet down; the column behind the row says the same of every row."""
 _LONGEST_CELL: Final = 32_000
-_BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
-    "started_at": ("time", "date"), "date": ("date",), "question": ("question", "items"), "items": ("items",),
-    "dissatisfied_reason": ("dissatisfied_reason", "satisfaction"), "satisfaction_way": ("satisfaction",),
-    "backdated_reason": ("date",), "answer": ("answer", "question"),
-}  # fmt: skip
 _RED: Final = {"bg_color": "#F8CBC6", "font_color": "#7A1210", "border": 1, "border_color": "#C0392B"}
 _YELLOW: Final = {"bg_color": "#FFF1C9", "font_color": "#5B4300", "border": 1, "border_color": "#D6A400"}
 
@@ -101,7 +96,7 @@ class _Copy:
         return marks
 
     def _place(self, fault: Fault) -> int | None:
-        for field in (*_BESIDE.get(fault.field, ()), fault.field):
+        for field in cells_of(fault):
             if field in self._column_of:
                 return self._column_of[field]
         return None

@@ -39,15 +39,17 @@ class WrittenDate:
     day: int
     clock: time | None = None
 
-    def near(self, anchor: date) -> date | None:
-        """The day that was meant: with the year it names, else in the year that brings it nearest to `anchor`.
+    def near(self, anchor: date, latest: date | None = None) -> date | None:
+        """The day that was meant: with the year it names, else in the year that brings it nearest to `anchor`, though
+        not behind `latest`: what a ledger tells has happened.
 
         None where no such day exists (31 April; 29 February of every year around).
         """
         around = (anchor.year - 1, anchor.year, anchor.year + 1)
         years: Iterable[int] = around if self.year is None else (self.year,)
         days = [day for day in (_day(year, self.month, self.day) for year in years) if day is not None]
-        return min(days, key=lambda day: abs(day - anchor), default=None)
+        past = [day for day in days if latest is None or self.year is not None or day <= latest]
+        return min(past or days, key=lambda day: abs(day - anchor), default=None)
 
 
 def read_date(cell: str) -> WrittenDate | None:

@@ -94,6 +94,19 @@ class LedgerReading:
         return self._refused
 
 
+_BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "started_at": ("date",), "question": ("question", "items"), "satisfaction_way": ("satisfaction",),
+    "dissatisfied_reason": ("dissatisfied_reason", "satisfaction"), "backdated_reason": ("date",),
+}  # fmt: skip
+
+
+def cells_of(fault: Fault) -> tuple[str, ...]:
+    """The fields whose cell a fault of a row stands in, the nearest first."""
+    if fault.code.startswith("ledger-time"):
+        return ("time", "date")
+    return (*_BESIDE.get(fault.field, ()), fault.field)
+
+
 def read_ledger_rows(
     header: Sequence[str], lines: Iterable[LedgerLine], catalogue: Catalogue, now: datetime, import_id: str,
     week: ReportingWeek | None = None, *, columns: Mapping[str, str] | None = None, district: str = "",
@@ -123,12 +136,13 @@ def read_ledger_rows(
                   and at not in astray), None)  # fmt: skip
     anchor = first or (week.monday if week is not None else now.astimezone(BEIJING_TIME).date())
     above: date | None = None
+    latest = now.astimezone(BEIJING_TIME).date() + timedelta(days=1)
     rows = []
     for done, (line, written) in enumerate(zip(everything, dates, strict=True)):
         if go_on is not None and done % _STEP == 0 and not go_on(done, len(everything)):
             raise Refused.because("ledger-reading-cancelled", "file")
         cells = {columns[title]: cell.strip() for title, cell in line.cells.items() if title in columns}
-        day = None if written is None else written.near(anchor)
+        day = None if written is None else written.near(anchor, latest)
         given = cells.get("date", "")
         taken = day is None and above is not None and (given in _DITTO or (day_from_above and not given))
         day = above if taken else day

@@ -56,6 +56,12 @@ def _library(desk: Desk, parent: QWidget) -> QWidget:
     return LibraryPage(desk, parent)
 
 
+def _ledgers(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.ledgers import LedgersPage
+
+    return LedgersPage(desk, parent)
+
+
 def _registers(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.registers import RegistersPage
 
@@ -112,6 +118,7 @@ PAGES: Final = (
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
+    PageEntry("ledgers", lambda: say("旧台账"), "folder", _ledgers, under="library"),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers, under="settings"),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks, under="settings"),

@@ -168,12 +168,30 @@ def test_a_column_nobody_knows_is_named() -> None:
 
 @pytest.mark.parametrize(
     "written", ["2026-11-09", "2026.11.9", "2026/11/9", "2026年11月9日", "20261109", "46335", "11月9日", "11-9", "11.9",
-                "２０２６．１１．９"],
+                "２０２６．１１．９", "26.11.9", "26/11/9", "2026年11月9日 星期一", "2026-11-09（周一）", "十一月九日",
+                "二〇二六年十一月九日"],
 )
 def test_a_date_is_read_in_every_way_clerks_write_it(written: str) -> None:
     read = read_date(written)
     assert read is not None
     assert read.near(date(2026, 11, 1)) == date(2026, 11, 9)
+
+
+def test_a_day_without_a_year_lies_in_the_past() -> None:
+    assert _values(_one(日期="3月5日"))["started_at"].startswith("2026-03-05")
+    assert _values(_one(日期="12月5日"))["started_at"].startswith("2025-12-05")
+
+
+def test_a_date_with_its_year_last_is_read_where_only_one_number_can_be_the_month() -> None:
+    for written in ("11/30/2026", "30/11/2026", "30.11.2026"):
+        read = read_date(written)
+        assert read is not None
+        assert read.near(date(2026, 11, 1)) == date(2026, 11, 30)
+
+
+def test_a_day_whose_nought_a_spreadsheet_may_have_lost_is_told() -> None:
+    assert [fault.code for fault in _one(日期="3.1").faults] == ["ledger-date-doubtful"]
+    assert _one(日期="3.9").faults == ()
 
 
 def test_a_time_behind_the_date_is_read_with_it() -> None:
@@ -183,7 +201,9 @@ def test_a_time_behind_the_date_is_read_with_it() -> None:
         assert read.clock == time(10, 12)
 
 
-@pytest.mark.parametrize("written", ["", "周一", "13月9日", "2026-13-09", "9", "123", "99999"])
+@pytest.mark.parametrize(
+    "written", ["", "周一", "13月9日", "2026-13-09", "9", "123", "99999", "3/5/2026", "十十月一日", "十一月三十一日"]
+)
 def test_what_is_no_date_is_not_guessed(written: str) -> None:
     read = read_date(written)
     assert read is None or read.near(date(2026, 11, 1)) is None

@@ -17,6 +17,7 @@ from station_app.domain.promises import FollowUpPlan
 from station_app.ui.main_window import MainWindow
 from station_app.ui.pages import PAGES, keys_of_pages
 from tests.helpers.hands import Hands
+from tests.helpers.messy_ledgers import messy_ledger, write_csv
 from tests.helpers.office import Office
 from tests.helpers.walking import against_reading, name_of, nameless, told, walk, without_radios
 from tests.helpers.window import dress, main_window
@@ -200,6 +201,23 @@ def _intake_dialog(show: str) -> Callable[[MainWindow], QWidget]:
     return opened
 
 
+def _ledger(step: str) -> Callable[[MainWindow], QWidget]:
+    def opened(window: MainWindow) -> QWidget:
+        path = window.desk.open.store.folder.root.parent / "ledger.csv"
+        write_csv(messy_ledger(3, 20), path)
+        window.go("ledgers")
+        page = window.page("ledgers")
+        page.open_file(path)
+        assert window.desk.background.settle(20)
+        ways = {"columns": (), "account": (page.rehearse,), "undo": (page.rehearse, page.bring_in, page._undo_last)}
+        for act in ways[step]:
+            act()
+            assert window.desk.background.settle(20)
+        return window
+
+    return opened
+
+
 STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "记待办": _menu("note"), "下一步": _next_step, "回访": _a_step_of_a_promise,
     "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
@@ -210,6 +228,7 @@ STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "好差评汇总": _menu("ratings"), "the visitor's screen": _visitors_screen,
     "the visitor's reasons": _visitors_reasons,
     **{f"intake {part}": _intake(part) for part in ("goods_side", "checklist", "deadlines", "notice", "rows")},
+    **{f"ledger {step}": _ledger(step) for step in ("columns", "account", "undo")},
     "区分表": _intake_dialog("_show_lists"), "本站清单": _intake_dialog("_show_own_list"),
 }  # fmt: skip
 """What a screen can look like beyond its first sight, and every dialog: each opener answers the window to walk."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayou
 
 from station_app.actions.ledgers import Imported
 from station_app.domain.faults import Fault, Level
+from station_app.domain.ledgers import cells_of
 from station_app.ui import theme
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.ui.widgets.paging import Column, PagingModel
@@ -168,7 +169,8 @@ class AccountView(QWidget):
         self.model.reload()
 
     def _column(self, one: Told) -> str:
-        return self._columns.get(one.fault.field) or (field_label(one.fault.field) if one.fault.field else "")
+        return next((self._columns[name] for name in cells_of(one.fault) if name in self._columns),
+                    field_label(one.fault.field) if one.fault.field else "")  # fmt: skip
 
     def _fetch(self, after: int | None, limit: int) -> list[Told]:
         begin = 0 if after is None else after + 1

@@ -20,7 +20,7 @@ from station_app.words import say
 from station_app.words.labels import field_label
 
 _SAMPLES = 3
-_LETTERS = 46
+_LETTERS = 52
 
 
 class ColumnsView(QWidget):
@@ -128,7 +128,7 @@ class ColumnsView(QWidget):
         grid.setContentsMargins(0, 0, theme.px(8), 0)
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(6))
-        for at, text in enumerate((say("表头"), say("这一列里写的"), say("记作"))):
+        for at, text in enumerate((say("表头"), say("记作"), say("这一列里写的"))):
             grid.addWidget(label(text, "note", inside), 0, at)
         self.boxes = {}
         codes = _codes({name: field_label(name) for name in fields_of_columns(self._catalogue) if name != SERIAL})
@@ -139,7 +139,7 @@ class ColumnsView(QWidget):
             row = grid.rowCount()
             grid.addWidget(_elided(title, 16, inside), row, 0)
             values = [cells[at].strip() for cells in below if at < len(cells) and cells[at].strip()]
-            grid.addWidget(_elided(say("　·　").join(values[:_SAMPLES]), _LETTERS, inside, "muted"), row, 1)
+            grid.addWidget(_elided(say("　·　").join(values[:_SAMPLES]), _LETTERS, inside, "muted"), row, 2)
             box = CodeBox(say("“{title}”一列记作", title=title), codes, say("不导入"), inside)
             field = seen.columns.get(title, "")
             if field == OUTCOME:
@@ -148,8 +148,8 @@ class ColumnsView(QWidget):
                 box.set_code(field, field_label(field))
             box.setMinimumContentsLength(14)
             self.boxes[title] = box
-            grid.addWidget(box, row, 2)
-        grid.setColumnStretch(1, 1)
+            grid.addWidget(box, row, 1)
+        grid.setColumnStretch(2, 1)
         grid.setRowStretch(grid.rowCount(), 1)
         order = list(self.boxes.values())
         for before, after in pairwise(order):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -25,7 +25,6 @@ from station_app.ui.ledgers.account_view import AccountView
 from station_app.ui.ledgers.busy import Busy
 from station_app.ui.ledgers.columns_view import ColumnsView
 from station_app.ui.ledgers.start_view import StartView
-from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Banner, in_words
 from station_app.ui.widgets.boxes import ENTER
 from station_app.words import say
@@ -34,9 +33,7 @@ _STOPPED = frozenset({"import-cancelled", "import-undo-cancelled", "ledger-readi
 
 
 class LedgersPage(QWidget):
-    """`told`: a Notice."""
-
-    told = Signal(object)
+    """What it has to tell stands in its own banner: a strip over its foot would cover the buttons of each step."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -298,7 +295,6 @@ class LedgersPage(QWidget):
         self._account = account
         self._show_account(account, done=True)
         self._show(3)
-        self.told.emit(Notice("good", say("已存本机：台账的 {count} 行。", count=account.stored), seconds=6))
 
     def _undone(self, count: int) -> None:
         if not isValid(self):
@@ -306,11 +302,10 @@ class LedgersPage(QWidget):
         self._end()
         self.begin_anew()
         self._desk.background.changed.emit(Changes("", "undo_import", frozenset({"consultation", "visitor", "import"})))
-        self.told.emit(Notice("good", say("已撤销这次导入：{count} 条作废，号码保留。", count=count), seconds=6))
+        self.banner.tell("good", say("已撤销这次导入：{count} 条作废，号码保留。", count=count))
 
     def _copied(self, out: Path) -> None:
-        self.told.emit(Notice("good", say("已另存“{name}”。改好标红的格子，可以直接导入这个副本。", name=out.name),
-                              seconds=8))  # fmt: skip
+        self.banner.tell("good", say("已另存“{name}”。改好标红的格子，可以直接导入这个副本。", name=out.name))
         self.account.begin().setFocus()
 
     def _show_account(self, account: Imported, *, done: bool) -> None:
@@ -318,7 +313,6 @@ class LedgersPage(QWidget):
         if rehearsal is None:
             return
         titles = {field: title for title, field in rehearsal.reading.columns.items()}
-        titles["started_at"] = titles.get("time") or titles.get("date", "")
         may = self._desk.open.clerk.role in RIGHTS["undo_import"]
         self.account.show_account(account, rehearsal.look.name, titles, done=done, may_undo=may)
 

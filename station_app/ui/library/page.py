@@ -9,14 +9,16 @@ from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.library.phrases import PhrasesView
 from station_app.ui.library.policies import PoliciesView
+from station_app.ui.widgets.basics import button
 from station_app.ui.widgets.boxes import ENTER
 from station_app.words import say
 
 
 class LibraryPage(QWidget):
-    """`told`: a Notice."""
+    """`told`: a Notice; `wanted_page`: the name of another page."""
 
     told = Signal(object)
+    wanted_page = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +46,9 @@ class LibraryPage(QWidget):
             self._stack.addWidget(view)
             view.told.connect(self.told)
         row.addStretch(1)
+        self.ledgers = button(say("旧台账导入…"), lambda: self.wanted_page.emit("ledgers"), role="link", parent=self)
+        QWidget.setTabOrder(self.tabs[1], self.ledgers)
+        row.addWidget(self.ledgers)
         column = QVBoxLayout(self)
         margin = theme.px(theme.SPACE["page"])
         column.setContentsMargins(margin, theme.px(10), margin, margin)
