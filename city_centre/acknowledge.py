@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from city_centre import bookings
 from city_centre.applying import ZERO
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import batches, centre, messages, rows, stations
@@ -35,6 +36,8 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
         if device is None:
             raise OfficeRefused("no_device", station=station)
         issued = centre.issue(connection, station, device.device, stamp(now))
+        told = bookings.answers(connection, station, now)
+        grants = bookings.lease_grants(connection, station, stamp(now))
         content = Acknowledgement(
             v=VERSION,
             centre=office.code,
@@ -51,6 +54,9 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             log_head=issued.log_head,
             reference_version="",
             messages=_messages(connection, station),
+            leases=grants,
+            bookings=told,
+            contacts=bookings.contacts(connection, told, grants),
         )
     return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement)
 

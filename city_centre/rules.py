@@ -12,7 +12,7 @@ from city_centre.storage.rows import Drawn
 from station_exchange.rows import ERASE, VOID, Row, RowFault, read_bodies
 from station_exchange.text import is_clean
 
-_BEIJING = timezone(timedelta(hours=8))
+BEIJING = timezone(timedelta(hours=8))
 _DAY = timedelta(days=1)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _NUMBER = re.compile(r"[A-Z]{2}-([A-Z0-9]{3,5})-")
@@ -42,6 +42,8 @@ def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
     _check_address(facts, station)
     if row.kind == "consultation" and row.verb != ERASE and not _is_void(row, facts):
         _check_consultation(facts, sealed_at)
+    if row.kind == "booking" and row.verb != ERASE:
+        _check_booking(facts)
     return drawn(row, facts)
 
 
@@ -75,6 +77,18 @@ def _check_address(facts: Mapping[str, Any], station: str) -> None:
         raise RowFault("E_ADDRESS", "number", "not a number of this station")
 
 
+def _check_booking(facts: Mapping[str, Any]) -> None:
+    """What deciding a booking needs: whose time, from when to when, and what its station says of it."""
+    for field in ("expert_id", "state", "owner"):
+        if not isinstance(facts.get(field), str):
+            raise RowFault("E_REQUIRED", field, "missing")
+    start, end = (moment(facts[name]) if isinstance(facts.get(name), str) else None for name in ("start", "end"))
+    if start is None or end is None:
+        raise RowFault("E_REQUIRED", "start", "no time")
+    if not start < end <= start + _DAY:
+        raise RowFault("E_TIME", "end", "not a stretch of one day")
+
+
 def _check_consultation(facts: Mapping[str, Any], sealed_at: datetime) -> None:
     items = facts.get("items")
     if not isinstance(items, list) or not items or not all(isinstance(item, str) and item for item in items):
@@ -87,6 +101,6 @@ def _check_consultation(facts: Mapping[str, Any], sealed_at: datetime) -> None:
     except ValueError as error:
         raise RowFault("E_TIME", "started_at", "not a time") from error
     # The form takes local time to the minute; where no offset was kept it is Beijing's.
-    begun = _utc(parsed if parsed.tzinfo else parsed.replace(tzinfo=_BEIJING))
+    begun = _utc(parsed if parsed.tzinfo else parsed.replace(tzinfo=BEIJING))
     if begun is None or begun - sealed_at > _DAY:
         raise RowFault("E_TIME", "started_at", "after the batch was sealed")

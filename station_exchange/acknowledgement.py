@@ -1,7 +1,7 @@
 """The centre's answer: cumulative, so that the newest one replaces all before it, and always issued for every station.
 
-Signed by the centre's acknowledgement key and sealed to one device. Leases, answers to bookings and the trust version
-have their places in later schema additions; unknown fields are let through.
+Signed by the centre's acknowledgement key and sealed to one device, so that leases, answers to bookings and experts'
+contacts may ride in it. The trust version has its place in a later schema addition; unknown fields are let through.
 """
 
 import msgspec
@@ -93,6 +93,44 @@ class Message(msgspec.Struct, frozen=True):
     at: Short
 
 
+class LeaseGrant(msgspec.Struct, frozen=True):
+    """A stretch of a city's expert's time that the station may confirm by itself, under one epoch and until a moment.
+
+    A cell is one quarter hour: Unix time / 900.
+    """
+
+    lease_id: Uuid
+    epoch: Uuid
+    expert_id: Short
+    first_cell: Count
+    last_cell: Count
+    expires_at: Short
+
+
+class BookingAnswer(msgspec.Struct, frozen=True):
+    """What stands at the centre of one of the station's bookings of a city's expert.
+
+    `state` is confirmed, rejected, cancelled_by_center, or released where the station itself gave it up; `revision_id`
+    the newest revision the centre knows; `alternatives` stretches [first cell, last cell] with the same expert.
+    """
+
+    record_id: Uuid
+    revision_id: Uuid
+    expert_id: Short
+    first_cell: Count
+    last_cell: Count
+    state: Short
+    why: Short
+    alternatives: list[list[Count]]
+
+
+class ExpertContact(msgspec.Struct, frozen=True):
+    """How to reach a city's expert with whom the station has to do."""
+
+    expert_id: Short
+    contact: str
+
+
 class Acknowledgement(msgspec.Struct, frozen=True):
     """All that the centre says to one station. `log_length` and `log_head` make the station a witness of its log."""
 
@@ -111,6 +149,9 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     log_head: Digest
     reference_version: Short
     messages: list[Message] = []
+    leases: list[LeaseGrant] = []
+    bookings: list[BookingAnswer] = []
+    contacts: list[ExpertContact] = []
 
 
 def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:

@@ -111,7 +111,10 @@ CREATE TABLE bookings (
     visitor_rating TEXT,
     resolved INTEGER,
     consultation_id TEXT,
+    why TEXT,
     alternatives TEXT NOT NULL CHECK (json_valid(alternatives)),
+    answered_at TEXT,
+    told_at TEXT,
     saved_at TEXT NOT NULL,
     clerk TEXT NOT NULL,
     revisions INTEGER NOT NULL,
@@ -130,6 +133,8 @@ CREATE INDEX bookings_by_visitor ON bookings (visitor_id, day) WHERE visitor_id 
 CREATE INDEX bookings_of_expert ON bookings (expert_id, day, start);
 
 CREATE INDEX bookings_open ON bookings (state, day) WHERE state IN ('requested', 'confirmed', 'checked_in', 'rejected');
+
+CREATE INDEX bookings_to_tell ON bookings (answered_at) WHERE answered_at IS NOT NULL AND told_at IS NULL;
 
 CREATE TRIGGER bookings_change_cells AFTER UPDATE ON bookings
 BEGIN

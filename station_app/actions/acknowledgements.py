@@ -6,9 +6,10 @@ do means that we were restored or copied.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station_app.actions import booking_answers
 from station_app.actions.acts import NewId, moment
 from station_app.actions.batches import forget_secret
 from station_app.actions.in_earnest import demand_real
@@ -36,8 +37,8 @@ class Taken:
     """What an acknowledgement changed here.
 
     `outcome` is `taken`, `old` (an older one than the best seen: nothing changed) or `again` (the very same one).
-    `applied` and `resent` count batches; `returned` the open returns; `told` names what people must hear:
-    `centre-restored`, `station-restored`.
+    `applied` and `resent` count batches; `returned` the open returns; `bookings` those that the centre has
+    answered; `told` names what people must hear: `centre-restored`, `station-restored`.
     """
 
     outcome: str
@@ -48,6 +49,7 @@ class Taken:
     told: tuple[str, ...]
     messages: int = 0
     """How many messages of the city's staff are new."""
+    bookings: int = 0
 
 
 def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now: datetime, new_id: NewId) -> Taken:
@@ -75,6 +77,7 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
         taken = _apply(db, answer, now, new_id)
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
+            taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
         return taken
 
 

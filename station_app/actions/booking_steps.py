@@ -119,7 +119,7 @@ def evaluate(
         told = {"visitor_rating": code, "resolved": "yes" if resolved else "no", "rating_reason": why}
         return told | ({"expert_note": note} if note else {}) | {"evaluated_at": act.at}
 
-    return step(store, clerk, key, "evaluate", BookingState.EVALUATED, change, ids=ids, now=now)[0]
+    return step(store, clerk, key, "evaluate_booking", BookingState.EVALUATED, change, ids=ids, now=now)[0]
 
 
 def no_show(

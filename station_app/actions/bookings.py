@@ -196,8 +196,10 @@ def reschedule(
             db, act, RecordIds(ids.action_id, latest.record_id, new_id()), latest,
             {**body, "state": BookingState.RESCHEDULED.value, "reason": reason},
         )  # fmt: skip
-        moved = {**body, **placed, "moves": int(body.get("moves", 0)) + 1, "reason": reason, "alternatives": [],
-                 "late": False, "warnings": marks(warnings), "moved_at": moment(now)}  # fmt: skip
+        moved = {
+            **body, **placed, "moves": int(body.get("moves", 0)) + 1, "reason": reason, "alternatives": [],
+            "late": False, "warnings": marks(warnings), "moved_at": moment(now), "answered_at": None, "told_at": None,
+        }  # fmt: skip
         entry = append(db, act, replace(ids, record_id=latest.record_id), given_up, moved)
         freed = whom_to_phone(db, body)
     return booked(entry, warnings=warnings, why=verdict.why, freed=freed)
@@ -241,7 +243,7 @@ def cancel(
         start = datetime.fromisoformat(body["start"])
         more["late"] = by == "visitor" and body["state"] == BookingState.CONFIRMED and is_late(start, now, limits)
         counted = {"counted_at": act.at} if more["late"] else {}
-        return {"reason": reason, "late": more["late"], "cancelled_at": act.at, **counted}
+        return {"reason": reason, "late": more["late"], "cancelled_at": act.at, "answered_at": None, **counted}
 
     with store.atomic():
         answer, entry, fresh = step(store, clerk, key, "cancel_booking", CANCELLED[by], change, ids=ids, now=now)

@@ -65,7 +65,10 @@ BOOKINGS = table(
         "visitor_rating": field("visitor_rating"),
         "resolved": _resolved,
         "consultation_id": field("consultation_id"),
+        "why": field("why"),
         "alternatives": listed("alternatives"),
+        "answered_at": field("answered_at"),
+        "told_at": field("told_at"),
         "saved_at": field("saved_at"),
         "clerk": field("clerk"),
         "revisions": field("revision_no", 1),
@@ -103,7 +106,9 @@ ELSE coalesce((
 class Line:
     """One booking as lists and calendar show it. `phone` is whole: mask it before it is shown.
 
-    `start` and `end` are ISO 8601 with offset, to the minute; `alternatives` JSON text of [start, end, expert id].
+    `start` and `end` are ISO 8601 with offset, to the minute; `why` says why it is only requested or not confirmed;
+    `alternatives` is JSON text, a list of {start, end} that the centre offers instead. What it answered is to be told
+    to the visitor while `answered_at` is set and `told_at` is not.
     """
 
     rid: int
@@ -130,7 +135,10 @@ class Line:
     consultation_id: str | None
     actual_minutes: int | None
     visitor_rating: str | None
+    why: str
     alternatives: str
+    answered_at: str
+    told_at: str
     revisions: int
     expert: str
     delivery: str
@@ -141,7 +149,8 @@ SELECT bookings.rid, bookings.record_id, bookings.number, bookings.expert_id, bo
     bookings.day, bookings.start, bookings."end", bookings.on_site, coalesce(bookings.site, ''), bookings.visitor_id,
     bookings.organisation_id, visitors.name, visitors.phone, organisations.org_name, bookings.question,
     bookings.materials, bookings.late, bookings.moves, bookings.requested_at, bookings.consultation_id,
-    bookings.actual_minutes, bookings.visitor_rating, bookings.alternatives, bookings.revisions,
+    bookings.actual_minutes, bookings.visitor_rating, coalesce(bookings.why, ''), bookings.alternatives,
+    coalesce(bookings.answered_at, ''), coalesce(bookings.told_at, ''), bookings.revisions,
     coalesce((SELECT name FROM expert_pool WHERE expert_pool.record_id = bookings.expert_id), ''), {DELIVERY_STATE}
 FROM bookings
 LEFT JOIN visitors AS came ON came.record_id = bookings.visitor_id
@@ -234,6 +243,15 @@ def page(
         values["start"], values["rid"] = before
     rows = db.execute(
         f"{_LINE} WHERE {' AND '.join(conditions)} ORDER BY bookings.start DESC, bookings.rid DESC LIMIT :limit", values
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def to_tell(db: Database) -> list[Line]:
+    """The bookings that the centre has answered and whose visitors nobody has told yet, the oldest answer first."""
+    rows = db.execute(
+        f"{_LINE} WHERE bookings.answered_at IS NOT NULL AND bookings.told_at IS NULL AND bookings.state <> 'void'"
+        " ORDER BY bookings.answered_at, bookings.rid"
     ).fetchall()
     return [_line(row) for row in rows]
 

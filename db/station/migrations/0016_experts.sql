@@ -93,7 +93,10 @@ CREATE TABLE bookings (
     visitor_rating TEXT,
     resolved INTEGER,
     consultation_id TEXT,
+    why TEXT,
     alternatives TEXT NOT NULL CHECK (json_valid(alternatives)),
+    answered_at TEXT,
+    told_at TEXT,
     saved_at TEXT NOT NULL,
     clerk TEXT NOT NULL,
     revisions INTEGER NOT NULL,
@@ -106,6 +109,7 @@ CREATE INDEX bookings_by_day ON bookings (day, start, rid);
 CREATE INDEX bookings_by_visitor ON bookings (visitor_id, day) WHERE visitor_id IS NOT NULL;
 CREATE INDEX bookings_by_organisation ON bookings (organisation_id, day) WHERE organisation_id IS NOT NULL;
 CREATE INDEX bookings_by_consultation ON bookings (consultation_id) WHERE consultation_id IS NOT NULL;
+CREATE INDEX bookings_to_tell ON bookings (answered_at) WHERE answered_at IS NOT NULL AND told_at IS NULL;
 CREATE INDEX bookings_open ON bookings (state, day) WHERE state IN ('requested', 'confirmed', 'checked_in', 'rejected');
 
 -- The hard stop: one expert's quarter hour (Unix time / 900) belongs to one booking, whoever writes and however.

@@ -82,6 +82,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "waiting-unknown": mark("找不到这条候补，可能已经约上或撤下。请刷新后再试。"),
     "block-unknown": mark("找不到这条暂停预约的记录。请刷新后再试。"),
     "block-lifted": mark("这次暂停已经解除。不用再解除一次，请刷新。"),
+    "booking-not-answered": mark("{number} 还没有市中心的答复。请等取到回执后再告知来访人。"),
     "lease-none": mark("这段时间没有可以交还的授权时段。请核对专家和起止时间。"),
 }
 

@@ -1,0 +1,97 @@
+"""What an acknowledgement brings for bookings: leases, contacts, and the centre's answer to each booking.
+
+Called inside the transaction that takes the acknowledgement. Leases and contacts replace all that stood; an answer is
+a revision of its booking, so that the past shows who decided what.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from station_app.actions.acts import NewId, RecordIds, begin
+from station_app.actions.booking_rows import Booked, append, step
+from station_app.domain.bookings import BookingState, cell_start, cells
+from station_app.domain.clerks import Clerk
+from station_app.domain.faults import Refused
+from station_app.domain.journal import Act, Entry
+from station_app.storage import journal, leases
+from station_app.storage.cipher import Database
+from station_app.storage.store import Store
+from station_exchange.acknowledgement import Acknowledgement, BookingAnswer
+
+_REFUSED: Final = {
+    "rejected": BookingState.REJECTED,
+    "cancelled_by_center": BookingState.CANCELLED_BY_CENTER,
+    "released": BookingState.REJECTED,
+}
+
+
+def take(db: Database, clerk: Clerk, answer: Acknowledgement, now: datetime, new_id: NewId) -> int:
+    """Takes all that concerns bookings; answers how many of them the centre's word has changed."""
+    leases.replace(
+        db,
+        [
+            leases.Lease(one.lease_id, one.epoch, one.expert_id, cell, one.expires_at)
+            for one in answer.leases
+            for cell in range(one.first_cell, min(one.last_cell, one.first_cell + 95) + 1)
+        ],
+    )
+    leases.replace_contacts(db, {one.expert_id: one.contact for one in answer.contacts}.items())
+    changed = [told for one in answer.bookings if (told := _changes(db, one)) is not None]
+    if not changed:
+        return 0
+    act = begin(db, clerk, "answer_booking", new_id(), now)
+    for latest, body in changed:
+        body["answered_at"] = act.at
+        append(db, act, RecordIds(act.action_id, latest.record_id, new_id()), latest, body)
+    return len(changed)
+
+
+def _changes(db: Database, answer: BookingAnswer) -> tuple[Entry, dict[str, Any]] | None:
+    """The newest revision of a booking and the body that follows it by the centre's word; None where nothing does.
+
+    An answer about another time than the booking has now is about its past. So is one to a revision that was followed
+    here since: the centre will say what it thinks of the newer one. An answer to a revision that nobody knows here any
+    more (a restored station) counts: the centre knows better what became of the booking.
+    """
+    latest = journal.latest(db, answer.record_id)
+    if latest is None or latest.kind != "booking":
+        return None
+    body = latest.body()
+    state = body["state"]
+    if state not in (BookingState.REQUESTED, BookingState.CONFIRMED) or not _is_about(answer, body):
+        return None
+    if latest.revision_id != answer.revision_id and _is_known(db, answer):
+        return None
+    if answer.state == "confirmed":
+        return (latest, {**body, "state": BookingState.CONFIRMED.value}) if state == BookingState.REQUESTED else None
+    if answer.state not in _REFUSED or (answer.state == "released" and latest.revision_id == answer.revision_id):
+        return None
+    others = [
+        {"start": cell_start(first).isoformat(timespec="minutes"),
+         "end": cell_start(last + 1).isoformat(timespec="minutes")}
+        for first, last in answer.alternatives
+    ]  # fmt: skip
+    told = {"state": _REFUSED[answer.state].value, "why": answer.why or answer.state, "alternatives": others}
+    return latest, {**body, **told}
+
+
+def _is_about(answer: BookingAnswer, body: Mapping[str, Any]) -> bool:
+    own = cells(datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]))
+    return (answer.expert_id, answer.first_cell, answer.last_cell) == (body["expert_id"], own[0], own[-1])
+
+
+def _is_known(db: Database, answer: BookingAnswer) -> bool:
+    return journal.by_revision(db, answer.revision_id) is not None
+
+
+def told(store: Store, clerk: Clerk, key: str, *, ids: RecordIds, now: datetime) -> Booked:
+    """Notes that the visitor was told what the centre has answered. Refused `booking-not-answered`."""
+
+    def change(db: Database, act: Act, latest: Entry, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        if not body.get("answered_at"):
+            raise Refused.because("booking-not-answered", "", number=body["number"])
+        return {"told_at": act.at}
+
+    return step(store, clerk, key, "tell_answer", None, change, ids=ids, now=now)[0]
+
