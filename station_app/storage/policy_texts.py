@@ -86,6 +86,23 @@ def paragraphs(db: Database, record_id: str) -> list[Paragraph]:
     return [Paragraph(label, text) for label, text in rows.fetchall()]
 
 
+def article(db: Database, law: str, year: str, label: str) -> tuple[str, str]:
+    """(title, text) of an article of a law that stands here, its paragraphs in one; two empty texts where none does.
+
+    The title ends with the law's name; of several the one dated in `year` (or undated), else none.
+    """
+    rows = db.execute(
+        "SELECT t.title, p.text FROM policy_texts AS t JOIN policy_paragraphs AS p ON p.record_id = t.record_id"
+        " WHERE t.state = 'active' AND substr(t.title, -length(?)) = ?"
+        " AND (? = '' OR coalesce(t.dated, '') = '' OR substr(t.dated, 1, 4) = ?)"
+        " AND (p.label = ? OR p.label GLOB ? || '第*')"
+        " ORDER BY t.dated DESC, t.record_id, p.nth",
+        (law, law, year, year, label, label),
+    ).fetchall()
+    title = str(rows[0][0]) if rows else ""
+    return title, " ".join(str(row[1]) for row in rows if row[0] == title)
+
+
 def faults(db: Database) -> Iterator[tuple[str, str]]:
     """Texts whose paragraphs are not those of the journal's newest revision: what `station verify` looks for."""
     for entry in journal.walk_latest(db, "policy_text"):

@@ -20,24 +20,25 @@ from station_app.words.trademarks import deadline_sentence, step_sentence
 
 
 class DeadlinesCard(Card):
-    """A rule, the day of its event, the way it was served. `task_wanted` carries the Deadline,
+    """A rule, the day of its event, the way it was served. `task_wanted` and `why` carry the Deadline,
     `calendar_wanted` also the file.
     """
 
     task_wanted = Signal(object)
+    why = Signal(object)
     calendar_wanted = Signal(object, str)
 
     def __init__(self, catalogue: Catalogue, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(say("期限"), parent)
-        self._rules = DeadlineRules.from_catalogue(catalogue)
+        self.rules = DeadlineRules.from_catalogue(catalogue)
         self._days = WorkingDays.from_catalogue(catalogue)
         self.deadline: Deadline | None = None
         today = now().date()
-        labels = {rule.name: rule.label for rule in self._rules.rules}
+        labels = {rule.name: rule.label for rule in self.rules.rules}
         self.rule = CodeBox(say("哪种期限"), [Code(name, labels[name], {}, today) for name in RULES if name in labels],
                             say("选期限"))  # fmt: skip
         self.start = DayBox(say("起算日"), now)
-        ways = [Code(term.way, term.label, {}, today) for term in self._rules.services]
+        ways = [Code(term.way, term.label, {}, today) for term in self.rules.services]
         self.served = CodeBox(say("送达方式"), ways, say("按收到日算"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
@@ -66,6 +67,9 @@ class DeadlinesCard(Card):
         row = QHBoxLayout()
         self.task = button(say("记待办"), self._ask_task, parent=self)
         self.calendar = button(say("存日历文件"), self._ask_calendar, parent=self)
+        self.info = button(say("ⓘ 规则"), self._ask_why, parent=self)
+        self.info.setAccessibleName(say("期限的规则和依据"))
+        row.addWidget(self.info)
         row.addWidget(self.task)
         row.addWidget(self.calendar)
         row.addStretch(1)
@@ -93,19 +97,23 @@ class DeadlinesCard(Card):
         else:
             try:
                 self.deadline = compute(
-                    name, start, served=self.served.code() or None, rules=self._rules, working_days=self._days
+                    name, start, served=self.served.code() or None, rules=self.rules, working_days=self._days
                 )
             except Refused as refused:
                 self._tell(in_words(refused), "")
             else:
                 steps = enumerate((step_sentence(step) for step in self.deadline.steps), start=1)
                 self._tell(deadline_sentence(self.deadline), "\n".join(f"{at}. {one}" for at, one in steps))
-        for press in (self.task, self.calendar):
+        for press in (self.info, self.task, self.calendar):
             press.setEnabled(self.deadline is not None)
 
     def _tell(self, due: str, steps: str) -> None:
         self.due.setText(due)
         self.steps.setText(steps)
+
+    def _ask_why(self) -> None:
+        if self.deadline is not None:
+            self.why.emit(self.deadline)
 
     def _ask_task(self) -> None:
         if self.deadline is not None:

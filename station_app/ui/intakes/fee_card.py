@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from station_app.domain.faults import Refused
 from station_app.domain.intake_fees import estimate
@@ -12,7 +12,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.trademarks.fees import Fee, FeeRules
 from station_app.ui import theme
 from station_app.ui.intakes.goods_picker import Counter
-from station_app.ui.widgets.basics import Card, in_words, label
+from station_app.ui.widgets.basics import Card, button, in_words, label
 from station_app.words import say
 from station_app.words.trademarks import fee_line
 
@@ -22,7 +22,9 @@ NO_COUNT = Counter(0, 0)
 
 
 class FeeCard(Card):
-    """Shows one estimate, or why there is none."""
+    """Shows one estimate, or why there is none. `why` carries the Fee whose rule is asked for."""
+
+    why = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(say("费用测算"), parent)
@@ -42,7 +44,14 @@ class FeeCard(Card):
         self.capitals = label("", "note", self, wrap=True)
         self.capitals.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.source = label("", "note", self, wrap=True)
-        for part in (self.total, self.capitals, self.source):
+        self._fee: Fee | None = None
+        self.info = button(say("ⓘ 规则"), self._ask_why, parent=self)
+        self.info.setAccessibleName(say("费用的规则和依据"))
+        row = QHBoxLayout()
+        row.addWidget(self.info)
+        row.addWidget(self.total, 1)
+        self.body.addLayout(row)
+        for part in (self.capitals, self.source):
             self.body.addWidget(part)
         self.tell(None)
 
@@ -62,6 +71,8 @@ class FeeCard(Card):
 
     def tell(self, fee: Fee | None, why_not: str = "") -> None:
         """An estimate, or the sentence that stands in its place."""
+        self._fee = fee
+        self.info.setVisible(fee is not None)
         shown = fee.lines if fee is not None else ()
         for at, (words, amount) in enumerate(self._lines):
             last = at == MOST_LINES - 1 and len(shown) > MOST_LINES
@@ -83,6 +94,10 @@ class FeeCard(Card):
             say("依据 {source}，{day} 起", source=fee.rule.source, day=fee.rule.valid_from.isoformat()) if fee else ""
         )
         self.setAccessibleDescription(self.total.text())
+
+    def _ask_why(self) -> None:
+        if self._fee is not None:
+            self.why.emit(self._fee)
 
 
 def counter_of(rules: FeeRules, business: str, channel: str, on: date) -> Counter:

@@ -9,13 +9,17 @@ from station_app.actions import intakes
 from station_app.actions.acts import Changes
 from station_app.actions.intake_grounds import grounds_for
 from station_app.actions.intake_openings import KnownApplicant, about_applicant, as_advice
+from station_app.actions.rule_texts import articles
 from station_app.domain.intakes import IntakeForm
-from station_app.domain.trademarks.fees import BUSINESS_TYPES
+from station_app.domain.trademarks.deadlines import Deadline
+from station_app.domain.trademarks.fees import BUSINESS_TYPES, Fee
 from station_app.domain.trademarks.precheck import precheck
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry
+from station_app.ui.intakes.rule_dialog import RuleDialog
 from station_app.ui.intakes.switches import IntakeSwitches
 from station_app.words import say
+from station_app.words.trademarks import deadline_rule_lines, fee_rule_lines
 
 
 class IntakeNeighbours(IntakeSwitches):
@@ -78,6 +82,22 @@ class IntakeNeighbours(IntakeSwitches):
         found = precheck(form, grounds_for(self._desk.reader.db, form, self._catalogue, self._today()))
         self.findings.tell([one.fault for one in found])
         self.side.show_part(self.findings)
+
+    def _why_fee(self, fee: Fee) -> None:
+        """The rule of a fee with its articles."""
+        business = self._catalogue.label(BUSINESS_TYPES, fee.rule.business_type)
+        said = fee_rule_lines(fee.rule, business, fee.version)
+        found = articles(self._desk.reader.db, self._catalogue, fee.rule.source)
+        RuleDialog(say("费用规则"), said, found, self).open()
+
+    def _why_deadline(self, deadline: Deadline) -> None:
+        """The rule of a deadline with its articles; where two laws are in question, both."""
+        rules = [deadline.rule]
+        if deadline.alternatives:
+            rules += self.deadlines.rules.successors(deadline.rule, deadline.alternatives[-1])
+        said = [line for rule in rules for line in deadline_rule_lines(rule, self._catalogue.version)]
+        found = [one for rule in rules for one in articles(self._desk.reader.db, self._catalogue, rule.basis)]
+        RuleDialog(say("期限规则"), said, found, self).open()
 
     def _clear(self) -> None:
         self._open(Entry.new(self._desk.new_id), IntakeForm())

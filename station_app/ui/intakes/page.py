@@ -265,6 +265,8 @@ class IntakePage(IntakeNeighbours):
         self.consent.chosen.connect(self._edited)
         self.findings.wanted.connect(self._go_to)
         self.findings.noted.connect(self._edited)
+        self.fee.why.connect(self._why_fee)
+        self.deadlines.why.connect(self._why_deadline)
         self.rows.opened.connect(self.open_record)
         self.rows.put_aside.opened.connect(self.open_draft)
         self.rows.put_aside.failed.connect(lambda error: self._tell("bad", in_words(error)))

@@ -239,6 +239,28 @@ CONDITIONS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The circumstances of a filing on which a document may depend."""
 
+CHANNELS: Final[Mapping[str, str]] = {"electronic": mark("窗口网上代报"), "paper": mark("纸质")}
+"""How a filing reaches the authority."""
+
+UNITS: Final[Mapping[str, str]] = {"days": mark("日"), "months": mark("个月"), "years": mark("年")}
+"""What a term is counted in."""
+
+EVENTS: Final[Mapping[str, str]] = {
+    "receipt": mark("收到通知之日"), "publication": mark("公告之日"), "registration": mark("注册之日"),
+    "filing": mark("提出申请之日"), "first-filing": mark("第一次提出申请（或展出）之日"),
+    "ending": mark("撤销、宣告无效或者注销之日"),
+}  # fmt: skip
+"""From which event a term runs."""
+
+COUNTINGS: Final[Mapping[str, str]] = {
+    "term": mark("当日不计；月、年到相应日，没有相应日的取该月最后一日；最后一日是节假日的，顺延到其后第一个工作日。"),
+    "legal-term": mark("自法定日起算，到相应日的前一日届满；不因节假日顺延。"),
+    "before-expiry": mark("期满前这么久开始可以办理；不因节假日顺延。"),
+    "after-expiry": mark("期满后的宽展期；届满日遇节假日是否顺延没有明文。"),
+    "span": mark("这是不予核准的期间，到相应日（含当日）为止；不因节假日顺延。"),
+}  # fmt: skip
+"""How a term is counted (商标法实施条例(2014) Art. 12)."""
+
 STANDINGS: Final[Mapping[str, str]] = {
     "active": mark("有效"), "dead": mark("已失效"), "frozen": mark("被冻结"), "pledged": mark("已出质"),
 }  # fmt: skip

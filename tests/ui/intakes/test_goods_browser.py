@@ -68,4 +68,4 @@ def test_the_starter_list_is_leafed_through_too(page: IntakePage) -> None:
     tree = page.picker.browser
     assert tree.topLevelItemCount() == 45
     tree.topLevelItem(42).setExpanded(True)
-    assert "餐馆" in [_child(tree.topLevelItem(42), at).text(0) for at in range(tree.topLevelItem(42).childCount())]
+    assert "餐馆服务" in [_child(tree.topLevelItem(42), at).text(0) for at in range(tree.topLevelItem(42).childCount())]
