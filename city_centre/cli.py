@@ -17,7 +17,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from city_centre import acknowledge, enrolment, files, intake, office, receipt_check, reports, slip_check, staff, words
+from city_centre import (
+    acknowledge,
+    backups,
+    enrolment,
+    files,
+    intake,
+    office,
+    receipt_check,
+    reports,
+    slip_check,
+    staff,
+    words,
+)
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
@@ -103,6 +115,11 @@ def _parser() -> argparse.ArgumentParser:
     slip = command("slip-check", _slip_check, "收批次以前，核对 U 盘上的文件是不是交接单上的那几批")
     slip.add_argument("digest", metavar="DIGEST", help="交接单上的本单校验值，至少前四组，加引号")
     slip.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    backup = command("backup", _backup, "备份整个市中心，恢复演练并核对；有两份核对过的备份，站点才可清理旧批次")
+    backup.add_argument("folder", type=Path, metavar="DIR")
+    put_back = command("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）")
+    put_back.add_argument("file", type=Path, metavar="FILE")
+    put_back.add_argument("--database", metavar="URL", help="恢复到 postgresql+psycopg://…；不给则用加密的 SQLite")
     people = command("staff", _staff, "工作台的人员：新增（口令取自 CENTRE_STAFF_PASSWORD 或临时生成）、停用、列出")
     people.add_argument("what", choices=("add", "leave", "list"))
     people.add_argument("name", nargs="?", default="", metavar="NAME")
@@ -302,6 +319,22 @@ def _receipt_check(asked: argparse.Namespace) -> int:
     if found.revoked_at:
         lines.append(words.done("receipt_revoked", **value))
     _print(asked, value, *lines)
+    return DONE
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    with _opened(asked) as opened:
+        made = backups.make(opened, asked.folder, _now())
+    value = {"file": files.shown(made.file), "size": made.size, "log_length": made.log_length,
+             "archived_epochs": made.archived_epochs}  # fmt: skip
+    _print(asked, value, words.done("backup", **value))
+    return DONE
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    counts = backups.restore(asked.file, asked.data, _password(asked), _now(), database_url=asked.database)
+    value = {"file": files.shown(asked.file), "folder": files.shown(asked.data), "rows": sum(counts.values())}
+    _print(asked, value, words.done("restore", **value))
     return DONE
 
 

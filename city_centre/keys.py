@@ -7,7 +7,7 @@ key never stays here: its secret half goes to the offline folder, as an age file
 import base64
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,10 @@ class Keyring:
             database_url=database_url,
             offline_folder=offline_folder,
         )
+
+    def at(self, database_url: str | None) -> "Keyring":
+        """The same keys for the same office in another database; None for the SQLite file of its folder."""
+        return replace(self, database_url=database_url)
 
     def seal_small(self, text: str) -> bytes:
         """A short secret, sealed for a column of the database."""

@@ -71,7 +71,7 @@ def found(
     if database.exists() and not unfinished.exists():
         raise OfficeRefused("not_empty", folder=str(data))
     if database_url is not None:
-        _require_empty(database_url)
+        require_empty(database_url)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     offline = (offline_folder or data / OFFLINE_FOLDER).resolve()
     keys = Keyring.make(make_recovery_key(offline, offline_password or password), database_url, offline)
@@ -85,7 +85,8 @@ def found(
     unfinished.replace(key_file)
 
 
-def _require_empty(database_url: str) -> None:
+def require_empty(database_url: str) -> None:
+    """Nothing where that database holds no table; OfficeRefused `database_taken` otherwise."""
     engine = open_postgresql(database_url)
     try:
         if is_in_use(engine):

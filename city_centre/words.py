@@ -105,6 +105,8 @@ _OFFICE = {
     "staff_known": "“{name}”已经在名单里。要重设密码，请先停用再新增。",
     "staff_unknown": "名单里没有“{name}”。请用 centre staff list 看一看。",
     "staff_last": "这是最后一位管理人员，不能停用。请先新增一位管理人员。",
+    "backup_damaged": "备份恢复演练后核对出 {count} 处不一致，没有留下这份备份。请先运行 centre verify。",
+    "backup_unreadable": "“{path}”不是本程序的备份，或者不完整、被改动过。请换一份备份再试。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
 }
 
@@ -153,6 +155,8 @@ _DONE = {
     "staff_added": "已新增 {name}（{role}），首次登录须改密码。",
     "staff_leave": "{name} 已停用。",
     "staff_line": "{name} {role} {state} 自 {since}",
+    "backup": "已备份到“{file}”（{size} 字节），读回、恢复演练并核对无误。",
+    "restore": "已从“{file}”恢复到“{folder}”，共 {rows} 行。各站下次上报时会把这以后的内容重报一遍。",
     "revoke": "站点 {station} 的电脑 {device} 已停用，它以后报来的内容只留存、不入库。",
     "ingest": "收下 {received} 批，重复 {duplicate} 批，等前一批 {parked} 批，没有收 {refused} 批；"
     "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",
