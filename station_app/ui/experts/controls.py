@@ -20,6 +20,25 @@ _CODE = Qt.ItemDataRole.UserRole
 MOST_EXPERTS = 500
 
 
+class OwnControl(QWidget):
+    """A control of several parts that stands in a form as one."""
+
+    edited = Signal()
+    advanced = Signal()
+
+    def value(self) -> Any:
+        """What stands in it, as a JSON value."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Puts a JSON value."""
+        raise NotImplementedError
+
+    def stops(self) -> list[QWidget]:
+        """Where the caret can stand in it, in the order of reading."""
+        raise NotImplementedError
+
+
 class TwoLevels(QTreeWidget):
     """Codes of two levels as ticks in a tree: arrows walk, the space bar ticks. `parent` of a code is its upper one."""
 
@@ -34,6 +53,8 @@ class TwoLevels(QTreeWidget):
         self.setTabKeyNavigation(False)
         self.setMinimumHeight(theme.px(150))
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._below: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
+        lower: dict[str, list[QTreeWidgetItem]] = {}
         uppers = [one for one in codes if not one.attributes.get("parent")]
         for one in [*uppers, *(one for one in codes if one.attributes.get("parent"))]:
             above = self._items.get(one.attributes.get("parent", ""))
@@ -43,6 +64,11 @@ class TwoLevels(QTreeWidget):
             item.setData(0, _CODE, one.code)
             item.setCheckState(0, Qt.CheckState.Unchecked)
             self._items[one.code] = item
+            if above is None:
+                lower[one.code] = []
+                self._below.append((item, lower[one.code]))
+            else:
+                lower[one.attributes["parent"]].append(item)
         self.itemChanged.connect(lambda _item, _column: self.edited.emit())
 
     def sizeHint(self) -> QSize:
@@ -57,13 +83,11 @@ class TwoLevels(QTreeWidget):
         self.blockSignals(True)
         for code, item in self._items.items():
             item.setCheckState(0, Qt.CheckState.Checked if code in codes else Qt.CheckState.Unchecked)
-        for place in range(self.topLevelItemCount()):
-            upper = self.topLevelItem(place)
-            below = [upper.child(number) for number in range(upper.childCount())]
+        for upper, below in self._below:
             upper.setExpanded(any(item.checkState(0) is Qt.CheckState.Checked for item in below))
         self.blockSignals(False)
-        if self.topLevelItemCount():
-            self.setCurrentItem(self.topLevelItem(0))
+        if self._below:
+            self.setCurrentItem(self._below[0][0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if plain_enter(event):

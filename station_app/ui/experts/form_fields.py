@@ -13,11 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.json_fields import Shape, Spec, read_fields, specs
-from station_app.domain.numbers import phones
 from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.experts.controls import ExpertBox, NumberOrNone, QualificationsBox, TwoLevels
+from station_app.ui.experts.controls import ExpertBox, NumberOrNone, OwnControl, QualificationsBox, TwoLevels
 from station_app.ui.widgets.boxes import LineBox, NumberBox, TextBox, sound_phone, sound_uscc
 from station_app.ui.widgets.choices import CodeBox, CodeRow
 from station_app.ui.widgets.codes_box import CodesBox
@@ -27,7 +26,7 @@ from station_app.words import say
 
 _LONG = 300
 """A text that may be longer than this gets several lines."""
-_LINES = (LineBox, CodeBox, CodesBox, CodeRow, TwoLevels)
+_LINES = (LineBox, CodeBox, CodesBox, CodeRow, TwoLevels, OwnControl)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,8 @@ class FormFields(QWidget):
     def value(self, name: str) -> Any:
         """What stands in one control, as a JSON value."""
         control = self.controls[name]
+        if isinstance(control, OwnControl):
+            return control.value()
         if isinstance(control, QualificationsBox):
             return control.rows()
         if isinstance(control, LineBox | TextBox):
@@ -120,7 +121,9 @@ class FormFields(QWidget):
     def show_value(self, name: str, value: Any) -> None:
         """Puts a value into one control."""
         control = self.controls[name]
-        if isinstance(control, QualificationsBox):
+        if isinstance(control, OwnControl):
+            control.set_value(value)
+        elif isinstance(control, QualificationsBox):
             control.set_rows(value or ())
         elif isinstance(control, LineBox | TextBox):
             control.set_text("" if value is None else str(value))
@@ -175,6 +178,8 @@ class FormFields(QWidget):
     def focus_of(self, name: str) -> QWidget:
         """The widget of a field that takes the caret."""
         control = self.controls[name]
+        if isinstance(control, OwnControl):
+            return control.stops()[0]
         return control.first if isinstance(control, CodesBox | CodeRow) else control
 
     # --- made once --------------------------------------------------------------------------------------------------
@@ -205,7 +210,7 @@ class FormFields(QWidget):
         if plan.name == "uscc":
             return NumberBox(plan.caption, spec.longest, sound_uscc, capitals=True)
         if plan.name == "visitor_phone":
-            return NumberBox(plan.caption, min(spec.longest, phones.LONGEST), sound_phone)
+            return NumberBox(plan.caption, 40, sound_phone)
         if spec.longest <= _LONG:
             return LineBox(plan.caption, spec.longest)
         made = TextBox(plan.caption, spec.longest)
@@ -236,7 +241,7 @@ class FormFields(QWidget):
                 control.typed.connect(self._touched)
             elif isinstance(control, CodeBox | CodeRow):
                 control.chosen.connect(self._touched)
-            elif isinstance(control, TwoLevels | CodesBox):
+            elif isinstance(control, TwoLevels | CodesBox | OwnControl):
                 control.edited.connect(self._touched)
             elif isinstance(control, QCheckBox):
                 control.toggled.connect(lambda _on: self._touched())
@@ -259,7 +264,9 @@ class FormFields(QWidget):
         found: list[QWidget] = []
         for plan in self._plans:
             control = self.controls[plan.name]
-            if isinstance(control, CodesBox) and control.ticks:
+            if isinstance(control, OwnControl):
+                found += control.stops()
+            elif isinstance(control, CodesBox) and control.ticks:
                 found += list(control.ticks.values())
             elif isinstance(control, CodeRow):
                 found += [*control.buttons.values(), *([control.rest] if control.rest is not None else [])]

@@ -21,7 +21,6 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Action, Kind, Notice
 from station_app.ui.registers.fields import RegisterFields
 from station_app.ui.registers.put_by import PutBy
-from station_app.ui.registers.reason import ReasonDialog
 from station_app.ui.registers.saving import (
     Act,
     Entry,
@@ -37,6 +36,7 @@ from station_app.ui.registers.saving import (
 )
 from station_app.ui.registers.view import RegistersView
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.reason import ReasonDialog
 from station_app.words import say
 from station_app.words.registers import register_label
 from station_app.words.states import state_label

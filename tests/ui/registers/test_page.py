@@ -13,7 +13,7 @@ from station_app.domain.registers import REGISTERS
 from station_app.storage import registers as stored
 from station_app.ui.main_window import MainWindow
 from station_app.ui.registers import RegistersPage
-from station_app.ui.registers.reason import ReasonDialog
+from station_app.ui.widgets.reason import ReasonDialog
 from tests.actions.test_registers import CODE, keep
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.office import Office
