@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from station_app.actions import intake_openings
+from station_app.actions import booking_steps, intake_openings
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.intakes import IntakeForm
+from station_app.storage.bookings import Line
 from station_app.words import say
 
 if TYPE_CHECKING:
@@ -28,6 +29,34 @@ def advise(window: "MainWindow", form: ConsultationForm, begun: Callable[[str], 
     """A business that the window may not take in, as a consultation with its referral. `begun` hears of which id."""
     window.go("consultations")
     window.page("consultations").start_from(form, {"referral": {}}, begun)
+
+
+def start_booking(window: "MainWindow") -> None:
+    """A new booking (F4); with whoever stands on the form of the visit that is before the clerk."""
+    known: dict[str, str] = {}
+    if window.current == "consultations":
+        standing = window.page("consultations").standing()
+        if standing is not None:
+            form = standing[0]
+            known = {"visitor_name": form.visitor_name, "visitor_phone": form.visitor_phone, "org_name": form.org_name,
+                     "question": form.question}  # fmt: skip
+    window.go("experts")
+    window.page("experts").start_new(known)
+
+
+def receive(window: "MainWindow", line: Line) -> None:
+    """Who was booked is there: his visit is opened, prefilled, and tied to the booking when it is saved."""
+    form = booking_steps.visit_form(window.desk.reader.db, line.record_id, window.desk.open.catalogue)
+    window.go("consultations")
+    window.page("consultations").start_from(
+        form, {}, lambda visit_id: window.booked_visits.expect(visit_id, line.number)
+    )
+
+
+def check_in(window: "MainWindow", line: Line) -> None:
+    """签到 on the first page: the booking in front, its step taken there."""
+    window.go("experts")
+    window.page("experts").check_in(line)
 
 
 def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:

@@ -26,6 +26,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.practice import is_practice
 from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
+from station_app.ui.booked_visits import BookedVisits
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
 from station_app.ui.lock import WindowLock
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         self.asking.told.connect(self._tell)
         self.asking.took_back.connect(self.notices.take_back)
         self.asking.hand_over.connect(self.lock.lock)
+        self.booked_visits = BookedVisits(desk, self)
+        self.booked_visits.told.connect(self._tell)
         self.task_notes = TaskNotes(desk, self)
         self.task_notes.told.connect(self._tell)
         self.looks = Looks(self)
@@ -196,6 +199,9 @@ class MainWindow(QMainWindow):
             ("quick_list_chosen", self._show_quick_list),
             ("wanted_note", self.task_notes.note),
             ("wanted_tasks", self.show_tasks),
+            ("wanted_booked", lambda line: crossings.receive(self, line)),
+            ("wanted_check_in", lambda line: crossings.check_in(self, line)),
+            ("wanted_booking", lambda: crossings.start_booking(self)),
             ("wanted_advice", lambda form, begun: crossings.advise(self, form, begun)),
         ):
             if hasattr(page, signal):
@@ -296,7 +302,7 @@ class MainWindow(QMainWindow):
         self.page("consultations").start_new(visitor=visitor)
 
     def _open_record(self, number: str) -> None:
-        page = "intakes" if number.startswith("SB-") else "consultations"
+        page = {"SB": "intakes", "YY": "experts"}.get(number[:2], "consultations")
         self.go(page)
         self.page(page).open_record(number)
 
@@ -345,6 +351,7 @@ class MainWindow(QMainWindow):
     def _saved(self, saved: Any) -> None:
         self.status.tell_saved(saved.saved_at)
         self.offers.hear(saved)
+        self.booked_visits.hear(saved)
         if saved.number.startswith("ZX-"):
             self.asking.last_number = saved.number
 

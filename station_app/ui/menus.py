@@ -34,6 +34,7 @@ class Menus(QObject):
         self._add(work, "new_intake", say("新商标受理"), "F3", window.start_intake)
         self._add(work, "intake_of_visit", say("由这次咨询转商标受理"), "Shift+F3",
                   lambda: window.start_intake(of_visit=True))
+        self._add(work, "new_booking", say("新预约"), "F4", lambda: crossings.start_booking(window))
         self._add(work, "visitors", say("查访客"), "F6", partial(window.go, "visitors"))
         self._add(work, "phrases", say("常用语"), "F7", window.open_phrases)
         self._add(work, "ask_rating", say("请来访人评价"), "Ctrl+E", window.asking.ask_last)

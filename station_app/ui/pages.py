@@ -38,6 +38,12 @@ def _consultations(desk: Desk, parent: QWidget) -> QWidget:
     return page
 
 
+def _experts(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.experts import ExpertsPage
+
+    return ExpertsPage(desk, parent)
+
+
 def _visitors(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.visitors import VisitorsPage
 
@@ -114,6 +120,7 @@ PAGES: Final = (
     PageEntry("today", lambda: say("今日工作台"), "today", _today),
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
     PageEntry("intakes", lambda: say("商标受理"), "trademark", _intakes),
+    PageEntry("experts", lambda: say("专家预约"), "experts", _experts),
     PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
@@ -144,6 +151,7 @@ def import_pages() -> None:
     """Imports what the pages are made of, ahead of their first opening."""
     import station_app.ui.clerks
     import station_app.ui.consultations
+    import station_app.ui.experts
     import station_app.ui.printing.page
     import station_app.ui.registers
     import station_app.ui.reporting

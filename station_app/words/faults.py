@@ -17,6 +17,7 @@ from station_app.words.sentences import (
     clerks,
     consultations,
     desk,
+    expert_papers,
     experts,
     ledger_files,
     ledgers,
@@ -57,6 +58,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **visitors.SENTENCES,
     **trademarks.SENTENCES,
     **experts.SENTENCES,
+    **expert_papers.SENTENCES,
     **trust.SENTENCES,
     **settings.SENTENCES,
 }

@@ -113,3 +113,20 @@ class ServiceCertificate(IssuedPaper):
     def minutes(self) -> int:
         """All minutes of service."""
         return sum(line.minutes for line in self.services)
+
+
+@dataclass(frozen=True, slots=True)
+class BookedTime:
+    """One booking as a calendar file names it. `uid` is the same for ever, `revision` rises with each change; one that
+    does not `stand` any more is told as cancelled. Nothing of the visitor.
+    """
+
+    uid: str
+    number: str
+    start: datetime
+    end: datetime
+    place: str
+    on_site: bool
+    revision: int
+    requested: bool
+    stands: bool

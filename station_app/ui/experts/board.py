@@ -1,5 +1,6 @@
 """The calendar's tab at work: what is shown, a booking made, moved, stepped on, and what came free told at once."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -67,23 +68,20 @@ class Board(BoardShown):
 
     # --- a new booking ------------------------------------------------------------------------------------------------
 
-    def start_new(self, visitor: Any = None) -> None:
+    def start_new(self, known: Mapping[str, str] | None = None) -> None:
         """A new booking (F4): at the cursor where it stands on free ground, else with an empty time."""
-        sheet, expert_id = self.shown.sheet if self.shown is not None else None, ""
+        sheet = self.shown.sheet if self.shown is not None else None
         if self.mode != "list" and sheet is not None and sheet.lanes and self.calendar.current() is None:
             lane, minute = self.calendar.lane, self.calendar.minute
             ground = sheet.ground(lane, minute)
             if ground is not None and ground.ground == "free":
                 self._begun(sheet.lanes[lane].key, minute, min(minute + sheet.step, sheet.last))
-                if visitor is not None:
-                    self.form.take(visitor)
+                self.form.know(known or {})
                 return
         expert_id = self.expert.code() if self.mode != "day" else ""
         self.form.open(expert_id)
         self.show_side(self.form)
-        if visitor is not None:
-            self.form.take(visitor)
-        self.form.begin()
+        self.form.know(known or {})
 
     def _begun(self, lane: str, start: int, end: int) -> None:
         on, expert_id = (date.fromisoformat(lane), self.expert.code()) if self.mode == "week" else (self.on, lane)

@@ -70,6 +70,7 @@ class BoardShown(BoardView):
         self.expert.setVisible(mode != "day")
         self.state.setVisible(mode == "list")
         self.rest.setVisible(mode != "list")
+        self.cursor_line.setVisible(mode != "list")
         self.rest.setText(say("显示休息") if mode == "week" else say("显示全部专家"))
         self.card.walked_after = self.table if mode == "list" else self.calendar
         self.refresh()
@@ -84,7 +85,7 @@ class BoardShown(BoardView):
             self.table.reload()
             if self.model.rowCount():
                 self.show_main(self.table)
-                if not self.table.currentIndex().isValid():
+                if not self.table.selectionModel().hasSelection():
                     self.table.selectRow(0)
             else:
                 self.show_empty(say("这个月还没有预约"), say("按 F4 新约一个。"))

@@ -1,5 +1,6 @@
 """What the calendar's tab looks like: the row of controls, the calendar or the list, the card beside it."""
 
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -33,7 +34,7 @@ from station_app.words import say
 from station_app.words.experts import booking_state_label
 from station_app.words.states import state_label
 
-SIDE: Final = 372
+SIDE: Final = 396
 MODES: Final = ("week", "day", "list")
 
 
@@ -134,7 +135,7 @@ class BoardView(QWidget):
         menu = QMenu(self.print)
         for name, words in (("day_sheet", say("这一天的接待安排")), ("week_sheet", say("贴门口的周表")),
                             ("ics", say("导出日历文件（.ics）"))):  # fmt: skip
-            menu.addAction(words, lambda name=name: self.wanted_print.emit(name))
+            menu.addAction(words, partial(self.wanted_print.emit, name))
         self.print.setMenu(menu)
         row.addWidget(self.print)
         self.new = button(say("新约"), key="F4", role="primary", parent=self)
@@ -155,13 +156,13 @@ class BoardView(QWidget):
         card = Card("", self)
         card.body.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(6))
         card.body.setSpacing(theme.px(4))
-        self.calendar = Calendar(say("专家日历"))
+        self.calendar = Calendar(say("专家日历"), card)
         self.model: PagingModel[Line] = PagingModel(self._columns(), self.fetch, lambda one: (one.start, one.rid), self)
-        self.table = Table(self.model, 4, say("预约列表"))
-        self._empty = QWidget()
+        self.table = Table(self.model, 4, say("预约列表"), card)
+        self._empty = QWidget(card)
         inside = QVBoxLayout(self._empty)
         inside.addStretch(1)
-        inside.addWidget(theme.picture(QLabel(), "empty-day", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addWidget(theme.picture(QLabel(self._empty), "empty-day", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
         self.empty_title = label("", "lead")
         self.empty_hint = label("", "muted")
         inside.addWidget(self.empty_title, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -183,12 +184,11 @@ class BoardView(QWidget):
 
         return [
             Column(say("时间"), lambda one: f"{one.start[5:10]} {one.start[11:16]}–{one.end[11:16]}", colour=tone,
-                   width=132),
+                   width=152),
             Column(say("专家"), lambda one: one.expert, colour=tone, width=76),
             Column(say("预约人"), lambda one: one.visitor or one.organisation or "", colour=tone, width=88),
             Column(say("状态"), lambda one: booking_state_label(one.state), colour=tone, width=104),
             Column(say("咨询问题"), lambda one: " ".join((one.question or "").split()), colour=tone, width=180),
-            Column(say("编号"), lambda one: one.number, colour=tone, width=170),
             Column(say("上报"), lambda one: state_label(one.delivery), colour=tone, width=64),
         ]  # fmt: skip
 
@@ -211,6 +211,6 @@ class BoardView(QWidget):
         self._sides.setCurrentWidget(part)
 
     @property
-    def side(self) -> QWidget:
+    def side(self) -> QWidget | None:
         """What stands beside the calendar."""
         return self._sides.currentWidget()

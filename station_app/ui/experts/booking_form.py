@@ -1,5 +1,6 @@
 """The form of a new booking: who, when, about what, against whom; what would become of it is told meanwhile."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -103,10 +104,10 @@ class BookingFields(Card):
             Plan("other_party", say("对方是谁")),
             Plan("recusal_asked", say("回避"),
                  control=lambda: CodeRow(say("回避"), (unasked, asked), shown=2, empty="")),
-            Plan("recusal_reason", say("不回避理由"), lines=2),
+            Plan("recusal_reason", say("回避说明"), lines=2),
             Plan("on_site", say("方式"), control=lambda: CodeRow(say("方式"), ways(desk), shown=2)),
             Plan("consent_scope", say("告知同意")),
-        ], caption_width=84)  # fmt: skip
+        ], caption_width=66)  # fmt: skip
 
     # --- what the page asks -----------------------------------------------------------------------------------------
 
@@ -143,6 +144,14 @@ class BookingFields(Card):
         self._known = (visitor, f"{visitor.name}|{visitor.phone}")
         self.fields.focus_of("question" if visitor.phone else "visitor_phone").setFocus()
         self._edited()
+
+    def know(self, told: Mapping[str, str]) -> None:
+        """Fills in what is known of who wants to come, and puts the caret on the first field that is empty."""
+        for name, value in told.items():
+            if value:
+                self.fields.show_value(name, value)
+        self.begin()
+        self.judge()
 
     def begin(self) -> None:
         """The caret goes to the first field that is still empty."""

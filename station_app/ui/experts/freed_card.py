@@ -48,8 +48,8 @@ class FreedCard(Card):
         self.body.addWidget(self.script)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        self.take = button(say("来，约上"), self._arrange, key="Enter", role="primary", parent=self)
-        self.skip = button(say("不来，打下一位"), self._skip, key="N", parent=self)
+        self.take = button(say("约上"), self._arrange, key="Enter", role="primary", parent=self)
+        self.skip = button(say("打下一位"), self._skip, key="N", parent=self)
         self.leave = button(say("以后再说"), self.left.emit, key="Esc", parent=self)
         for each in (self.take, self.skip, self.leave):
             each.setStyleSheet(f"padding: 0 {theme.px(8)}px;")

@@ -8,7 +8,7 @@ from station_app.ui.experts.sheet import QUARTER, Sheet
 NARROWEST_LANE = 96
 HEAD = 46
 TIMES = 58
-LEAST_QUARTER, MOST_QUARTER = 15, 26
+LEAST_QUARTER, MOST_QUARTER = 13, 26
 GRIP = 7
 """So many pixels at a booking's lower edge take it by the edge."""
 

@@ -1,5 +1,6 @@
 """The page 专家预约: the calendar, the pool with its roster, the waiting list."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -58,7 +59,7 @@ class ExpertsPage(QWidget):
             row.addWidget(tab)
         row.addStretch(1)
         column.addLayout(row)
-        self.board, self.pool, self.waiting = Board(desk), Pool(desk), Waiting(desk)
+        self.board, self.pool, self.waiting = Board(desk, self), Pool(desk, self), Waiting(desk, self)
         self._stack = QStackedLayout()
         for part in (self.board, self.pool, self.waiting):
             self._stack.addWidget(part)
@@ -74,6 +75,10 @@ class ExpertsPage(QWidget):
         self.waiting.arrange.connect(self._arrange)
         self._tell_tabs()
         self.show_tab("board", caret=False)
+
+    def hasHeightForWidth(self) -> bool:
+        # Sentences that wrap would make the page ask for the room in which everything stands without scrolling.
+        return False
 
     @property
     def tab(self) -> str:
@@ -108,19 +113,19 @@ class ExpertsPage(QWidget):
         """Another clerk sits here: nobody takes back what somebody else did."""
         self.board.forget()
 
-    def start_new(self, visitor: Any = None) -> None:
-        """A new booking from anywhere (F4)."""
+    def start_new(self, known: Mapping[str, str] | None = None) -> None:
+        """A new booking from anywhere (F4), with what is known of who wants it."""
         self.show_tab("board", caret=False)
-        self.board.start_new(visitor)
+        self.board.start_new(known)
 
-    def show_booking(self, number: str) -> None:
+    def open_record(self, number: str) -> None:
         """The booking of a YY number, on the calendar."""
         self.show_tab("board", caret=False)
         self.board.show_booking(number)
 
     def check_in(self, line: Line) -> None:
         """签到 from another page: the booking in front, its step taken."""
-        self.show_booking(line.record_id)
+        self.open_record(line.record_id)
         self.board.card.begin_named("check_in")
 
     def in_front(self) -> tuple[str, str] | None:

@@ -91,13 +91,13 @@ class Painting:
         painter.setClipRect(QRect(at.times, at.head, at.width - at.times, at.height - at.head))
         self._grounds(painter, at)
         self._lines(painter, at)
+        self._now(painter, at)
         bounds = QRect(at.times, at.head, at.width, at.height)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for block in at.sheet.blocks:
             rect = at.rect(block.lane, block.start, block.end)
             if rect.intersects(bounds):
                 self.block(painter, rect, block, pale=block.key == lifted)
-        self._now(painter, at)
         painter.restore()
         self._head(painter, at)
         self._times(painter, at)
@@ -216,7 +216,7 @@ class Painting:
                 painter.fillRect(QRect(field.left(), at.head - 3, field.width(), 3), QColor(wear.accent))
             half = field.adjusted(theme.px(6), theme.px(3), -theme.px(4), 0)
             painter.setPen(QColor(wear.text))
-            above = QRect(half.left(), half.top(), half.width(), at.head // 2 if lane.under else at.head - theme.px(6))
+            above = QRect(half.left(), half.top(), half.width(), at.head // 2)
             self.texts.draw(painter, above, lane.heading, "body", bold=True)
             painter.setPen(QColor(wear.muted))
             self.texts.draw(painter, QRect(half.left(), at.head // 2, half.width(), at.head // 2 - 3), lane.under)

@@ -43,8 +43,8 @@ class Pool(QWidget):
         self._card = card
         tabs = QHBoxLayout()
         tabs.setSpacing(theme.px(4))
-        self.sheet, self.roster = ExpertSheet(desk), RosterSheet(desk)
-        self.states, self.service = StateSheet(desk), ServiceSheet(desk)
+        self.sheet, self.roster = ExpertSheet(desk, card), RosterSheet(desk, card)
+        self.states, self.service = StateSheet(desk, card), ServiceSheet(desk, card)
         self._sheets = QStackedLayout()
         self.tabs: dict[str, QToolButton] = {}
         for name, words, part in (

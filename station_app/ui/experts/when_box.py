@@ -31,7 +31,7 @@ class WhenBox(OwnControl):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         self.day = DayBox(say("日期"), desk.now, self)
-        self.day.setFixedWidth(theme.px(116))
+        self.day.setFixedWidth(theme.px(112))
         self.slot = CodeBox(say("时段"), (), say("选时段"), self)
         row.addWidget(self.day)
         row.addWidget(self.slot, 1)
