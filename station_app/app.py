@@ -8,6 +8,7 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from station_app.domain.periods import BEIJING_TIME
-from station_app.places import APP_NAME, default_data_folder, default_memory_folder
+from station_app.places import APP_NAME, data_folder, default_memory_folder, remember_data_folder
 from station_app.storage.folder import DataFolder
 from station_app.ui import crashes, theme
 from station_app.ui.background import Background
@@ -46,12 +47,14 @@ class Program(QObject):
 
     def __init__(
         self, folder: DataFolder, clock: Callable[[], datetime], make_id: Callable[[], str],
-        in_earnest: DataFolder | None = None,
+        in_earnest: DataFolder | None = None, remember: Callable[[Path], None] = lambda place: None,
     ) -> None:  # fmt: skip
-        """`in_earnest`: this run is practice, and that folder is where its end leads back to."""
+        """`in_earnest`: this run is practice, and that folder is where its end leads back to. `remember` keeps where
+        the data were found again.
+        """
         super().__init__()
         self.folder = folder
-        self._in_earnest = in_earnest
+        self._in_earnest, self._remember = in_earnest, remember
         self.background = Background()
         self.main_window: MainWindow | None = None
         self._clock, self._new_id = clock, make_id
@@ -63,6 +66,7 @@ class Program(QObject):
         self._wipe = False
         self.front_door.opened.connect(self._enter)
         self.front_door.wanted_practice.connect(self._change_sides)
+        self.front_door.found_again.connect(self._look_there)
         self.front_door.left.connect(self.close)
 
     def start(self, settings: QSettings | None = None) -> None:
@@ -108,10 +112,19 @@ class Program(QObject):
         crashes.tell_with(self.main_window.tell_crash)
         self.main_window.backups.begin_day()
         self.main_window.desk.reporter.begin_day()
+        self.main_window.watch.begin_day()
 
     def _change_sides(self) -> None:
         """From earnest into practice, or back: this run closes in good order, and the next begins over there."""
         self.next_folder = self._in_earnest or practice_folder(self.folder)
+        self.close()
+
+    def _look_there(self, place: Path) -> None:
+        """The data were found in another place: the next run looks there, with the same memory of how far they were."""
+        with suppress(OSError):
+            # Where it cannot be kept the clerk is asked once more the next time.
+            self._remember(place)
+        self.next_folder = DataFolder.at(place, self.folder.memory)
         self.close()
 
     def _begin_practice_anew(self) -> None:
@@ -185,8 +198,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder = _folder(given.data)
     crashes.install(folder.root, now)
     in_earnest: DataFolder | None = None
+    # A folder that was named at the start is named again at the next one; only the usual place is kept.
+    remember = remember_data_folder if given.data is None else lambda place: None
     while True:
-        program = Program(folder, now, new_id, in_earnest)
+        program = Program(folder, now, new_id, in_earnest, remember)
         program.start(settings)
         code = application.exec()
         program.close()
@@ -194,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return code
         program.let_go()
         before, folder = folder, program.next_folder
-        if folder != before:
+        if folder.root != before.root and folder.memory != before.memory:
             in_earnest = before if in_earnest is None else None
         crashes.install(folder.root, now)
 
@@ -223,7 +238,7 @@ def kept_language(settings: QSettings) -> str:
 def _folder(given: Path | None) -> DataFolder:
     if given is not None:
         return DataFolder.at(given.absolute())
-    return DataFolder.at(default_data_folder(), default_memory_folder())
+    return DataFolder.at(data_folder(), default_memory_folder())
 
 
 def _translations() -> str:

@@ -23,6 +23,7 @@ from station_app.storage.backups import Manifest
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import KeySlots
+from station_app.storage.own_disk import demand_own_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
     own = _own_slots(folder)
     name, key = prove_password(folder, own or KeySlots.read(backup / backups.KEYS), name, password, now)
     manifest = backups.verify(backup, key)
+    demand_own_disk(folder.root)
     folder.prepare()
     lock = folder.lock()
     try:

@@ -41,6 +41,7 @@ from station_app.storage.files import rename_file
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost, KeySlots, new_key, new_recovery_code
 from station_app.storage.migrations import migrate, pending
+from station_app.storage.own_disk import demand_own_disk
 from station_app.storage.store import Store
 from station_exchange.enrolment import EnrolmentPaper, is_safe_address
 
@@ -82,16 +83,12 @@ def set_up(
     if paper is not None:
         code, name, district = paper.station, paper.station_name, paper.district
         _demand_current(paper, now)
-    faults = check_code(code)
-    if is_practice(code) and not practice:
-        faults.append(Fault("practice-code", "station", details={"code": code}))
-    faults += [] if name.strip() else [Fault("station-name-missing", "name")]
-    faults += [] if manager.strip() else [Fault("clerk-name-missing", "manager")]
-    faults += password_faults(password, manager.strip())
+    faults = set_up_faults(code, name, manager, password, practice=practice)
     if folder.exists():
         faults.append(Fault("station-exists", ""))
     if faults:
         raise Refused(faults)
+    demand_own_disk(folder.root)
     folder.prepare()
     lock = folder.lock()
     key = new_key()
@@ -142,6 +139,16 @@ def set_up(
     return recovery_code
 
 
+def set_up_faults(code: str, name: str, manager: str, password: str, *, practice: bool = False) -> list[Fault]:
+    """What is to be mended before a station can be set up: `station-code-form`, `practice-code`, …"""
+    faults = check_code(code)
+    if is_practice(code) and not practice:
+        faults.append(Fault("practice-code", "station", details={"code": code}))
+    faults += [] if name.strip() else [Fault("station-name-missing", "name")]
+    faults += [] if manager.strip() else [Fault("clerk-name-missing", "manager")]
+    return [*faults, *password_faults(password, manager.strip())]
+
+
 def clerk_names(folder: DataFolder) -> list[str]:
     """Who can sign in here; Trouble `keys-missing` where no station was set up or its key file is gone."""
     return KeySlots.read(folder.keys).clerks()
@@ -159,6 +166,8 @@ def open_desk(
     """
     if not folder.exists():
         raise Trouble("station-not-set-up")
+    if not read_only:
+        demand_own_disk(folder.root)
     name, key = prove_password(folder, KeySlots.read(folder.keys), name, password, now)
     lock = None if read_only else folder.lock()
     try:

@@ -13,6 +13,7 @@ from station_app.cli import (
     ledgers,
     library,
     papers,
+    problems,
     promises,
     records,
     registers,
@@ -168,6 +169,8 @@ def parser() -> argparse.ArgumentParser:
     back = _verb(verbs, "restore", backups.restore, say("用备份换下现在的数据库（原来的留在一旁），或试恢复"))
     back.add_argument("file", nargs="?", metavar="FILE")
     back.add_argument("--rehearse", action="store_true", help=say("只试恢复，什么也不换；不写备份则试最新的一份"))
+    problems_verb = _verb(verbs, "problems", problems.problems, say("导出问题日志：不含来访人信息，可发给维护的人"))
+    problems_verb.add_argument("--out", metavar="FILE", required=True)
     demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
     demo.add_argument("--out", metavar="DIR")
     return top

@@ -14,7 +14,7 @@ import msgspec
 from station_app.actions.stations import OpenDesk, open_desk
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.troubles import Trouble
-from station_app.places import default_data_folder, default_memory_folder
+from station_app.places import data_folder, default_memory_folder
 from station_app.storage.folder import DataFolder
 from station_app.words import say
 from station_app.words.faults import sentence
@@ -44,7 +44,7 @@ class Session:
     def folder(self) -> DataFolder:
         """The data folder that `--data` names, or the user's."""
         if self.words.data is None:
-            return DataFolder.at(default_data_folder(), default_memory_folder())
+            return DataFolder.at(data_folder(), default_memory_folder())
         return DataFolder.at(Path(self.words.data).absolute())
 
     def password(self) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 # What opens a database is imported where it is used: the sign-in page asks where things lie before anybody needs one.
 
 
+MARK: Final = ".json"
+"""How the name of a mark ends, which says in the memory folder how far a database had come (`high_water`)."""
 PRACTICE_ENDING: Final = ".practice"
 """How the name of a folder ends in which somebody practises: apart from every folder in earnest."""
 
@@ -97,3 +99,13 @@ class DataFolder:
         except OSError as error:
             raise os_trouble(error) from error
         return lock
+
+
+def was_here(folder: DataFolder) -> bool:
+    """Whether a station had been at work here whose data are gone now: its mark lies apart, and is still there."""
+    if folder.exists():
+        return False
+    try:
+        return any(file.suffix == MARK for file in folder.memory.iterdir())
+    except OSError:
+        return False

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from station_app.storage.folder import MARK
+
 
 class HighWater(msgspec.Struct, frozen=True):
     """The mark: present epoch, its last outbox number, the journal's position, and the last serials given.
@@ -32,7 +34,7 @@ _SERIES = 12
 def read(folder: Path, database_id: str) -> HighWater | None:
     """The mark of this database, or None where none was kept or it cannot be read."""
     try:
-        mark = msgspec.json.decode(_place(folder, database_id).read_bytes().rstrip(), type=HighWater)
+        mark = msgspec.json.decode(place_in(folder, database_id).read_bytes().rstrip(), type=HighWater)
     except (OSError, msgspec.DecodeError):
         return None
     return mark if mark.database_id == database_id else None
@@ -53,7 +55,7 @@ class Keeper:
                 before = read(self._folder, mark.database_id)
                 self._numbers = before.numbers if before is not None else {}
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-                self._descriptor = os.open(_place(self._folder, mark.database_id), flags, 0o600)
+                self._descriptor = os.open(place_in(self._folder, mark.database_id), flags, 0o600)
             os.lseek(self._descriptor, 0, os.SEEK_SET)
             kept = msgspec.structs.replace(mark, numbers=self._with(mark.numbers))
             os.write(self._descriptor, msgspec.json.encode(kept).ljust(_ROOM))
@@ -74,5 +76,6 @@ class Keeper:
             self._descriptor = None
 
 
-def _place(folder: Path, database_id: str) -> Path:
-    return folder / f"{database_id}.json"
+def place_in(folder: Path, database_id: str) -> Path:
+    """Where the mark of a database lies in the memory folder."""
+    return folder / f"{database_id}{MARK}"

@@ -54,6 +54,23 @@ def newest_at(db: Database) -> str:
     return str(row[0]) if row else ""
 
 
+def any_of_kind(db: Database, kind: str) -> bool:
+    """Whether the journal has an entry of this kind."""
+    return db.execute("SELECT 1 FROM journal WHERE kind = ? LIMIT 1", (kind,)).fetchone() is not None
+
+
+def last_work_at(db: Database, among: int = 500) -> str:
+    """The latest time among the newest entries of work, ISO 8601 with offset; empty where there is none.
+
+    Sign-ins do not count: one under a wrong clock would make that clock look right. Of the newest only: a clock that
+    once ran ahead is not held against the right one for ever.
+    """
+    row = db.execute(
+        "SELECT max(at) FROM (SELECT at FROM journal WHERE kind <> 'session' ORDER BY position DESC LIMIT ?)", (among,)
+    ).fetchone()
+    return str(row[0] or "")
+
+
 def by_revision(db: Database, revision_id: str) -> Entry | None:
     """The entry of a revision, if it was stored."""
     row = db.execute(f"SELECT {COLUMNS} FROM journal WHERE revision_id = ?", (revision_id,)).fetchone()

@@ -89,11 +89,13 @@ class Background(QObject):
     """The workers of the window. Made before anybody signs in; `serve` hands it the station's store.
 
     `changed` carries a `station_app.actions.acts.Changes` after each action that has some; `unheard` carries an
-    exception that came to somebody who gave no `failed`.
+    exception that came to somebody who gave no `failed`; `reserve_used`: a full disk took the reserve, and only so
+    was the last action stored.
     """
 
     changed = Signal(object)
     unheard = Signal(object)
+    reserve_used = Signal()
     _ready = Signal(object)
     _idle = Signal()
 
@@ -193,12 +195,22 @@ class Background(QObject):
         try:
             return action()
         except Trouble as trouble:
-            if self._store is None or not (trouble.undetermined or trouble.code in WORTH_REOPENING):
+            full = self._store is not None and trouble.code == "disk-full" and self._make_room(self._store)
+            if self._store is None or not (full or trouble.undetermined or trouble.code in WORTH_REOPENING):
                 raise
             self._store.reopen()
-            if not trouble.undetermined:
+            if not (full or trouble.undetermined):
                 raise
-        return action()
+        result = action()
+        if full:
+            self._ready.emit(self.reserve_used.emit)
+        return result
+
+    def _make_room(self, store: "Store") -> bool:
+        """Gives up the reserve on the disk, where there is one: the visit that is being saved finds room."""
+        from station_app.storage.disk_space import release_reserve
+
+        return release_reserve(store.folder)
 
     def _run(
         self, task: Callable[[], Any], done: Done | None, failed: Failed | None,

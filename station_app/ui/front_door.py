@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from station_app.storage.folder import PRACTICE_ENDING, DataFolder
+from station_app.storage.folder import PRACTICE_ENDING, DataFolder, was_here
 from station_app.ui import theme
 from station_app.ui.background import Background
 from station_app.ui.sign_in import SignInPage
@@ -19,12 +19,14 @@ class FrontDoor(QWidget):
     """Shows the page that is due. `opened` carries the OpenDesk; `left` says that the window was closed instead.
 
     `seen` comes once, when the window has been painted for the first time; `wanted_practice`: not in earnest, please.
+    `found_again` carries the folder in which the data lie now.
     """
 
     opened = Signal(object)
     left = Signal()
     seen = Signal()
     wanted_practice = Signal()
+    found_again = Signal(object)
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str]
@@ -81,6 +83,16 @@ class FrontDoor(QWidget):
         page.left.connect(self.wanted_practice)
         self._put(page)
 
+    def _show_moved(self) -> None:
+        from station_app.ui.moved import MovedPage
+
+        page = MovedPage(self.folder, self)
+        page.there_again.connect(self._show_what_is_due)
+        page.found.connect(self.found_again)
+        page.wanted_put_back.connect(self._show_put_back)
+        page.wanted_anew.connect(self._show_first_start)
+        self._put(page)
+
     def _show_put_back(self) -> None:
         from station_app.ui.put_back import PutBackPage
 
@@ -94,6 +106,8 @@ class FrontDoor(QWidget):
             self._show_practice()
         elif self.folder.exists():
             self._show_sign_in()
+        elif was_here(self.folder):
+            self._show_moved()
         else:
             self._show_first_start()
 
@@ -118,6 +132,9 @@ class FrontDoor(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._passed:
+            abandon = getattr(self.page, "abandon", None)
+            if abandon is not None:
+                abandon()
             self.left.emit()
 
 

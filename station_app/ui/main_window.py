@@ -42,6 +42,7 @@ from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.task_notes import TaskNotes
+from station_app.ui.watch import Watch
 from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.own_columns import AllColumns
@@ -90,6 +91,9 @@ class MainWindow(QMainWindow):
         self.backups.told.connect(self._tell)
         self.backups.changed.connect(self.status.show_backup)
         self.status.wanted_backup.connect(self.backups.make_now)
+        self.watch = Watch(desk, self)
+        self.watch.told.connect(self._tell)
+        self.watch.took_back.connect(self.notices.take_back)
         self.columns = AllColumns(desk, self)
         self.lock = WindowLock(desk, self, self._shell)
         self.lock.covered.connect(self.columns.leave)
@@ -385,6 +389,7 @@ class MainWindow(QMainWindow):
         self.asking.close()
         self.desk.reporter.end_day()
         self.backups.end_day()
+        self.watch.end_day()
         self.desk.printing.close()
         super().closeEvent(event)
         self.closed.emit()

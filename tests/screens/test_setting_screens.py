@@ -2,14 +2,71 @@
 
 from pathlib import Path
 
+from station_app.app import Program
+from station_app.storage.folder import DataFolder
+from station_app.ui.first_start import FirstStartPage
+from station_app.ui.moved import MovedPage
 from station_app.ui.settings.about import AboutSection
 from station_app.ui.settings.leading import BackupSection, PrintingSection
 from station_app.ui.settings.looks import DisplaySection
 from station_app.ui.settings.quick_list import QuickListSection
-from tests.helpers.office import Office
+from tests.helpers.office import Clock, Ids, Office, make_office
 from tests.helpers.tray import Tray, choose
-from tests.helpers.window import main_window
+from tests.helpers.window import dress, main_window
 from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401
+
+FIRST = ("G003", "朝阳区江东工作站", "王敏", "窗口-2026-开门", "窗口-2026-开门")
+
+
+def test_the_first_questions(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    program = Program(DataFolder.at(tmp_path / "station"), Clock(), Ids(space=3))
+    program.front_door.resize(*SMALL)
+    program.front_door.show()
+    page = program.front_door.page
+    assert isinstance(page, FirstStartPage)
+    page.show_mark()
+    check_picture(program.front_door, pictures, f"first-start-choice-{look}")
+    page.choice.buttons[1].click()
+    for line, text in zip(page.lines.values(), FIRST, strict=True):
+        line.box.setText(text)
+    page.to_the_check()
+    assert program.background.settle(20)
+    check_picture(program.front_door, pictures, f"first-start-check-{look}")
+    program.close()
+    program.let_go()
+
+
+def test_the_data_that_are_gone(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    office = make_office(tmp_path)
+    office.record()
+    office.close()
+    office.folder.root.rename(tmp_path / "elsewhere")
+    program = Program(office.folder, Clock(), Ids(space=3))
+    program.front_door.resize(*SMALL)
+    program.front_door.show()
+    page = program.front_door.page
+    assert isinstance(page, MovedPage)
+    page.show_mark()
+    page.look_again()
+    check_picture(program.front_door, pictures, f"data-gone-{look}")
+    program.close()
+    program.let_go()
+
+
+def test_practice(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    program = Program(
+        DataFolder.at(tmp_path / "station.practice"), Clock(), Ids(space=3), DataFolder.at(tmp_path / "s")
+    )
+    program.start()
+    program.front_door.resize(*SMALL)
+    assert program.background.settle(60)
+    assert program.main_window is not None
+    dress(look)
+    program.main_window.resize(*SMALL)
+    check_picture(program.main_window, pictures, f"practice-{look}")
+    program.close()
+    program.let_go()
+
 
 SECTIONS = {
     "quick-list": QuickListSection, "printing": PrintingSection, "display": DisplaySection, "backup": BackupSection,

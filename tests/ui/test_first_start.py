@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from station_app.actions.stations import OpenDesk, recover
+from station_app.actions.unmaking import unmake
+from station_app.app import Program
+from station_app.domain.faults import Refused
 from station_app.storage.folder import DataFolder
 from station_app.ui.background import Background
 from station_app.ui.first_start import FirstStartPage
-from tests.helpers.office import CHEAP, Clock, Ids
+from tests.helpers.office import CHEAP, Clock, Ids, make_office
 from tests.helpers.printed import papers_told
 from tests.helpers.window import dress
 
@@ -50,6 +53,104 @@ def _fill(page: FirstStartPage, password: str = "窗口-2026-开门", again: str
     page.manager.box.setText("王敏")
     page.password.box.setText(password)
     page.again.box.setText(password if again is None else again)
+
+
+def _walk_to_the_check(page: FirstStartPage) -> None:
+    page.choice.buttons[1].click()
+    _fill(page)
+    page.next.click()
+    assert page._background.settle(20)
+    assert page.check.isVisible()
+
+
+def test_the_first_question_leads_to_the_fields_and_back_and_nothing_is_made(
+    page: FirstStartPage, tmp_path: Path
+) -> None:
+    assert page.choice.isVisible()
+    assert not page.fields.isVisible()
+    page.choice.buttons[1].click()
+    assert page.fields.isVisible()
+    assert page.focusWidget() is page.code.box
+    page.code.box.setText("g")
+    page.next.click()
+    assert page.code.fault.isVisible()
+    assert page.fields.isVisible(), "nobody goes on with a fault"
+    _fill(page)
+    page.next.click()
+    assert page._background.settle(20)
+    assert page.check.isVisible()
+    told = [line.text() for line in page.check.lines.values()]
+    assert all(line[0] in "✓!" for line in told), told
+    page.check.leave.click()
+    assert page.fields.isVisible()
+    assert page.manager.text == "王敏", "what was typed stays"
+    page.back.click()
+    assert page.choice.isVisible()
+    assert not DataFolder.at(tmp_path / "station").root.exists()
+
+
+def test_a_synced_folder_stops_the_first_start_before_anything_is_made(tmp_path: Path, qtbot, tray: PaperTray) -> None:  # type: ignore[no-untyped-def]
+    dress()
+    background = Background()
+    place = DataFolder.at(tmp_path / "OneDrive" / "station")
+    made = FirstStartPage(place, background, Clock(), Ids(space=8), tray, cost=CHEAP)
+    qtbot.addWidget(made)
+    made.show()
+    _walk_to_the_check(made)
+    assert "OneDrive" in made.check.lines["folder"].text()
+    assert not made.check.press.isEnabled()
+    background.close()
+    assert not place.root.exists()
+
+
+def test_going_back_from_the_recovery_code_leaves_no_station_and_the_next_try_has_another_code(
+    page: FirstStartPage, tmp_path: Path
+) -> None:
+    folder = DataFolder.at(tmp_path / "station")
+    _walk_to_the_check(page)
+    page.check.press.click()
+    assert page._background.settle(20)
+    assert page.recovery is not None
+    first = page.recovery.code
+    assert folder.exists()
+    page.recovery.back.click()
+    assert page._background.settle(20)
+    assert page.fields.isVisible()
+    assert not folder.exists()
+    assert [file.name for file in folder.root.iterdir() if file.name != "desk.lock"] == []
+    assert list(folder.memory.iterdir()) == []
+    page.next.click()
+    page.check.press.click()
+    assert page._background.settle(20)
+    assert page.recovery is not None
+    assert page.recovery.code != first
+
+
+def test_closing_the_window_before_the_code_is_kept_leaves_no_station(tmp_path: Path, qtbot) -> None:  # type: ignore[no-untyped-def]
+    dress()
+    folder = DataFolder.at(tmp_path / "station")
+    program = Program(folder, Clock(), Ids(space=8))
+    page = program.front_door.page
+    assert isinstance(page, FirstStartPage)
+    page._cost = CHEAP
+    program.front_door.show()
+    _walk_to_the_check(page)
+    page.check.press.click()
+    assert program.background.settle(20)
+    assert folder.exists()
+    program.front_door.close()
+    program.close()
+    program.let_go()
+    assert not folder.exists()
+
+
+def test_a_station_in_which_somebody_worked_is_never_unmade(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.close()
+    with pytest.raises(Refused, match="station-in-use"):
+        unmake(office.folder, office.recovery_code)
+    assert office.folder.exists()
+    office.reopen().close()
 
 
 def test_a_station_is_set_up_and_its_code_must_be_kept_before_going_on(page: FirstStartPage, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost
 from station_app.ui import theme
 from station_app.ui.background import Background
+from station_app.ui.first_start.choice import Choice
+from station_app.ui.first_start.computer_check import ComputerCheck
 from station_app.ui.first_start.fields import Line, tell_faults
 from station_app.ui.first_start.recovery_code import PrintPaper, RecoveryCode
 from station_app.ui.widgets.basics import Banner, button, in_words, label
@@ -40,16 +42,23 @@ class FirstStartPage(BrandedPage):
         self._clock, self._new_id, self._print_paper = clock, new_id, print_paper
         self._paper: EnrolmentPaper | None = None
         self.recovery: RecoveryCode | None = None
+        self.made = ""
+        """The recovery code of a station that was made here and not yet entered: whoever leaves now leaves none."""
         self.fields = QWidget(self)
+        self.choice = Choice(self)
+        self.put_back = self.choice.buttons[2]
+        self.choice.with_file.connect(self._ask_paper)
+        self.choice.alone.connect(lambda: self.show_step(self.fields))
+        self.choice.put_back.connect(self.wanted_put_back)
+        self.choice.practice.connect(self.wanted_practice)
+        self.check = ComputerCheck(folder, clock, self)
+        self.check.go_on.connect(self.set_up)
+        self.check.back.connect(lambda: self.show_step(self.fields))
         column = QVBoxLayout(self.fields)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         column.addWidget(label(say("建立工作站"), "title"))
-        column.addWidget(label(say("只做一次，约一分钟。数据加密后存在这台电脑上。"), "muted", wrap=True))
-        self.enrol = button(say("我有市中心给的接入文件"), self._ask_paper, role="link")
-        column.addWidget(self.enrol)
-        self.put_back = button(say("我有这个站点的备份，要在这台电脑上恢复"), self.wanted_put_back.emit, role="link")
-        column.addWidget(self.put_back)
+        column.addWidget(label(say("第 1 步，共 3 步：填好本站和站长。数据加密后存在这台电脑上。"), "muted", wrap=True))
         self.banner = Banner(self.fields)
         column.addWidget(self.banner)
         self.code = Line(say("站点代码"), say("市中心给的代码，例如 G003"))
@@ -64,13 +73,80 @@ class FirstStartPage(BrandedPage):
         chain = list(self.lines.values())
         for line, after in zip(chain, [*chain[1:], None], strict=True):
             column.addWidget(line)
-            line.box.returnPressed.connect(self.set_up if after is None else after.box.setFocus)
-        self.press = button(say("建立工作站"), self.set_up, role="primary")
+            line.box.returnPressed.connect(self.to_the_check if after is None else after.box.setFocus)
+        self.next = button(say("下一步：看看这台电脑"), self.to_the_check, role="primary")
         column.addSpacing(theme.px(4))
-        column.addWidget(self.press)
+        column.addWidget(self.next)
+        self.back = button(say("返回"), self._start_over, role="link")
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.press = self.check.press
         self.form.addStretch(1)
-        self.form.addWidget(self.fields)
+        for step in self._steps:
+            self.form.addWidget(step)
         self.form.addStretch(1)
+        self.show_step(self.choice)
+
+    @property
+    def _steps(self) -> tuple[QWidget, ...]:
+        return (self.choice, self.fields, self.check)
+
+    def show_step(self, step: QWidget) -> None:
+        """Shows one step, the caret where its work begins; what was typed in the others stays."""
+        for one in self._steps:
+            one.setVisible(one is step)
+        if step is self.fields:
+            (self.manager if self.code.box.isReadOnly() else self.code).box.setFocus()
+        else:
+            step.setFocus()
+
+    def to_the_check(self) -> None:
+        """On to the computer, where nothing in the fields has to be mended first."""
+        from station_app.actions.stations import set_up_faults
+
+        self.banner.tell("info", "")
+        for line in self.lines.values():
+            line.tell("")
+        faults = set_up_faults(
+            self.code.text.strip().upper(), self.name.text, self.manager.text, self.password.text
+        )
+        if faults:
+            self.banner.tell("bad", tell_faults(faults, self.lines))
+        elif self._same_twice():
+            self.show_step(self.check)
+            self.check.look(self._background)
+
+    def _same_twice(self) -> bool:
+        if self.password.text == self.again.text:
+            return True
+        self.again.tell(say("两次输入的密码不一样。请重新输一次。"))
+        self.again.box.setFocus()
+        return False
+
+    def _start_over(self) -> None:
+        self._paper = None
+        for line in (self.code, self.name):
+            if line.box.isReadOnly():
+                line.box.setReadOnly(False)
+                line.box.clear()
+        self.banner.tell("info", "")
+        self.show_step(self.choice)
+
+    def abandon(self) -> None:
+        """Whoever leaves before the recovery code is kept leaves no station behind: nobody could ever recover it."""
+        code, self.made = self.made, ""
+        if code:
+            from station_app.actions.unmaking import unmake
+
+            self._background.write(lambda: unmake(self._folder, code))
+
+    def _unmake_and_mend(self) -> None:
+        self.abandon()
+        if self.recovery is not None:
+            self.form.removeWidget(self.recovery)
+            self.recovery.hide()
+            self.recovery.deleteLater()
+            self.recovery = None
+        self.show_step(self.fields)
 
     def set_up(self) -> None:
         """Sets the station up with what was typed; faults stand beneath their fields."""
@@ -78,8 +154,8 @@ class FirstStartPage(BrandedPage):
             return
         self.banner.tell("info", "")
         if self.password.text != self.again.text:
-            self.again.tell(say("两次输入的密码不一样。请重新输一次。"))
-            self.again.box.setFocus()
+            self.show_step(self.fields)
+            self._same_twice()
             return
         code, name, manager = self.code.text.strip().upper(), self.name.text, self.manager.text
         password, paper = self.password.text, self._paper
@@ -101,6 +177,7 @@ class FirstStartPage(BrandedPage):
         from station_exchange.enrolment import MAX_ENROLMENT, read_paper
         from station_exchange.refusals import ExchangeRefused
 
+        self.show_step(self.fields)
         try:
             self._paper = read_paper(read_file(file, MAX_ENROLMENT))
         except ExchangeRefused as error:
@@ -125,16 +202,20 @@ class FirstStartPage(BrandedPage):
 
     def _show_code(self, code: str) -> None:
         self._wait(False)
-        self.fields.hide()
+        self.made = code
+        for step in self._steps:
+            step.hide()
         station = (self.code.text.strip().upper(), self.name.text.strip())
         day = self._clock().date()
         self.recovery = RecoveryCode(code, station, day, self._background, self._print_paper, self)
         self.recovery.kept.connect(self._open)
+        self.recovery.wanted_back.connect(self._unmake_and_mend)
         self.form.insertWidget(1, self.recovery)
         self.recovery.show()
         self.recovery.setFocus()
 
     def _open(self) -> None:
+        self.made = ""
         name, password = self.manager.text.strip(), self.password.text
         printed, filed = (self.recovery.printed, self.recovery.filed) if self.recovery is not None else (0, 0)
 
@@ -164,6 +245,7 @@ class FirstStartPage(BrandedPage):
 
     def _refused(self, error: Exception) -> None:
         self._wait(False)
+        self.show_step(self.fields)
         told = tell_faults(error.faults, self.lines) if isinstance(error, Refused) else in_words(error)
         self.banner.tell("bad", told)
 
@@ -173,4 +255,4 @@ class FirstStartPage(BrandedPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.code.box.setFocus()
+        self.choice.setFocus()

@@ -17,12 +17,13 @@ PrintPaper = Callable[[bytes, str], bool]
 
 
 class RecoveryCode(QWidget):
-    """Shows a code of groups of four. `kept` says that the clerk has it safe.
+    """Shows a code of groups of four. `kept` says that the clerk has it safe, `wanted_back` that all is to be undone.
 
     `printed` and `filed` count the sheets that left: journalled once there is a journal to write into.
     """
 
     kept = Signal()
+    wanted_back = Signal()
 
     def __init__(
         self, code: str, station: tuple[str, str], day: date, background: Background, print_paper: PrintPaper,
@@ -37,6 +38,7 @@ class RecoveryCode(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         column.addWidget(label(say("保存恢复码"), "title", self))
+        column.addWidget(label(say("第 3 步，共 3 步"), "muted", self))
         column.addWidget(
             label(
                 say("所有人都忘了密码时，只有它能打开本站的数据。只显示这一次：请打印后锁进柜子，不要拍照，不要放在电脑旁。"),
@@ -61,6 +63,8 @@ class RecoveryCode(QWidget):
         self.go_on.setEnabled(False)
         self.safe.toggled.connect(self.go_on.setEnabled)
         column.addWidget(self.go_on)
+        self.back = button(say("返回改填（这个恢复码作废）"), self.wanted_back.emit, role="link", parent=self)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.print)
 
     def _grid(self) -> QFrame:
