@@ -13,11 +13,11 @@ from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Clock, Ids, make_offi
 
 MOUNTS = "\n".join((
     "/dev/sda2 / ext4 rw 0 0",
-    "/dev/sdb1 /media/stick vfat rw 0 0",
-    "//nas/people /mnt/nas cifs rw 0 0",
-    "nas:/export /mnt/my\\040share nfs4 rw 0 0",
-    "sshfs /home/wang/far fuse.sshfs rw 0 0",
-    "/dev/sda3 /mnt/nas/own ext4 rw 0 0",
+    "/dev/sdb1 /sticks/stick vfat rw 0 0",
+    "//nas/people /far/nas cifs rw 0 0",
+    "nas:/export /far/my\\040share nfs4 rw 0 0",
+    "sshfs /people/wang/far fuse.sshfs rw 0 0",
+    "/dev/sda3 /far/nas/own ext4 rw 0 0",
 ))  # fmt: skip
 
 
@@ -32,22 +32,22 @@ def _code(place: str, environment: dict[str, str] | None = None) -> str:
 @pytest.mark.parametrize(
     ("place", "code"),
     [
-        ("/home/wang/IPStationDesk", ""),
-        ("/home/wang/OneDrive/IPStationDesk", "folder-synced"),
-        ("/home/wang/OneDrive - 朝阳区市场监管局/数据", "folder-synced"),
-        ("/home/wang/我的坚果云/登记台", "folder-synced"),
-        ("/home/wang/Nutstore/登记台", "folder-synced"),
-        ("/home/wang/BaiduSyncdisk/登记台", "folder-synced"),
-        ("/home/wang/WPSDrive/1/登记台", "folder-synced"),
-        ("/home/wang/Library/Mobile Documents/登记台", "folder-synced"),
-        ("/home/wang/one drive notes/登记台", ""),
-        ("/home/wang/我的坚果/登记台", ""),
-        ("/mnt/nas/desk", "folder-on-network"),
-        ("/mnt/nas/own/desk", ""),
-        ("/mnt/nasty/desk", ""),
-        ("/mnt/my share/desk", "folder-on-network"),
-        ("/home/wang/far/desk", "folder-on-network"),
-        ("/media/stick/desk", ""),
+        ("/people/wang/IPStationDesk", ""),
+        ("/people/wang/OneDrive/IPStationDesk", "folder-synced"),
+        ("/people/wang/OneDrive - 朝阳区市场监管局/数据", "folder-synced"),
+        ("/people/wang/我的坚果云/登记台", "folder-synced"),
+        ("/people/wang/Nutstore/登记台", "folder-synced"),
+        ("/people/wang/BaiduSyncdisk/登记台", "folder-synced"),
+        ("/people/wang/WPSDrive/1/登记台", "folder-synced"),
+        ("/people/wang/Library/Mobile Documents/登记台", "folder-synced"),
+        ("/people/wang/one drive notes/登记台", ""),
+        ("/people/wang/我的坚果/登记台", ""),
+        ("/far/nas/desk", "folder-on-network"),
+        ("/far/nas/own/desk", ""),
+        ("/far/nasty/desk", ""),
+        ("/far/my share/desk", "folder-on-network"),
+        ("/people/wang/far/desk", "folder-on-network"),
+        ("/sticks/stick/desk", ""),
     ],
 )
 def test_a_place_is_judged_by_its_name_and_its_file_system(place: str, code: str) -> None:
@@ -58,13 +58,13 @@ def test_a_place_is_judged_by_its_name_and_its_file_system(place: str, code: str
 def test_every_cloud_is_known_by_each_of_its_names_and_told_by_its_own(service: str) -> None:
     for name in CLOUDS[service]:
         with pytest.raises(Trouble) as told:
-            demand_own_disk(Path("/home/wang") / name.upper() / "desk", mounts=MOUNTS, environment={})
+            demand_own_disk(Path("/people/wang") / name.upper() / "desk", mounts=MOUNTS, environment={})
         assert told.value.details == {"service": service}
 
 
 def test_what_windows_calls_its_cloud_counts_whatever_the_folder_is_called() -> None:
-    assert _code("/home/wang/云/desk", {"OneDriveCommercial": "/home/wang/云"}) == "folder-synced"
-    assert _code("/home/wang/云朵/desk", {"OneDriveCommercial": "/home/wang/云"}) == ""
+    assert _code("/people/wang/云/desk", {"OneDriveCommercial": "/people/wang/云"}) == "folder-synced"
+    assert _code("/people/wang/云朵/desk", {"OneDriveCommercial": "/people/wang/云"}) == ""
 
 
 def test_no_station_is_made_or_opened_in_a_synced_folder_and_nothing_is_left_there(tmp_path: Path) -> None:
