@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
+from station_app.actions.rights import demand
 from station_app.actions.visitors import revise, write
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -52,6 +53,7 @@ def merge(
     `merge-with-oneself`, `merge-gone` where one of them is voided or merged already. The same ids asked again answer
     as before.
     """
+    demand(clerk, "merge")
     if set(take) - set(FIELDS[what]):
         raise Refused.because("merge-field")
     with store.atomic() as db:
@@ -121,6 +123,7 @@ def tell_apart(
     store: Store, clerk: Clerk, what: What, one: str, other: str, *, ids: RecordIds, now: datetime, new_id: NewId
 ) -> Merged:
     """Remembers that these two are not the same: they are never offered for a merge again. Twice is once."""
+    demand(clerk, "tell_apart")
     first, second = sorted((one, other))
     if first == second:
         raise Refused.because("merge-with-oneself")

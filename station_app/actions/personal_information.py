@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin
+from station_app.actions.rights import demand
 from station_app.actions.sensitive import permit
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -98,6 +99,7 @@ def set_consent(
     What is withdrawn holds for all his records that are still to travel; a wider consent holds from the next visit on,
     as nobody agrees backwards. Refused `consent-unknown`, `visitor-gone`. Asked twice, it is done once.
     """
+    demand(clerk, "withdraw_consent")
     if scope not in catalogue["consent_scope"]:
         raise Refused.because("consent-unknown", "consent_scope")
     with store.atomic() as db:

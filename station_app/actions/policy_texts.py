@@ -80,7 +80,7 @@ def store_policy(
 
 def remove_policy(store: Store, clerk: Clerk, record_id: str, *, ids: RecordIds, now: datetime) -> StoredPolicy:
     """Takes a text away: it is no longer found nor cited. The journal keeps what it said. Refused `policy-unknown`."""
-    demand(clerk, "import_policy")
+    demand(clerk, "remove_policy")
     with store.atomic() as db:
         if journal.by_revision(db, ids.revision_id) is not None:
             return _stored(ids, record_id, 0)

@@ -14,6 +14,7 @@ from station_app.actions.erasures import erase_again
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged, notice_restore
+from station_app.actions.rights import demand
 from station_app.actions.visitors import write
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk, Role, password_faults
@@ -232,6 +233,7 @@ def enrol(desk: OpenDesk, paper: EnrolmentPaper, *, now: datetime, new_id: NewId
     are given up, and their entries numbered anew in an epoch of this PC's own, under the same revision ids.
     Refused: `enrolled-already`, `enrolment-expired`, `enrolment-for-another` where the paper names another code.
     """
+    demand(desk.clerk, "enrol")
     _demand_current(paper, now)
     demand_real(desk.store.db)
     with desk.store.atomic() as db:
@@ -319,6 +321,7 @@ def add_clerk(
     Refused: `clerk-exists`, `clerk-left` where somebody of that name worked here before, `clerk-name-missing`,
     `password-short` and its like.
     """
+    demand(desk.clerk, "add_clerk")
     faults = password_faults(password, name.strip())
     faults += [] if name.strip() else [Fault("clerk-name-missing", "name")]
     if faults:

@@ -146,6 +146,7 @@ def confirm(
 
     Delivered is the office's word only; applied is what its signed answer shows. `draw` is uniform in [0, 1).
     """
+    demand(clerk, "export")
     with store.atomic() as db:
         newly = [batch for batch in sent.delivered if batches.mark_delivered(db, batch.epoch, batch.no, moment(now))]
         if newly:

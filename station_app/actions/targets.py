@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from station_app.actions.acts import Changes, RecordIds, begin
+from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Refused
@@ -26,6 +27,7 @@ def set_target(
     Refused `indicator-unknown`, `target-of-rate` for an indicator that is a share or an average and so no sum,
     `target-amount`, `target-year`.
     """
+    demand(clerk, "set_target")
     dictionary = Dictionary(catalogue)
     definition = dictionary.versions(code)[-1]
     faults = []

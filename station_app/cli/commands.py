@@ -21,6 +21,7 @@ from station_app.cli import (
     setting_up,
     statistics,
     trademarks,
+    trust,
     visitors,
 )
 from station_app.domain.registers import REGISTERS
@@ -171,6 +172,7 @@ def parser() -> argparse.ArgumentParser:
     back.add_argument("--rehearse", action="store_true", help=say("只试恢复，什么也不换；不写备份则试最新的一份"))
     problems_verb = _verb(verbs, "problems", problems.problems, say("导出问题日志：不含来访人信息，可发给维护的人"))
     problems_verb.add_argument("--out", metavar="FILE", required=True)
+    _trust(verbs)
     demo = _verb(verbs, "demo", exchange.demo, say("从零演一遍：一周的登记、上报和市中心的回执"))
     demo.add_argument("--out", metavar="DIR")
     return top
@@ -193,6 +195,32 @@ def _visitors(verbs) -> None:  # type: ignore[no-untyped-def]
                        metavar="FIELD", help=say("改用第二条的这一项，可写多次"))
     unmerge = _verb(verbs, "unmerge", visitors.unmerge, say("撤销一次合并；不写编号则列出可撤销的"))
     unmerge.add_argument("merge", nargs="?", default="")
+
+
+def _trust(verbs) -> None:  # type: ignore[no-untyped-def]
+    """A person's data, and the journal."""
+    person = _verb(verbs, "person", trust.person, say("与一个人有关的全部记录，或写出给本人的一份"))
+    person.add_argument("text", metavar="TEXT|RECORD-ID")
+    person.add_argument("--out", metavar="FILE.zip", default="")
+    agreed = _verb(verbs, "consent", trust.consent, say("改一个人的告知同意"))
+    agreed.add_argument("text", metavar="TEXT|RECORD-ID")
+    agreed.add_argument("scope", choices=("none", "service", "city"))
+    erased = _verb(verbs, "erase", trust.erase, say("删除一个人的个人信息，不能撤销"))
+    erased.add_argument("text", metavar="TEXT|RECORD-ID")
+    erased.add_argument("--reason", required=True, metavar="CODE",
+                        help="request | withdrawn | purpose | expired | unlawful")  # fmt: skip
+    erased.add_argument("--anonymise", action="store_true", help=say("只去掉是谁，留下问了什么、答了什么"))
+    journal = _verb(verbs, "journal", trust.journal, say("日志：谁做了什么；核对日志链；写出清单"))
+    journal.add_argument("--from", dest="first", metavar="D", default="")
+    journal.add_argument("--to", dest="last", metavar="D", default="")
+    journal.add_argument("--by", metavar="NAME", default="")
+    for name in ("kind", "verb", "number"):
+        journal.add_argument(f"--{name}", default="")
+    journal.add_argument("--limit", type=int, default=200)
+    journal.add_argument("--check", action="store_true", help=say("核对日志链，并与市中心最近收下的一包对照"))
+    journal.add_argument("--out", metavar="FILE.csv", default="")
+    for asked in (person, journal):
+        asked.add_argument("--reason", default="", help=say("写出的原因"))
 
 
 def _promises(verbs) -> None:  # type: ignore[no-untyped-def]

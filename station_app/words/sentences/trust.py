@@ -8,6 +8,8 @@ from station_app.words.marks import mark
 SENTENCES: Final[Mapping[str, str]] = {
     "erase-reason": mark("还没有选删除的依据，没有改动任何内容。请选一项再试。"),
     "consent-unknown": mark("没有这种告知同意，没有改动。请在列出的几种里选一种。"),
+    "person-none": mark("没有找到这个人。请换姓名、电话或记录编号再试。"),
+    "person-several": mark("有 {count} 个人都对得上。请用 find-visitor 查出记录编号，再用编号来办。"),
     "erase-running": mark("这位来访人还有 {count} 件没有办结（{numbers}），没有删除。请先办结或作废，再来删除。"),
 }
 
