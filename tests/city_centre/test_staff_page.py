@@ -264,7 +264,18 @@ def test_what_the_staff_do_and_read_is_written_down_without_a_visitors_words(
 @on_sqlite
 def test_the_pages_let_no_script_and_no_other_host_in(centre: Office, reported: Desk, clock: Clock) -> None:
     browser = colleague(centre, clock, "王主任", "manager")
-    for path in ("stations", "stations/G003", "week", "waiting", "returned", "notices", "enrol", "people", "acts"):
+    for path in (
+        "stations",
+        "stations/G003",
+        "week",
+        "waiting",
+        "experts",
+        "returned",
+        "notices",
+        "enrol",
+        "people",
+        "acts",
+    ):
         page = browser.go(f"/staff/{path}")
         assert page.status_code == 200, path
         assert "<script" not in page.text
@@ -297,3 +308,27 @@ def test_a_colleague_is_not_taken_on_by_halves(centre: Office, wrong: str) -> No
         staff.take_on(centre, *given, NOW, by="test", cost=CHEAP)
     with reading(centre.engine) as connection:
         assert [(one.name, one.role) for one in staff_store.everybody(connection)] == [("李敏", "officer")]
+
+
+def test_the_staff_open_lease_and_cancel_an_experts_hours(centre: Office, reported: Desk, clock: Clock) -> None:
+    browser = colleague(centre, clock, "李敏", "officer")
+    browser.go("/staff/experts")
+    browser.send("/staff/experts", expert="E1", name="王律师", contact="13800000000", state="pooled")
+    assert "王律师" in browser.go("/staff/experts").text
+    times = {"expert": "E1", "day": "2026-12-01", "start": "09:00", "end": "11:00"}
+    assert "已保存" in browser.send("/staff/experts/hours", **times, what="open").text
+    assert "已保存" in browser.send("/staff/experts/lease", **times, station="G003").text
+    page = browser.go("/staff/experts").text
+    assert "2026-12-01 09:00 – 09:30" in page
+    assert "授权中" in page
+    assert "13800000000" not in page
+    assert "已经约出或授权" in browser.send("/staff/experts/lease", **times, station="G003").text
+    browser.go("/staff/experts")
+    late = {**times, "day": "2026-11-21"}
+    browser.send("/staff/experts/hours", **late, what="open")
+    assert "不到 48 小时" in browser.send("/staff/experts/lease", **late, station="G003").text
+    browser.go("/staff/experts")
+    assert "没有这条预约" in browser.send("/staff/experts/cancel", station="G003", record="x", reason="专家生病").text
+    granted = answer_of(centre, reported).leases
+    assert len(granted) == 4
+    assert {one.expert_id for one in granted} == {"E1"}

@@ -5,12 +5,14 @@ With STATION_SCREENS the pictures go there as city-….png (docs/screens).
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from city_centre import acknowledge, enrolment, intake, staff
+from city_centre import acknowledge, enrolment, intake, leases, staff
 from city_centre.office import Office
+from city_centre.rules import BEIJING
 from station_exchange.enrolment import read_paper
 from tests.city_centre.browsing import FIRST, OWN
 from tests.city_centre.conftest import CHEAP, NOW
@@ -56,6 +58,10 @@ def city(centre: Office, enrol: Callable[..., Desk]) -> Desk:
         paper = enrolment.enrol(centre, station, name, NOW, f"again-{station}", district=district)
         if station == "C012":
             intake.receive(centre, a_week(Desk(read_paper(paper)), station, 41), NOW)
+    leases.put_expert(centre, "E1", "王律师", "13800000000", "pooled", NOW)
+    morning = (datetime(2026, 12, 1, 9, tzinfo=BEIJING), datetime(2026, 12, 1, 11, tzinfo=BEIJING))
+    leases.open_hours(centre, "E1", *morning)
+    leases.lease(centre, "G003", "E1", *morning, NOW, iter([made_id("lease", at) for at in range(4)]).__next__)
     staff.take_on(centre, "王主任", "manager", FIRST, NOW, by="test", cost=CHEAP)
     return first
 
@@ -91,7 +97,7 @@ def test_somebody_signs_in_answers_a_question_and_sees_the_week(
         browser.press("main form button")
         assert "答复已记下" in browser.text
         browser.picture(pictures / "city-question.png")
-        for page in ("returned", "notices", "enrol", "people", "acts"):
+        for page in ("experts", "returned", "notices", "enrol", "people", "acts"):
             browser.go(f"{url}/staff/{page}")
             browser.picture(pictures / f"city-{page}.png")
         assert browser.complaints == []

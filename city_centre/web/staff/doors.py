@@ -28,6 +28,7 @@ from city_centre.storage.staff import Colleague
 from city_centre.web.guard import body_of
 from city_centre.web.html import Html
 from city_centre.web.staff import frame, views, week_view, words
+from city_centre.web.staff.expert_doors import ExpertDoors
 from city_centre.web.staff.frame import FORM_KEY, ROOT
 from city_centre.web.staff.sessions import Session, Sessions
 
@@ -43,6 +44,7 @@ DONE: Final = {
     "taken-on": "已新增。请把初始密码当面告诉本人，首次登录须改。",
     "let-go": "已停用，正在登录的也已退出。",
     "changed": "密码已改。",
+    "decided": "已保存。站点随下一份回执知道。",
 }
 
 Page = Callable[[Request, Colleague, Session], Awaitable[Response]]
@@ -57,6 +59,7 @@ class StaffDoors:
         self._new_id = new_id
         self._secure = secure
         self.sessions = Sessions(now)
+        self._experts = ExpertDoors(office, now, new_id, self)
 
     def routes(self) -> list[Route]:
         """All of them, below /staff."""
@@ -86,7 +89,10 @@ class StaffDoors:
         )
         return [
             Route(f"{ROOT}/sign-in", self._door, methods=["GET", "POST"]),
-            *(Route(f"{ROOT}{path}", self._inside(page), methods=methods) for path, page, methods in inside),
+            *(
+                Route(f"{ROOT}{path}", self._inside(page), methods=methods)
+                for path, page, methods in (*inside, *self._experts.inside())
+            ),
         ]
 
     # --- the door -----------------------------------------------------------------------------------------------------
@@ -147,12 +153,14 @@ class StaffDoors:
     ) -> Response:
         return HTMLResponse(frame.page(self._office.name, title, who, form_key, here, *content), status)
 
-    def _shown(self, request: Request, who: Colleague, session: Session, here: str, *content: str) -> Response:
+    def shown(self, request: Request, who: Colleague, session: Session, here: str, *content: str) -> Response:
+        """A page of the navigation, with what came of the last form above it."""
         title = dict(words.PAGES).get(here, words.TITLE)
         done = frame.told(DONE.get(request.query_params.get("done", ""), ""))
         return self._page(title, who, session.form_key, here, done, *content)
 
-    async def _posted(self, request: Request, session: Session) -> dict[str, str]:
+    async def posted(self, request: Request, session: Session) -> dict[str, str]:
+        """The fields of a form; HTTPException 400 without the key of its session."""
         fields = await _form(request)
         if not secrets.compare_digest(session.form_key, fields.get(FORM_KEY, "")):
             raise HTTPException(400)
@@ -164,10 +172,10 @@ class StaffDoors:
         return RedirectResponse(f"{ROOT}/stations", 303)
 
     async def _password(self, request: Request, who: Colleague, session: Session) -> Response:
-        return self._shown(request, who, session, "", views.password(session.form_key, must=bool(who.must_change)))
+        return self.shown(request, who, session, "", views.password(session.form_key, must=bool(who.must_change)))
 
     async def _change_password(self, request: Request, who: Colleague, session: Session) -> Response:
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         if fields.get("new") != fields.get("again"):
             raise OfficeRefused("staff_twice")
         await run_in_threadpool(
@@ -176,7 +184,7 @@ class StaffDoors:
         return RedirectResponse(f"{ROOT}/stations?done=changed", 303)
 
     async def _sign_out(self, request: Request, _who: Colleague, session: Session) -> Response:
-        await self._posted(request, session)
+        await self.posted(request, session)
         self.sessions.end(request.cookies.get(COOKIE, ""))
         return RedirectResponse(f"{ROOT}/sign-in", 303)
 
@@ -184,19 +192,19 @@ class StaffDoors:
 
     async def _stations(self, request: Request, who: Colleague, session: Session) -> Response:
         watched = await run_in_threadpool(oversight.watch, self._office, self._now())
-        return self._shown(request, who, session, "stations", views.stations(watched))
+        return self.shown(request, who, session, "stations", views.stations(watched))
 
     async def _station(self, request: Request, who: Colleague, session: Session) -> Response:
         found = await run_in_threadpool(oversight.station_page, self._office, request.path_params["code"], self._now())
         if found is None:
             raise HTTPException(404)
-        return self._shown(request, who, session, "stations", views.station(found, who, session.form_key))
+        return self.shown(request, who, session, "stations", views.station(found, who, session.form_key))
 
     async def _week(self, request: Request, who: Colleague, session: Session) -> Response:
         asked, monday = self._asked_week(request)
         figures = await run_in_threadpool(oversight.week, self._office, monday)
         shown = week_view.week(figures, asked, labels("service_item"), labels("channel"))
-        return self._shown(request, who, session, "week", shown)
+        return self.shown(request, who, session, "week", shown)
 
     async def _week_book(self, request: Request, who: Colleague, _session: Session) -> Response:
         asked, monday = self._asked_week(request)
@@ -227,7 +235,7 @@ class StaffDoors:
     async def _waiting(self, request: Request, who: Colleague, session: Session) -> Response:
         today = self._now().astimezone(frame.BEIJING).date()
         listed = await run_in_threadpool(oversight.waiting, self._office, today)
-        return self._shown(request, who, session, "waiting", views.waiting(listed))
+        return self.shown(request, who, session, "waiting", views.waiting(listed))
 
     async def _question(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "read_person")
@@ -240,7 +248,7 @@ class StaffDoors:
                 self._office, who, "read_person", self._now(), station=station, subject=found.number or record
             )
         )
-        return self._shown(request, who, session, "waiting", views.question(found, who, session.form_key))
+        return self.shown(request, who, session, "waiting", views.question(found, who, session.form_key))
 
     async def _returned(self, request: Request, who: Colleague, session: Session) -> Response:
         def read() -> tuple[list[Mapping[str, object]], list[messages.Recall]]:
@@ -249,7 +257,7 @@ class StaffDoors:
 
         open_, recalls = await run_in_threadpool(read)
         by_hand = [{name: getattr(one, name) for name in ("at", "station", "kind", "text", "actor")} for one in recalls]
-        return self._shown(request, who, session, "returned", views.returned(open_, by_hand))
+        return self.shown(request, who, session, "returned", views.returned(open_, by_hand))
 
     async def _people(self, request: Request, who: Colleague, session: Session) -> Response:
         def read() -> list[Colleague]:
@@ -257,7 +265,7 @@ class StaffDoors:
                 return staff_store.everybody(connection)
 
         everybody = await run_in_threadpool(read)
-        return self._shown(request, who, session, "people", views.people(everybody, who, session.form_key))
+        return self.shown(request, who, session, "people", views.people(everybody, who, session.form_key))
 
     async def _acts(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "see_acts")
@@ -268,13 +276,13 @@ class StaffDoors:
                 limit = int(before) if before.isdecimal() and len(before) < 16 else None
                 return staff_store.newest_acts(connection, ACTS_AT_ONCE, before=limit)
 
-        return self._shown(request, who, session, "acts", views.acts(await run_in_threadpool(read)))
+        return self.shown(request, who, session, "acts", views.acts(await run_in_threadpool(read)))
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
     async def _revoke(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "revoke")
-        fields, code = await self._posted(request, session), request.path_params["code"]
+        fields, code = await self.posted(request, session), request.path_params["code"]
 
         def done() -> None:
             enrolment.revoke(self._office, code, fields.get("device", ""), self._now())
@@ -284,7 +292,7 @@ class StaffDoors:
         return RedirectResponse(f"{ROOT}/stations/{code}?done=revoked", 303)
 
     async def _reply(self, request: Request, who: Colleague, session: Session) -> Response:
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         station, record = request.path_params["station"], request.path_params["record"]
 
         def done() -> str:
@@ -307,10 +315,10 @@ class StaffDoors:
                 return [(one.station, one.name) for one in stations.all_stations(connection)]
 
         codes = await run_in_threadpool(read)
-        return self._shown(request, who, session, "notices", views.notices(who, session.form_key, codes))
+        return self.shown(request, who, session, "notices", views.notices(who, session.form_key, codes))
 
     async def _tell(self, request: Request, who: Colleague, session: Session) -> Response:
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         station = fields.get("station", "")
         await run_in_threadpool(
             telling.tell, self._office, who, station, fields.get("text", ""), self._now(), self._new_id()
@@ -320,11 +328,11 @@ class StaffDoors:
         return RedirectResponse(f"{ROOT}/{back}?done=told", 303)
 
     async def _enrol_page(self, request: Request, who: Colleague, session: Session) -> Response:
-        return self._shown(request, who, session, "enrol", views.enrol(who, session.form_key))
+        return self.shown(request, who, session, "enrol", views.enrol(who, session.form_key))
 
     async def _enrol(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "enrol")
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         code, name = fields.get("station", "").strip().upper(), fields.get("name", "").strip()
         role: Any = "independent" if fields.get("city_role") == "independent" else "entrusted"
         address, district = fields.get("address", "").strip(), fields.get("district", "").strip()
@@ -349,14 +357,14 @@ class StaffDoors:
 
     async def _take_on(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "keep_staff")
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         name, role, password = (fields.get(one, "") for one in ("name", "role", "password"))
         await run_in_threadpool(lambda: staff.take_on(self._office, name, role, password, self._now(), by=who.name))
         return RedirectResponse(f"{ROOT}/people?done=taken-on", 303)
 
     async def _let_go(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "keep_staff")
-        fields = await self._posted(request, session)
+        fields = await self.posted(request, session)
         name = fields.get("name", "")
         await run_in_threadpool(lambda: staff.let_go(self._office, name, self._now(), by=who.name))
         self.sessions.end_all(name)

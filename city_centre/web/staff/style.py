@@ -40,7 +40,7 @@ input,select,textarea{font:inherit;width:100%;padding:.45rem .7rem;border:1px so
 border-radius:.5rem;background:var(--sheet);color:var(--ink)}
 textarea{min-height:6.5rem;resize:vertical}
 select:focus-visible,textarea:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-.row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}.row>*{flex:1 1 12rem}
+.row{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end}.row>*{flex:1 1 8rem}
 .row>button,.row>a{flex:0 0 auto}.row>a{padding:.55rem 0}
 form button{margin-top:.8rem}
 td form{all:unset}td form button{margin:.3rem 0 0;padding:.15rem .8rem}summary{cursor:pointer}

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from city_centre import words as office_words
+
 TITLE: Final = "市中心工作台"
 ROLES: Final = {"viewer": "查看", "officer": "经办", "manager": "管理"}
 ALARMS: Final = {
@@ -48,6 +50,7 @@ PAGES: Final = (
     ("stations", "站点"),
     ("week", "周汇总"),
     ("waiting", "疑难与转办"),
+    ("experts", "专家"),
     ("returned", "退回"),
     ("notices", "通知"),
     ("enrol", "登记站点"),
@@ -84,7 +87,9 @@ EXPIRED: Final = "页面停留太久，已经退出。请重新登录；刚才�
 
 def message(code: str, **values: str) -> str:
     """Why something could not be done, in one sentence with what to do."""
-    return MESSAGES[code].format_map(values)
+    if code in MESSAGES:
+        return MESSAGES[code].format_map(values)
+    return office_words.office(code, **values)
 
 
 def kind(name: str) -> str:
