@@ -1018,6 +1018,14 @@ CREATE TABLE returned (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sealed_ids (
+    record_id TEXT PRIMARY KEY REFERENCES intakes (record_id),
+    sealed BLOB NOT NULL,
+    recipient TEXT NOT NULL,
+    sealed_at TEXT NOT NULL,
+    clerk TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE searched_rows (
     place INTEGER PRIMARY KEY,
     kind INTEGER NOT NULL,

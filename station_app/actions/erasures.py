@@ -35,6 +35,7 @@ from station_app.storage import (
     people,
     reference,
     replaying,
+    sealed_ids,
     settings,
 )
 from station_app.storage.attachments import Files
@@ -169,6 +170,8 @@ def blank(
     """Appends a record's `erase` entry and blanks what was said of the person before it, in the caller's transaction;
     the entry, whose rows are still to be put. None where nothing of him was left.
     """
+    if held.own:
+        sealed_ids.drop(db, held.record_id)
     latest = journal.latest(db, held.record_id)
     if latest is None or (latest.verb == "erase" and latest.person in (None, "{}")):
         return None

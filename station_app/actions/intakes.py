@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from station_app.actions import whole_ids
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import files_of
 from station_app.actions.capabilities import demand_taken_here
@@ -26,7 +27,7 @@ from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.trademarks.fees import BUSINESS_TYPES, FeeRules
 from station_app.domain.trademarks.precheck import Finding, precheck, stops
-from station_app.storage import clerks, consultations, drafts, intakes, journal, numbers, visitors
+from station_app.storage import clerks, consultations, drafts, intakes, journal, numbers, sealed_ids, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
@@ -57,14 +58,17 @@ class SavedIntake:
 
 def record(
     store: Store, clerk: Clerk, form: IntakeForm, *, ids: RecordIds, catalogue: Catalogue, now: datetime, new_id: NewId,
-    author: str = "",
+    author: str = "", id_number: str = "",
 ) -> SavedIntake:  # fmt: skip
     """收件: logs a filing, gives it its number (SB-…) and its estimated fee. Refused with every fault of level MUST.
 
     `author` is the record id of the clerk who began the form, where another one saves it: the filing counts as his.
+    `id_number`: the applicant's whole ID number, sealed beside the record where the site keeps them (whole_ids).
     """
     demand(clerk, "record")
     today = now.astimezone(BEIJING_TIME).date()
+    if id_number:
+        _demand_sound(store.db, form, id_number, today)
     form, warnings = _checked(form, catalogue, today)
     _demand_image(store, form)
     form = _tied(store.db, form)
@@ -88,12 +92,14 @@ def record(
             "revision_no": 1,
         }
         entry = _append(db, act, ids, None, body, form)
+        if id_number:
+            whole_ids.keep(db, clerk, entry.record_id, id_number, now)
     return _saved(entry, warnings)
 
 
 def amend(
     store: Store, clerk: Clerk, number: str, given: Mapping[str, object], reason: str, *, ids: RecordIds,
-    catalogue: Catalogue, now: datetime, verb: str = "amend",
+    catalogue: Catalogue, now: datetime, verb: str = "amend", id_number: str = "",
 ) -> SavedIntake:  # fmt: skip
     """Corrects an intake (更正) with JSON fields: under the same number, its fee estimated anew.
 
@@ -113,6 +119,8 @@ def amend(
         if form.mark_image != before.mark_image:
             _demand_image(store, form)
         form = _tied(db, form)
+        if id_number:
+            _demand_sound(db, form, id_number, today)
         if form == before:
             raise Refused.because("nothing-changed", "", number=number)
         if form.business_type != before.business_type:
@@ -120,6 +128,10 @@ def amend(
         act = begin(db, clerk, verb, ids.action_id, now)
         body = _body(form, catalogue, today, warnings) | _kept(latest, reason)
         entry = _append(db, act, ids, latest, body, form)
+        if id_number:
+            whole_ids.keep(db, clerk, entry.record_id, id_number, now)
+        elif not form.separate_consent:
+            sealed_ids.drop(db, entry.record_id)
     return _saved(entry, warnings)
 
 
@@ -195,6 +207,8 @@ def void(store: Store, clerk: Clerk, number: str, reason: str, *, ids: RecordIds
         body = latest.body() | {"state": IntakeState.VOID.value, "reason": reason}
         body["revision_no"] = int(body["revision_no"]) + 1
         entry = _append(db, act, ids, latest, body, None)
+        # Nothing is done any more for which it would be needed.
+        sealed_ids.drop(db, entry.record_id)
     return _saved(entry, ())
 
 
@@ -256,6 +270,13 @@ def _standing_visit(db: Database, visit: str) -> str:
     """
     logged = bool(visit) and journal.latest(db, visit) is not None
     return visit if logged or (visit and drafts.stands(db, visit)) else ""
+
+
+def _demand_sound(db: Database, form: IntakeForm, id_number: str, today: date) -> None:
+    """Nothing where a whole ID number may be kept; Refused with every fault of `whole_ids.check`."""
+    faults = whole_ids.check(db, form, id_number, today)
+    if faults:
+        raise Refused(faults)
 
 
 def _demand_image(store: Store, form: IntakeForm) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from station_app.actions.acts import NewId, begin, moment, note
-from station_app.actions.clerks import ClerkSaved, give_slot, noted
+from station_app.actions.clerks import ClerkSaved, noted
 from station_app.actions.proofs import pin_counts, prove_here, prove_pin
 from station_app.actions.rights import demand
 from station_app.actions.stations import OpenDesk
@@ -19,7 +19,7 @@ from station_app.domain.journal import Act
 from station_app.domain.lock_out import FREE_TRIES, Means
 from station_app.storage import clerk_settings, clerks, lock_out, pins, settings
 from station_app.storage.cipher import Database
-from station_app.storage.keyslots import Cost
+from station_app.storage.keyslots import Cost, KeySlots
 from station_app.storage.store import Store
 
 IDLE_MINUTES: Final = "idle_minutes"
@@ -106,7 +106,12 @@ def change_password(
 
     def put(db: Database) -> None:
         clerks.note_password(db, clerk.record_id, moment(now), must_change=False)
-        give_slot(desk, clerk.name, new, cost)
+        slots = KeySlots.read(desk.store.folder.keys, cost)
+        identity = slots.open_identity(clerk.name, old) if clerk.name in slots.with_identity() else ""
+        slots.give_clerk(clerk.name, new, desk.store.key)
+        if identity:
+            slots.give_identity(clerk.name, new, identity)
+        slots.write(desk.store.folder.keys)
 
     return noted(desk, "change_password", clerk.record_id, now, new_id, put)
 

@@ -100,6 +100,37 @@ class KeySlots:
         """Takes the clerk's slot away. Old copies of the file still open: offer to change the key."""
         self._slots = [slot for slot in self._slots if not (slot["kind"] == "clerk" and slot["clerk"] == name)]
 
+    def give_identity(self, name: str, password: str, secret: str) -> None:
+        """Puts the secret of the site's identity into a clerk's slot, behind his password; Refused as `open_clerk`.
+
+        A new slot of the clerk begins without it: whoever chose his password for him must not open what he may.
+        """
+        self.open_clerk(name, password)
+        slot = self._slot_of(name)
+        slot["identity"] = _wrap(password, secret.encode(), self._cost, _owner("identity", name))
+
+    def open_identity(self, name: str, password: str) -> str:
+        """The secret of the site's identity; Refused `wrong-password`, `identity-not-given` for a slot without it."""
+        self.open_clerk(name, password)
+        wrapped = self._slot_of(name).get("identity")
+        if not isinstance(wrapped, dict):
+            raise Refused.because("identity-not-given", "clerk")
+        return _unwrap(password, wrapped, _owner("identity", name), "wrong-password", "password").decode()
+
+    def revoke_identity(self, name: str) -> None:
+        """Takes the site's identity out of a clerk's slot."""
+        self._slot_of(name).pop("identity", None)
+
+    def with_identity(self) -> list[str]:
+        """Names of the clerks whose slots hold the site's identity."""
+        return [slot["clerk"] for slot in self._slots if slot["kind"] == "clerk" and "identity" in slot]
+
+    def _slot_of(self, name: str) -> dict[str, Any]:
+        for slot in self._slots:
+            if slot["kind"] == "clerk" and slot["clerk"] == name:
+                return slot
+        raise Refused.because("unknown-clerk", "clerk")
+
     def give_recovery_code(self, code: str, key: bytes) -> None:
         """Puts the key behind a printed code, replacing an older code."""
         self._slots = [slot for slot in self._slots if slot["kind"] != "recovery"]

@@ -58,6 +58,8 @@ class Controls:
         self.checked = _tick(say("已核对原件(&K)"), say("身份证件已核对原件"))
         self.last4 = NumberBox(say("证件号后四位"), 4, lambda _text: None, capitals=True)
         self.last4.setPlaceholderText(say("后四位"))
+        self.keeps_whole = False
+        """Whether this site keeps whole ID numbers: then one may be typed in place of its last four digits."""
         self.reveal = QPushButton(say("显示"))
         self.reveal.setAccessibleName(say("显示证件号后四位（会记入日志）"))
         self.reveal.setToolTip(say("谁在什么时候看过，会记入日志"))

@@ -21,6 +21,7 @@ from station_app.ui.intakes.detail_rows import first_expiry, in_detail, marks_of
 from station_app.ui.intakes.reading import day_in, fen_of, iso, yuan_of
 from station_app.words import say
 
+_LAST = 4
 _PRIORITY_PROOF = "priority-proof"
 
 
@@ -43,7 +44,8 @@ def read_controls(
     if "uscc" in shown:
         values["applicant_uscc"] = has.uscc.text().strip()
     if "last4" in shown:
-        typed = has.last4.text().strip()
+        # A whole number goes its own way, sealed: no form, draft or journal has more of it than this.
+        typed = has.last4.text().strip()[-_LAST:] if whole_number(has) else has.last4.text().strip()
         values |= {"applicant_id_last4": base.applicant_id_last4 if masked and not typed else typed,
                    "separate_consent": has.separate.isChecked(),
                    "identity_valid_to": day_in(has.identity_until)}  # fmt: skip
@@ -88,6 +90,12 @@ def read_controls(
     return replace(base, **values)
 
 
+def whole_number(has: Controls) -> str:
+    """The whole ID number that stands in the box, where this site keeps them; empty for the last four digits alone."""
+    typed = has.last4.text().strip()
+    return typed if has.keeps_whole and len(typed) > _LAST and not has.last4.isHidden() else ""
+
+
 def fill_controls(has: Controls, form: IntakeForm, catalogue: Catalogue, *, masked: bool) -> None:
     """Puts a form into the controls; `masked` leaves the digits of the ID out."""
     for choice, code, code_list in (
@@ -128,7 +136,8 @@ def fill_controls(has: Controls, form: IntakeForm, catalogue: Catalogue, *, mask
         GoodsClass(one.nice_class or 0, tuple(Item(item.name, item.code) for item in one.items), one.edition)
         for one in form.classes
     )
-    has.last4.setPlaceholderText(say("**** 已记") if masked else say("后四位"))
+    empty = say("完整号或后四位") if has.keeps_whole else say("后四位")
+    has.last4.setPlaceholderText(say("**** 已记") if masked else empty)
 
 
 def _priorities(has: Controls, documents: tuple[DocumentRow, ...]) -> tuple[PriorityClaim, ...]:

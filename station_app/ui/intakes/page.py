@@ -17,6 +17,7 @@ from station_app.storage.drafts import Draft
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.applicant_finder import ApplicantFinder
 from station_app.ui.intakes.entries import Entry, changed_fields, read_form
+from station_app.ui.intakes.form_values import whole_number
 from station_app.ui.intakes.neighbours import IntakeNeighbours
 from station_app.ui.intakes.papers import FilingPapers
 from station_app.ui.intakes.terms import make_task, write_calendar
@@ -141,7 +142,7 @@ class IntakePage(IntakeNeighbours):
         if self._entry.number:
             self._correct(form)
         else:
-            self._saver.record(self._entry, form, accept=accept)
+            self._saver.record(self._entry, form, accept=accept, id_number=whole_number(self.fields.has))
 
     def _correct(self, form: IntakeForm) -> None:
         entry, reason = self._entry, self.reason.text().strip()
@@ -152,7 +153,7 @@ class IntakePage(IntakeNeighbours):
             self.banner.tell("care", say("还没有保存：请写更正原因"))
             self.reason.setFocus()
         else:
-            self._saver.correct(entry, form, reason)
+            self._saver.correct(entry, form, reason, id_number=whole_number(self.fields.has))
 
     def _move(self, wanted: IntakeState) -> None:
         if self._entry.number and self._entry.typed(self._form()):
@@ -285,6 +286,7 @@ class IntakePage(IntakeNeighbours):
             (self._saver.taken_back, self._taken_back), (self._saver.noted, self._noted),
         ):  # fmt: skip
             signal.connect(slot)
+        self.whole_ids.clicked.connect(self._show_whole_ids)
         self.pledges.clicked.connect(self._choose_pledges)
         self.is_window.clicked.connect(lambda _on: self._choose_window())
         self.window_name.left.connect(self._choose_window)

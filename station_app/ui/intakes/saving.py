@@ -44,7 +44,7 @@ class Saver(QObject):
         self._timer.setInterval(UNDO_SECONDS * 1000)
         self._timer.timeout.connect(self._forget)
 
-    def record(self, entry: Entry, form: IntakeForm, *, accept: bool) -> None:
+    def record(self, entry: Entry, form: IntakeForm, *, accept: bool, id_number: str = "") -> None:
         """收件; with `accept` 预检 and 受理 as well, each a step of its own: what stops it loses nothing."""
         desk, opened, now = self._desk, self._desk.open, self._desk.now()
         steps = [RecordIds.make(desk.new_id) for _ in range(2)] if accept else []
@@ -52,7 +52,7 @@ class Saver(QObject):
         def action() -> tuple[SavedIntake, Refused | None]:
             saved = intakes.record(
                 opened.store, opened.clerk, form, ids=entry.ids, catalogue=opened.catalogue, now=now,
-                new_id=desk.new_id, author=entry.clerk,
+                new_id=desk.new_id, author=entry.clerk, id_number=id_number,
             )  # fmt: skip
             try:
                 for ids, state in zip(steps, (IntakeState.PRECHECKED, IntakeState.ACCEPTED), strict=False):
@@ -75,7 +75,7 @@ class Saver(QObject):
 
         self._write(action, told, "record")
 
-    def correct(self, entry: Entry, form: IntakeForm, reason: str) -> None:
+    def correct(self, entry: Entry, form: IntakeForm, reason: str, *, id_number: str = "") -> None:
         """更正 of what differs from the record."""
         opened, now = self._desk.open, self._desk.now()
         assert entry.before is not None
@@ -83,7 +83,7 @@ class Saver(QObject):
         self._step(
             lambda: intakes.amend(
                 opened.store, opened.clerk, entry.number, changed, reason, ids=entry.ids, catalogue=opened.catalogue,
-                now=now,
+                now=now, id_number=id_number,
             ),
             lambda saved: self.corrected.emit(saved), "correct",
         )  # fmt: skip

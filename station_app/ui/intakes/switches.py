@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt
 
-from station_app.actions import capabilities, filing_papers, intakes, money
+from station_app.actions import capabilities, filing_papers, intakes, money, whole_ids
 from station_app.actions.acts import RecordIds
 from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
 from station_app.ui.intakes.own_list_dialog import OwnListDialog
 from station_app.ui.intakes.under_way import IntakeUnderWay
+from station_app.ui.intakes.whole_ids_dialog import RevealDialog, WholeIdsDialog
 from station_app.ui.widgets.basics import in_words
+from station_app.words import say
 
 
 class IntakeSwitches(IntakeUnderWay):
@@ -17,6 +19,7 @@ class IntakeSwitches(IntakeUnderWay):
         """As they stand now: the settings have them too."""
         reader = self._desk.reader
         self.is_window.setChecked(filing_papers.is_window(reader))
+        self._follow_whole_ids()
         self.pledges.setChecked(capabilities.has(reader.db, capabilities.PLEDGE))
         self.window_name.set_text(filing_papers.window_name(reader.db))
         self.notice.set_collects(money.collects(reader.db))
@@ -68,11 +71,27 @@ class IntakeSwitches(IntakeUnderWay):
         self.checklist.own.setVisible(manager)
         self.is_window.setVisible(manager)
         self.pledges.setVisible(manager)
+        self.whole_ids.setVisible(manager)
         self.window_name.setVisible(manager and self.is_window.isChecked())
         self.notice.collects.setVisible(manager)
 
+    def _show_whole_ids(self) -> None:
+        dialog = WholeIdsDialog(self._desk, self)
+        dialog.changed.connect(self._follow_whole_ids)
+        dialog.open()
+
+    def _follow_whole_ids(self) -> None:
+        """Whether a whole number may be typed here."""
+        self.fields.has.keeps_whole = whole_ids.keeps(self._desk.reader.db)
+        self.fields.has.last4.setToolTip(
+            say("填完整号就加密封存，表上只留后四位") if self.fields.has.keeps_whole else ""
+        )
+
     def _reveal(self) -> None:
-        """Shows the digits of the ID after it is journalled that this clerk saw them."""
+        """Shows the ID, the whole of it where it is kept, after it is journalled that this clerk saw it."""
+        if whole_ids.is_kept(self._desk.reader.db, self._entry.number):
+            RevealDialog(self._desk, self._entry.number, self).open()
+            return
         desk, now, number = self._desk.open, self._desk.now(), self._entry.number
         ids = RecordIds.make(self._desk.new_id)
         self._desk.background.write(
