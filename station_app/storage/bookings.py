@@ -256,6 +256,18 @@ def to_tell(db: Database) -> list[Line]:
     return [_line(row) for row in rows]
 
 
+def by_number(db: Database, typed: str, limit: int = 4) -> list[Line]:
+    """The bookings whose number begins with what was typed (`YY-G003-2026`), the newest first."""
+    plain = typed.strip().upper()
+    if not plain.startswith("YY"):
+        return []
+    rows = db.execute(
+        f"{_LINE} WHERE bookings.number >= ? AND bookings.number < ? ORDER BY bookings.number DESC LIMIT ?",
+        (plain, plain + chr(0xFFFF), limit),
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
 def record_id_of(db: Database, number: str) -> str | None:
     """The record behind a number, void ones included."""
     row = db.execute("SELECT record_id FROM bookings WHERE number = ?", (number,)).fetchone()

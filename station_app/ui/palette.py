@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from station_app.actions import sessions
 from station_app.domain.numbers import mask_phone
 from station_app.domain.readings import letters, spellings
-from station_app.storage import clerk_settings, consultations, visitor_lookup
+from station_app.storage import bookings, clerk_settings, consultations, visitor_lookup
 from station_app.storage.consultations import Line
 from station_app.storage.visitor_lookup import KnownVisitor
 from station_app.ui import theme
@@ -26,6 +26,7 @@ from station_app.ui.widgets.basics import label
 from station_app.ui.widgets.boxes import LineBox, plain_enter
 from station_app.ui.widgets.suggestions import Suggestion, Suggestions
 from station_app.words import say
+from station_app.words.experts import booking_state_label
 
 LONGEST: Final = 60
 KEPT: Final = 8
@@ -123,7 +124,8 @@ class Palette(QFrame):
         visitors = [Choice("visitor", one.record_id, one) for one in visitor_lookup.find(db, typed, MOST_VISITORS)]
         lines = consultations.by_number(db, typed, MOST_RECORDS) if typed.isdigit() or len(typed) >= 3 else []
         records = [Choice("record", line.number, line) for line in lines]
-        return [*visitors, *records, *self._commands(typed)]
+        booked = [Choice("booking", line.record_id, line) for line in bookings.by_number(db, typed, MOST_RECORDS)]
+        return [*visitors, *records, *booked, *self._commands(typed)]
 
     def _commands(self, typed: str) -> list[Choice]:
         spelt, plain = letters(typed), typed.casefold()
@@ -141,6 +143,11 @@ class Palette(QFrame):
             visitor = choice.value
             phone = mask_phone(visitor.phone) if visitor.phone else say("未留电话")
             return visitor.name or say("匿名"), say("　").join(filter(None, (say("访客"), phone, visitor.org_name)))
+        if isinstance(choice.value, bookings.Line):
+            booked = choice.value
+            when = f"{booked.start[5:10]} {booked.start[11:16]}"
+            parts = (say("预约"), booked.visitor or say("匿名"), booked.expert, when, booking_state_label(booked.state))
+            return booked.number, say("　").join(filter(None, parts))
         if isinstance(choice.value, Line):
             line = choice.value
             told = (say("登记"), line.name or say("匿名"), line.question or "")
@@ -161,7 +168,7 @@ class Palette(QFrame):
         self.give_back()
         if isinstance(choice.value, KnownVisitor):
             self.visitor.emit(choice.value)
-        elif isinstance(choice.value, Line):
+        elif isinstance(choice.value, Line | bookings.Line):
             self.record.emit(choice.value.number)
         else:
             choice.value.trigger()
@@ -183,6 +190,8 @@ class Palette(QFrame):
             value = visitor_lookup.of_record(db, key)
         elif kind == "record":
             value = consultations.line(db, key)
+        elif kind == "booking":
+            value = bookings.line(db, key)
         return Choice(kind, key, value) if value is not None else None
 
     def _remember(self, choice: Choice) -> None:

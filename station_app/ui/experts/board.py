@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from station_app.actions import booking_blocks
+from station_app.actions import booking_answers, booking_blocks
 from station_app.actions import waiting as waiting_list
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked
@@ -22,7 +22,9 @@ from station_app.storage.waiting import WaitingLine
 from station_app.ui.desk import Desk
 from station_app.ui.experts import reading, writes
 from station_app.ui.experts.board_shown import BoardShown
+from station_app.ui.experts.booking_facts import alternatives
 from station_app.ui.experts.booking_steps import Step, StepForm
+from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.notices import Action, Kind, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.reason import ReasonDialog
@@ -232,6 +234,15 @@ class Board(BoardShown):
             return
         if name == "print":
             self.paper.emit("booking_confirmation", line)
+        elif name == "told":
+            desk, now, ids = self._desk, self._desk.now(), RecordIds.make(self._desk.new_id)
+            store, clerk = desk.open.store, desk.open.clerk
+            desk.background.write(
+                lambda: booking_answers.told(store, clerk, line.record_id, ids=ids, now=now),
+                done=lambda _: self._tell("good", say("记下了：已告知。")), failed=self._refused,
+            )  # fmt: skip
+        elif name == "move_there":
+            self.card.begin_move(SEPARATOR.join(alternatives(line)[0]))
         elif name == "open_visit":
             self.checked_in.emit(line)
         elif name == "visit" and line.consultation_id:

@@ -14,9 +14,11 @@ from station_app.storage.experts import Expert
 from station_app.ui.desk import Desk
 from station_app.ui.experts import reading
 from station_app.ui.experts.board_view import BoardView
-from station_app.ui.experts.booking_facts import told_of
+from station_app.ui.experts.booking_facts import alternatives, told_of
 from station_app.ui.experts.reading import Shown
+from station_app.ui.widgets.basics import button
 from station_app.words import say
+from station_app.words.experts import booking_state_label
 
 KEPT = "experts_shown"
 """Which expert each clerk looked at last."""
@@ -44,6 +46,8 @@ class BoardShown(BoardView):
         self.calendar.turned.connect(self.turn)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_card(self.table.chosen()))
         self.table.opened.connect(lambda _line: self._to_card())
+        self.answered = button(say("看这一个"), self.show_answered, parent=self.banner)
+        self.banner.buttons.addWidget(self.answered)
         self.card.walked_after = self.calendar
         kept = clerk_settings.get(desk.reader.db, desk.open.clerk.record_id, KEPT, "")
         self._choose_expert(kept if isinstance(kept, str) else "")
@@ -217,6 +221,10 @@ class BoardShown(BoardView):
         more = []
         if state in (BookingState.REQUESTED, BookingState.CONFIRMED):
             more.append(("print", say("打印确认单") if state is BookingState.CONFIRMED else say("打印申请单"), "F12"))
+        if line.answered_at and not line.told_at:
+            more.append(("told", say("已电话告知"), ""))
+        if state is BookingState.REJECTED and alternatives(line):
+            more.append(("move_there", say("改到答复的时间"), ""))
         if line.consultation_id:
             more.append(("visit", say("打开咨询"), ""))
         elif state is BookingState.CHECKED_IN:
@@ -225,11 +233,21 @@ class BoardShown(BoardView):
             more.append(("lift", say("解除暂停预约"), ""))
         return more
 
+    def show_answered(self) -> None:
+        """The booking whose answer is told in the banner."""
+        found = bookings.to_tell(self._desk.reader.db)
+        if found:
+            self.show_booking(found[0].record_id)
+
     def _tell_returned(self) -> None:
         """What the city did not confirm stays told until it is moved or given up."""
-        found = bookings.page(self._desk.reader.db, state=BookingState.REJECTED, limit=1)
-        told = ""
-        if found:
-            told = say("{number} 市中心没有确认，请改约或取消，并打电话告诉{name}。", number=found[0].number,
-                       name=found[0].visitor or say("预约人"))  # fmt: skip
-        self.banner.tell("care", told)
+        found = bookings.to_tell(self._desk.reader.db)
+        if not found:
+            self.banner.tell("info", "")
+            return
+        first = found[0]
+        told = say("{number} 市中心答复：{state}。请打电话告诉{name}。", number=first.number,
+                   state=booking_state_label(first.state), name=first.visitor or say("预约人"))  # fmt: skip
+        if len(found) > 1:
+            told += say("另有 {count} 个。", count=len(found) - 1)
+        self.banner.tell("good" if first.state == BookingState.CONFIRMED else "care", told)

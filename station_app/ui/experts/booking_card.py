@@ -110,7 +110,8 @@ class BookingCard(Card):
         self.title.setText(line.number if line is not None else say("预约"))
         hint = say("在日历里选一个预约，这里看它的内容和能做的事。")
         keys = say("方向键选格，回车新约；空格签到，R 改约，Del 取消。")
-        self.facts.setText(told or f"{hint}\n\n{keys}")
+        moves = say("M 提起，方向键挪，回车放下；Shift+方向键直接挪。")
+        self.facts.setText(told or f"{hint}\n\n{keys}\n{moves}")
         self.facts.setAccessibleName(self.facts.text())
         theme.dress(self.facts, "" if line is not None else "muted")
         for made in self.buttons.values():

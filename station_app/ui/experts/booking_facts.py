@@ -10,7 +10,7 @@ from station_app.domain.journal import Entry
 from station_app.domain.numbers import mask_phone
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.working_days import WorkingDays
-from station_app.storage import clerks, experts, journal
+from station_app.storage import clerks, journal
 from station_app.storage.bookings import Line
 from station_app.storage.cipher import Database
 from station_app.ui.experts.reading import minute_of_day
@@ -57,7 +57,9 @@ def told_of(db: Database, line: Line, catalogue: Catalogue) -> str:
                          solved=solved))  # fmt: skip
     if line.state == "requested":
         lines.append(say("待市中心确认：{why}", why=why_requested(body.get("why", ""))))
-    lines += _alternatives(db, line, days)
+    if line.state == "rejected" and line.why:
+        lines.append(say("没有确认：{why}", why=why_requested(line.why)))
+    lines += _alternatives(line, days)
     lines += ["", say("经过")]
     names = clerks.names(db)
     for entry in entries:
@@ -77,14 +79,10 @@ def _before(entries: Sequence[Entry], entry: Entry) -> dict[str, object]:
     return dict(entries[at - 1].body()) if at else {}
 
 
-def alternatives(line: Line) -> list[tuple[str, str, str]]:
-    """(start, end, expert id) of what the city offered instead."""
-    return [(str(a), str(b), str(c)) for a, b, c in msgspec.json.decode(line.alternatives or "[]")]
+def alternatives(line: Line) -> list[tuple[str, str]]:
+    """(start, end) of what the city offered instead, with the same expert."""
+    return [(str(one["start"]), str(one["end"])) for one in msgspec.json.decode(line.alternatives or "[]")]
 
 
-def _alternatives(db: Database, line: Line, days: WorkingDays) -> list[str]:
-    told = []
-    for start, end, expert_id in alternatives(line):
-        expert = experts.get(db, expert_id)
-        told.append(say("可改到：{when} {name}", when=when_words(start, end, days), name=expert.name if expert else ""))
-    return told
+def _alternatives(line: Line, days: WorkingDays) -> list[str]:
+    return [say("可改到：{when}", when=when_words(start, end, days)) for start, end in alternatives(line)]

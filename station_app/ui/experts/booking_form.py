@@ -143,7 +143,7 @@ class BookingFields(Card):
         self.fields.show_value("org_name", visitor.org_name)
         self._known = (visitor, f"{visitor.name}|{visitor.phone}")
         self.fields.focus_of("question" if visitor.phone else "visitor_phone").setFocus()
-        self._edited()
+        self.judge()
 
     def know(self, told: Mapping[str, str]) -> None:
         """Fills in what is known of who wants to come, and puts the caret on the first field that is empty."""

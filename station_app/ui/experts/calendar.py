@@ -1,8 +1,8 @@
 """The calendar: painted by itself, moved through by arrows, changed by dragging or by the same keys.
 
 Arrows move the cursor, PageUp and PageDown turn to the week (or day) before and after. Enter opens the booking under
-the cursor, or begins one on free ground. Space (or Ctrl+X) lifts a booking: arrows carry it, Shift+↑↓ change how long
-it lasts, Enter (or Ctrl+V) puts it down, Esc puts it back. Shift+↑↓ on a booking begins the same at once.
+the cursor, or begins one on free ground. Ctrl+X (or M) lifts a booking: arrows carry it, Shift+↑↓ change how long it
+lasts, Enter (or Ctrl+V) puts it down, Esc puts it back. Shift+arrows on a booking lift and carry it at once.
 """
 
 from collections.abc import Callable
@@ -196,7 +196,7 @@ class Calendar(QAbstractScrollArea):
             act = lambda: self._carry_at_once(*_STEPS[key])  # noqa: E731
         elif key in _STEPS and not control:
             act = lambda: self._step(*_STEPS[key])  # noqa: E731
-        elif key == Qt.Key.Key_Space or event.matches(QKeySequence.StandardKey.Cut):
+        elif (key == Qt.Key.Key_M and not control and not shift) or event.matches(QKeySequence.StandardKey.Cut):
             act = self.lift
         elif entered:
             act = self._enter

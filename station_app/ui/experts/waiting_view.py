@@ -115,7 +115,7 @@ class Waiting(QWidget):
             Plan("visitor_name", say("谁"), ("visitor_id",), required=True, control=lambda: self.name),
             Plan("visitor_phone", say("电话"), required=True),
             Plan("org_name", say("单位")),
-            Plan("expert_id", say("等哪位"), control=lambda: ExpertBox(say("等哪位"), db, say("哪位都行"))),
+            Plan("expert_id", say("等哪位"), control=lambda: ExpertBox(say("等哪位"), db, say("不指定，看领域"))),
             Plan("field", say("或哪个领域"), ("expert_fields",)),
             Plan("first_day", say("自"), required=True),
             Plan("last_day", say("至"), beside=True),

@@ -11,6 +11,7 @@ from station_app.storage.consultations import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
+from station_app.ui.today.bookings_card import BookingsCard
 from station_app.ui.today.city_post import CityPost
 from station_app.ui.today.half_typed import HalfTyped
 from station_app.ui.today.promises_card import PromisesCard
@@ -30,6 +31,7 @@ class TodayPage(QWidget):
     wanted_draft = Signal(object)
     wanted_record = Signal(str)
     wanted_tasks = Signal(object)
+    wanted_check_in = Signal(object)
     told = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -55,7 +57,15 @@ class TodayPage(QWidget):
         self.promises.wanted.connect(self.wanted_tasks)
         top.addWidget(self.promises, 4)
         column.addLayout(top)
-        column.addWidget(self._list_card(), 1)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(theme.SPACE["block"]))
+        below.addWidget(self._list_card(), 1)
+        self.bookings = BookingsCard(desk, self)
+        self.bookings.setFixedWidth(theme.px(312))
+        self.bookings.check_in.connect(self.wanted_check_in)
+        self.bookings.opened.connect(self.wanted_record)
+        below.addWidget(self.bookings)
+        column.addLayout(below, 1)
         self.refresh()
 
     def show_quick_list(self) -> None:
@@ -161,6 +171,7 @@ class TodayPage(QWidget):
         self.half_typed.refresh()
         self.city_post.refresh()
         self.promises.refresh()
+        self.bookings.refresh()
 
     def in_front(self) -> tuple[str, str] | None:
         """(record id, what it is called) of the chosen line, for a to-do about it."""
@@ -172,7 +183,7 @@ class TodayPage(QWidget):
 
     def changed(self, changes: Changes) -> None:
         """Something was written: look again where it concerns the day."""
-        if changes.kinds & {"consultation", "delivery", "station", "city_message", *PromiseKind}:
+        if changes.kinds & {"consultation", "delivery", "station", "city_message", "booking", "expert", *PromiseKind}:
             self.refresh()
 
     def enter(self) -> None:

@@ -77,7 +77,7 @@ def _drag(calendar: Calendar, begin: QPoint, end: QPoint) -> None:
 
 def test_a_booking_is_carried_to_another_day_and_hour_by_keys(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("b")
-    _keys(calendar, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    _keys(calendar, Qt.Key.Key_M, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down)
     assert seen.moved == []
     assert seen.told == "10:30–11:00"
     _keys(calendar, Qt.Key.Key_Return)
@@ -93,20 +93,20 @@ def test_shift_and_down_makes_a_booking_longer_and_shift_and_up_shorter(calendar
 
 def test_escape_puts_a_carried_booking_back(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("b")
-    _keys(calendar, Qt.Key.Key_Space, Qt.Key.Key_Right, Qt.Key.Key_Escape)
+    _keys(calendar, Qt.Key.Key_M, Qt.Key.Key_Right, Qt.Key.Key_Escape)
     assert (calendar.ghost, seen.moved) == (None, [])
     assert calendar.current() == calendar.sheet.block("b")
 
 
 def test_a_booking_put_down_where_it_was_asks_for_nothing(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("b")
-    _keys(calendar, Qt.Key.Key_Space, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
+    _keys(calendar, Qt.Key.Key_M, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Return)
     assert (calendar.ghost, seen.moved) == (None, [])
 
 
 def test_what_lies_on_another_booking_is_not_put_down_and_says_whose_hour_it_is(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("b")
-    _keys(calendar, Qt.Key.Key_Space, *[Qt.Key.Key_Down] * 16, Qt.Key.Key_Return)
+    _keys(calendar, Qt.Key.Key_M, *[Qt.Key.Key_Down] * 16, Qt.Key.Key_Return)
     assert seen.moved == []
     assert seen.told == "14:00–14:30 已约 赵敏"
     assert calendar.ghost is not None
@@ -114,13 +114,13 @@ def test_what_lies_on_another_booking_is_not_put_down_and_says_whose_hour_it_is(
 
 def test_what_leaves_the_duty_is_said_while_it_is_carried(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("b")
-    _keys(calendar, Qt.Key.Key_Space, Qt.Key.Key_Right)
+    _keys(calendar, Qt.Key.Key_M, Qt.Key.Key_Right)
     assert seen.told == "10:00–10:30 不在排班内"
 
 
 def test_a_booking_that_is_over_is_not_lifted(calendar: Calendar, seen: Seen) -> None:
     calendar.stand_on_key("c")
-    _keys(calendar, Qt.Key.Key_Space)
+    _keys(calendar, Qt.Key.Key_M)
     assert calendar.ghost is None
     assert seen.told == "这个预约已经不能改期。"
 
