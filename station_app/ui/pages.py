@@ -80,6 +80,12 @@ def _intakes(desk: Desk, parent: QWidget) -> QWidget:
     return IntakePage(desk, parent)
 
 
+def _statistics(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.statistics import StatisticsPage
+
+    return StatisticsPage(desk, parent)
+
+
 def _reporting(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.reporting import ReportingPage
 
@@ -126,6 +132,7 @@ PAGES: Final = (
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("ledgers", lambda: say("旧台账"), "folder", _ledgers, under="library"),
+    PageEntry("statistics", lambda: say("统计"), "chart", _statistics),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
     PageEntry("printers", lambda: say("打印机"), "printer", _printers, under="settings"),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks, under="settings"),
@@ -155,6 +162,7 @@ def import_pages() -> None:
     import station_app.ui.printing.page
     import station_app.ui.registers
     import station_app.ui.reporting
+    import station_app.ui.statistics
     import station_app.ui.tasks
     import station_app.ui.today
     import station_app.ui.visitors  # noqa: F401

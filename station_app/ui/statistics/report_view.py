@@ -1,0 +1,357 @@
+"""报表: the report of the period as it will be signed, its three signatures, and its files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from station_app.actions import dashboard, figures, period_reports, report_books, report_papers
+from station_app.actions.acts import RecordIds
+from station_app.actions.period_reports import Standing
+from station_app.actions.printed_papers import note_printed
+from station_app.actions.rights import RIGHTS
+from station_app.domain.indicators import TOLD, Dictionary
+from station_app.domain.papers.weekly import WeeklyReport
+from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.report_contents import TEXT_LENGTH, Contents, Signature
+from station_app.domain.report_periods import Period
+from station_app.storage import period_reports as stored
+from station_app.storage.cipher import Database
+from station_app.ui import theme
+from station_app.ui.desk import Desk
+from station_app.ui.notices import Notice
+from station_app.ui.printing.paper_run import Made, PaperRun
+from station_app.ui.printing.printers import picture
+from station_app.ui.printing.stand import keep_paper
+from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
+from station_app.ui.widgets.boxes import LineBox, NumberBox, TextBox
+from station_app.words import say
+
+if TYPE_CHECKING:
+    from station_app.documents.previews import GreyImage
+
+PAPER: Final = "weekly_report"
+PREVIEW_DPI: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a period: how its report stands, the paper, and its pages as pictures."""
+
+    standing: Standing
+    paper: WeeklyReport
+    pages: "list[GreyImage]"
+
+
+class ReportView(QWidget):
+    """`told`: a Notice."""
+
+    told = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._asked = 0
+        self._period: Period | None = None
+        self._read: _Read | None = None
+        self._shown_for = ""
+        self._ids = RecordIds.make(desk.new_id)
+        self.banner = Banner(self)
+        self.state = label("", "lead", self, wrap=True)
+        self.difficulties = TextBox(say("难点堵点"), TEXT_LENGTH, self)
+        self.suggestions = TextBox(say("建议"), TEXT_LENGTH, self)
+        for text in (self.difficulties, self.suggestions):
+            text.setMinimumHeight(theme.px(40))
+        self.boxes: dict[str, NumberBox] = {}
+        self._grid = QGridLayout()
+        for place, (code, name) in enumerate(_typed(desk)):
+            box = NumberBox(name, 6, lambda text: text if text.isdigit() else None, parent=self)
+            self.boxes[code] = box
+            self._grid.addWidget(_over(name, box), 0, place)
+            self._grid.addWidget(box, 1, place)
+        self.prepare = button(say("填表签字"), self._prepare, role="primary", parent=self)
+        self.prepared = label("", "note", self, wrap=True)
+        self.check = button(say("审核签字"), self._check, parent=self)
+        self.checked = label("", "note", self, wrap=True)
+        self.reason = LineBox(say("更正原因"), TEXT_LENGTH, self)
+        self.reason.setPlaceholderText(say("更正原因（归档以后再改才要写）"))
+        self.close_it = button(say("签字并归档"), self._close, parent=self)
+        self.closed = label("", "note", self, wrap=True)
+        self.amendments = label("", "note", self, wrap=True)
+        self.print_it = button(say("打印"), self.print_report, key="Ctrl+P", parent=self)
+        self.pdf = button(say("存为 PDF"), lambda: self._export(".pdf"), parent=self)
+        self.xlsx = button(say("导出 XLSX"), lambda: self._export(".xlsx"), parent=self)
+        self._run = PaperRun(desk, self)
+        self._run.told.connect(self.told)
+        self._pages = QWidget()
+        self._stack = QVBoxLayout(self._pages)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(theme.SPACE["block"]))
+        left = Card("", self)
+        left.setFixedWidth(theme.px(340))
+        left.body.setSpacing(theme.px(6))
+        left.body.addWidget(self.state)
+        left.body.addWidget(self.banner)
+        left.body.addWidget(_over(say("难点堵点"), self.difficulties))
+        left.body.addWidget(self.difficulties, 2)
+        left.body.addWidget(_over(say("建议"), self.suggestions))
+        left.body.addWidget(self.suggestions, 1)
+        left.body.addLayout(self._grid)
+        left.body.addWidget(self.reason)
+        signatures = QGridLayout()
+        signatures.setColumnStretch(1, 1)
+        signatures.setVerticalSpacing(theme.px(6))
+        for place, (press, told) in enumerate(
+            ((self.prepare, self.prepared), (self.check, self.checked), (self.close_it, self.closed))
+        ):
+            signatures.addWidget(press, place, 0)
+            signatures.addWidget(told, place, 1)
+        left.body.addLayout(signatures)
+        left.body.addWidget(self.amendments)
+        row.addWidget(left)
+        right = Card("", self)
+        top = QHBoxLayout()
+        for each in (self.print_it, self.pdf, self.xlsx):
+            top.addWidget(each)
+        top.addStretch(1)
+        right.body.addLayout(top)
+        self._scroll = QScrollArea(right)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._pages)
+        self._scroll.setAccessibleName(say("报表预览"))
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.follow(self._scroll, self._ground)
+        right.body.addWidget(self._scroll, 1)
+        row.addWidget(right, 1)
+
+    def _ground(self) -> None:
+        ground = theme.colours().sunken
+        self._scroll.setStyleSheet(f"QScrollArea, QScrollArea > QWidget > QWidget {{ background: {ground}; }}")
+
+    def first(self) -> QWidget:
+        """Where the work begins."""
+        return self.difficulties
+
+    def show_period(self, period: Period) -> None:
+        """Reads how the report of a period stands and sets it, beside the window."""
+        self._asked += 1
+        asked, self._period = self._asked, period
+        clerk, catalogue, station = self._desk.open.clerk, self._desk.open.catalogue, self._desk.open.station
+        now = self._desk.now()
+
+        def read(progress: Any) -> _Read:
+            # The typesetter costs tens of megabytes: it comes with the first report, not with the window.
+            from station_app.documents.previews import grey_images
+            from station_app.documents.report_files import report_pdf
+
+            db, today = progress.store.db, now.astimezone(BEIJING_TIME).date()
+            stands = period_reports.standing(db, period, catalogue, today)
+            paper = _paper(db, stands, station, catalogue, clerk, now)
+            charts = dashboard.charts_of(db, clerk, period, catalogue, today)
+            return _Read(stands, paper, grey_images(report_pdf(paper, charts), PREVIEW_DPI))
+
+        def done(found: _Read) -> None:
+            if isValid(self) and asked == self._asked:
+                self._show(found)
+
+        self._desk.background.errand(read, done=done, failed=self._failed)
+
+    def _show(self, found: _Read) -> None:
+        self._read = found
+        stands = found.standing
+        self.banner.tell("info", "")
+        shown = stands.open if stands.to_amend or not stands.closed else stands.newest
+        # What the clerk has typed stays, unless it is of another period.
+        if self._shown_for != str(stands.period):
+            self._shown_for = str(stands.period)
+            self.difficulties.setPlainText(shown.difficulties)
+            self.suggestions.setPlainText(shown.suggestions)
+            self.reason.clear()
+            for code, box in self.boxes.items():
+                value = shown.value(code)
+                box.setText("" if value is None else str(value))
+        self.state.setText(_state(stands))
+        self.prepared.setText(_signed(say("填表人"), stands.open.prepared))
+        self.checked.setText(_signed(say("审核人"), stands.open.checked))
+        newest = stands.closed[-1].closed if stands.closed else None
+        self.closed.setText(_signed(say("负责人"), newest))
+        self.amendments.setText("\n".join(_amendment(one) for one in stands.closed[1:]))
+        self.amendments.setVisible(len(stands.closed) > 1)
+        role = self._desk.open.clerk.role
+        self.prepare.setVisible(role in RIGHTS["prepare_report"])
+        self.check.setVisible(role in RIGHTS["check_report"])
+        self.close_it.setVisible(role in RIGHTS["close_report"])
+        self.reason.setVisible(bool(stands.closed) and role in RIGHTS["close_report"])
+        self.check.setEnabled(stands.open.prepared is not None and stands.open.checked is None)
+        self.close_it.setEnabled(stands.open.checked is not None)
+        if stands.stale:
+            self.banner.tell("care", say("签字以后数字又变了，请填表人看过新数字，重新签字。"))
+        elif stands.to_amend:
+            names = Dictionary(self._desk.open.catalogue)
+            listed = say("、").join(names.versions(one.code)[-1].name for one in stands.open.changes[:6])
+            self.banner.tell("care", say("归档以后有 {count} 项数字变了（{listed}），请签字更正上报。",
+                                         count=len(stands.open.changes), listed=listed))  # fmt: skip
+        self._show_pages(found.pages)
+
+    def _show_pages(self, pages: "list[GreyImage]") -> None:
+        while self._stack.count():
+            item = self._stack.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for at, page in enumerate(pages, start=1):
+            shown = QLabel(self._pages)
+            image = QPixmap.fromImage(picture(page))
+            wide = max(theme.px(420), self._scroll.viewport().width() - theme.px(40))
+            shown.setPixmap(image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
+            shown.setAccessibleName(say("第 {page} 页", page=at))
+            self._stack.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._stack.addStretch(1)
+
+    def _named(self) -> dict[str, Any]:
+        return {"ids": self._ids, "catalogue": self._desk.open.catalogue, "now": self._desk.now()}
+
+    def _prepare(self) -> None:
+        told = {code: int(box.text()) for code, box in self.boxes.items() if box.text().strip().isdigit()}
+        desk, period, named = self._desk.open, self._period, self._named()
+        difficulties, suggestions = self.difficulties.toPlainText(), self.suggestions.toPlainText()
+        if period is not None:
+            self._write(
+                lambda: period_reports.prepare(
+                    desk.store, desk.clerk, period, difficulties=difficulties, suggestions=suggestions, told=told,
+                    **named,
+                ),
+                say("已填表签字。"),
+            )  # fmt: skip
+
+    def _check(self) -> None:
+        desk, period, named = self._desk.open, self._period, self._named()
+        if period is not None:
+            self._write(lambda: period_reports.check(desk.store, desk.clerk, period, **named), say("已审核签字。"))
+
+    def _close(self) -> None:
+        desk, period, named, reason = self._desk.open, self._period, self._named(), self.reason.text()
+        new_id = self._desk.new_id
+        if period is not None:
+            self._write(
+                lambda: period_reports.close(desk.store, desk.clerk, period, reason=reason, new_id=new_id, **named),
+                say("已归档，下次上报时送出。"),
+            )
+
+    def _write(self, action: Any, words: str) -> None:
+        def done(_changes: Any) -> None:
+            if isValid(self):
+                self._ids = RecordIds.make(self._desk.new_id)
+                self.told.emit(Notice("good", words))
+                if self._period is not None:
+                    self.show_period(self._period)
+
+        self._desk.background.write(action, done=done, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        if isValid(self):
+            self.banner.tell("bad", in_words(error))
+
+    def print_report(self) -> None:
+        """Prints the report as it stands, to the printer chosen for it."""
+        if self._read is None or self._period is None:
+            return
+        desk, read, period = self._desk, self._read, self._period
+        choice = desk.printing.choice(PAPER)
+
+        def make(_progress: Any) -> Made:
+            return read.paper, self._run.set_paper(PAPER, read.paper, choice), f"{period}.pdf"
+
+        def journal(_paper: Any) -> None:
+            note_printed(desk.open.store, desk.open.clerk, PAPER, choice.layout, now=desk.now(), new_id=desk.new_id,
+                         about=str(period))  # fmt: skip
+
+        self._run.run(make, journal, choice)
+
+    def _export(self, suffix: str) -> None:
+        if self._read is None or self._period is None:
+            return
+        desk, read, period = self._desk.open, self._read, self._period
+        seen, folder = figures.may_see(desk.clerk, "K"), self._desk.printing.papers
+        now, new_id = self._desk.now(), self._desk.new_id
+        today = now.astimezone(BEIJING_TIME).date()
+        self.banner.tell("info", say("正在写 {period}{suffix}…", period=str(period), suffix=suffix))
+
+        def make(progress: Any) -> str:
+            db = progress.store.db
+            if suffix == ".pdf":
+                from station_app.documents.report_files import report_pdf
+
+                data = report_pdf(read.paper, dashboard.charts_of(db, desk.clerk, period, desk.catalogue, today))
+            else:
+                from station_app.documents.report_workbook import workbook
+
+                book = report_books.book_of(db, read.standing.newest, read.paper, desk.catalogue, with_ratings=seen)
+                data = workbook(book, progress)
+            return str(keep_paper(folder, f"{period}{suffix}", data))
+
+        def done(path: str) -> None:
+            if isValid(self):
+                self.banner.tell("info", "")
+                self.told.emit(Notice("good", say("已写出 {path}", path=path)))
+            self._desk.background.write(
+                lambda: note_printed(desk.store, desk.clerk, PAPER, suffix.lstrip("."), now=now, new_id=new_id,
+                                     about=str(period))
+            )  # fmt: skip
+
+        self._desk.background.errand(make, done=done, failed=self._failed)
+
+
+def _over(text: str, buddy: QWidget) -> QLabel:
+    """Words above a field."""
+    made = label(text, "muted")
+    made.setBuddy(buddy)
+    return made
+
+
+def _paper(db: Database, stands: Standing, station: Any, catalogue: Any, clerk: Any, now: datetime) -> WeeklyReport:
+    known = stored.closed(db, str(stands.period))
+    shown = stands.open if stands.to_amend else stands.newest
+    return report_papers.paper_of(
+        shown, station, catalogue, now=now, with_ratings=figures.may_see(clerk, "K"),
+        record_id=known[0] if known else "",
+    )  # fmt: skip
+
+
+def _typed(desk: Desk) -> list[tuple[str, str]]:
+    """What nobody but the one who prepares the report can tell, by code and name."""
+    dictionary = Dictionary(desk.open.catalogue)
+    newest = [dictionary.versions(code)[-1] for code in dictionary]
+    return [
+        (one.code, say("{name}（{unit}）", name=one.name, unit=one.unit))
+        for one in newest if one.rule.asked == TOLD
+    ]  # fmt: skip
+
+
+def _state(stands: Standing) -> str:
+    if not stands.closed:
+        return say("{period}　未归档", period=str(stands.period))
+    if len(stands.closed) == 1:
+        return say("{period}　已归档", period=str(stands.period))
+    return say("{period}　已归档，更正 {count} 次", period=str(stands.period), count=len(stands.closed) - 1)
+
+
+def _signed(role: str, signature: Signature | None) -> str:
+    if signature is None:
+        return say("{role}：还没有签字", role=role)
+    at = datetime.fromisoformat(signature.at).astimezone(BEIJING_TIME)
+    return say("{role}：{name}　{time}", role=role, name=signature.name, time=f"{at:%m-%d %H:%M}")
+
+
+def _amendment(one: Contents) -> str:
+    at = datetime.fromisoformat(one.closed.at).astimezone(BEIJING_TIME) if one.closed else None
+    return say("更正 {nth}　{day}　{count} 项　{reason}", nth=one.edition, day=f"{at:%m-%d}" if at else "",
+               count=len(one.changes), reason=one.reason)  # fmt: skip

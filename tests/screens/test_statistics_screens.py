@@ -1,0 +1,76 @@
+"""Pictures of the dashboard, of the figures with their definition and rows, and of a report with its signatures."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.report_periods import Period, Span
+from station_app.ui.main_window import MainWindow
+from tests.helpers.office import Office
+from tests.helpers.weeks import MadeUp
+from tests.helpers.window import dress, main_window
+
+WIDTH, HEIGHT = 1366, 768
+MONDAY = datetime(2026, 11, 9, 9, 0, tzinfo=BEIJING_TIME)
+
+
+@pytest.fixture(params=["light", "dark", "contrast"])
+def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """A theme, put back to the light one afterwards."""
+    dress(request.param)
+    yield request.param
+    dress("light")
+
+
+def _cut(widget: QWidget) -> list[str]:
+    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
+    return [
+        part.text() for part in parts
+        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
+    ]  # fmt: skip
+
+
+def _settled(window: MainWindow) -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+        assert window.desk.background.settle(30)
+
+
+def _take(window: MainWindow, name: str, tmp_path: Path) -> None:
+    _settled(window)
+    folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    assert _cut(window.page("statistics")) == []
+    assert window.grab().save(str(folder / f"{name}.png"))
+
+
+def _lived(office: Office) -> None:
+    office.clock.now = MONDAY
+    made = MadeUp(office, seed=47)
+    for day in (0, 2, 4, 7, 9):
+        made.day(MONDAY + timedelta(days=day), visits=6)
+
+
+def test_statistics_are_drawn_in_every_theme(office: Office, look: str, tmp_path: Path) -> None:
+    _lived(office)
+    with main_window(office) as window:
+        window.resize(WIDTH, HEIGHT)
+        window.go("statistics")
+        page = window.page("statistics")
+        _take(window, f"statistics-dashboard-{look}", tmp_path)
+        page.dashboard.as_table.setChecked(True)
+        _take(window, f"statistics-table-{look}", tmp_path)
+        page.show_view(page.figures)
+        _settled(window)
+        _take(window, f"statistics-figures-{look}", tmp_path)
+        page.figures._open_current()
+        _take(window, f"statistics-rows-{look}", tmp_path)
+        page.leave_rows()
+        page.show_view(page.report)
+        page.show_period(Period.containing(MONDAY.date(), Span.WEEK))
+        _take(window, f"statistics-report-{look}", tmp_path)
