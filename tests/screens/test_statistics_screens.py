@@ -62,6 +62,8 @@ def test_statistics_are_drawn_in_every_theme(office: Office, look: str, tmp_path
         window.resize(WIDTH, HEIGHT)
         window.go("statistics")
         page = window.page("statistics")
+        _settled(window)
+        assert page.dashboard.views["days"].chart.total == 12
         _take(window, f"statistics-dashboard-{look}", tmp_path)
         page.dashboard.as_table.setChecked(True)
         _take(window, f"statistics-table-{look}", tmp_path)

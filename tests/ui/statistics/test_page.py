@@ -1,4 +1,4 @@
-"""The page of figures by keyboard: a bar and a figure open their rows, a report is signed three times and stays closed."""
+"""The page of figures by keyboard: a bar and a figure open their rows, a report is signed three times and closed."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ def _settled(window: MainWindow) -> None:
 
 
 def test_a_bar_chosen_by_arrow_keys_opens_just_its_visits_and_escape_goes_back(page) -> None:
-    window, shown = page
+    _window, shown = page
     chart = shown.dashboard.views["channels"]
     assert [(bar.label, bar.value) for bar in chart.chart.bars] == [("电话", 2), ("现场来访", 1)]
     assert "电话 2" in chart.accessibleDescription()
@@ -70,7 +70,7 @@ def test_a_row_behind_a_figure_opens_the_visit_itself(page) -> None:
 
 
 def test_the_table_tells_what_the_pictures_tell_and_opens_the_same_rows(page) -> None:
-    window, shown = page
+    _window, shown = page
     shown.dashboard.as_table.setChecked(True)
     rows = [(name, bar.label, bar.value) for name, bar in shown.dashboard.model.rows if bar.value]
     assert ("channels", "电话", 2) in rows
