@@ -7,7 +7,8 @@ do means that we were restored or copied.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from station_app.actions import booking_answers
 from station_app.actions.acts import NewId, moment
@@ -30,6 +31,9 @@ from station_exchange.acknowledgement import Acknowledgement, EpochState
 from station_exchange.keys import VerifyKey
 from station_exchange.refusals import ExchangeRefused
 from station_exchange.text import is_clean
+
+KEPT_FOR: Final = timedelta(days=90)
+"""How long a batch is kept here though the centre has it in two verified backups (docs/exchange.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) 
     if _was_copied(db, said, now, new_id):
         told.append("station-restored")
     applied = sum(_mark(db, state, now) for state in answer.epochs)
+    batches.prune(db, moment(now - KEPT_FOR))
     acknowledgements.replace_returned(
         db, [(row.revision_id, row.record_id, row.code, row.field, row.text, row.at) for row in answer.returned]
     )
@@ -134,21 +139,28 @@ def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id
     """Opens a new epoch where the answer shows that another copy of this database was writing; says whether it did.
 
     Ours is the history up to the last batch whose manifest the centre confirms. Batches after it that the centre holds
-    in another form, or cannot confirm, are given up and their entries numbered anew under the same revision ids.
+    in another form, or cannot confirm, are given up and their entries numbered anew under the same revision ids. So are
+    those that it has lost and whose bytes were dropped here since.
     """
     at = moment(now)
-    own = {epoch.epoch for epoch in batches.epochs(db)}
+    own = [epoch.epoch for epoch in batches.epochs(db)]
     copied = batches.notice_foreign(db, [epoch for epoch in said if epoch not in own], at) > 0
     present = batches.present_epoch(db).epoch
     anew: list[tuple[str, int, int]] = []
     not_after: int | None = None
-    for epoch, state in said.items():
-        if epoch not in own:
+    for epoch in own:
+        dropped = batches.without_bytes(db, epoch)
+        state = said.get(epoch) or (EpochState(epoch, 0, 0, [], [], 0) if dropped else None)
+        if state is None:
             continue
         mine = {batch.no: batch for batch in batches.of_epoch(db, epoch)}
         last_no, _, last_seq = batches.last_of(db, epoch)
         confirmed = _confirmed(state, mine)
-        doubtful = [batch for batch in mine.values() if batch.no > confirmed and _is_doubtful(batch, state)]
+        doubtful = [
+            batch
+            for batch in mine.values()
+            if batch.no > confirmed and (batch.no in dropped or _is_doubtful(batch, state))
+        ]
         if doubtful:
             batches.mark(db, epoch, "superseded", at, first=confirmed + 1, last=last_no)
             shared = mine[confirmed].last_seq if confirmed else 0

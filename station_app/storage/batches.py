@@ -152,6 +152,30 @@ def reopen(db: Database, epoch: str, at: str, *, above: int) -> int:
     return int(cursor.rowcount)
 
 
+def prune(db: Database, before: str) -> int:
+    """Drops the bytes of batches that are archived and were sealed before a moment (ISO 8601); answers how many.
+
+    The newest batch of each epoch keeps its own, and every manifest stays: the chain can be shown for ever.
+    """
+    cursor = db.execute(
+        "UPDATE batches SET container = NULL WHERE container IS NOT NULL AND datetime(sealed_at) < datetime(?)"
+        " AND (epoch, no) IN (SELECT epoch, no FROM deliveries WHERE state = 'archived')"
+        " AND no < (SELECT max(newer.no) FROM batches AS newer WHERE newer.epoch = batches.epoch)",
+        (before,),
+    )
+    return int(cursor.rowcount)
+
+
+def without_bytes(db: Database, epoch: str) -> set[int]:
+    """Numbers of batches that are to be sent again and whose bytes were dropped: their entries must be sealed anew."""
+    rows = db.execute(
+        "SELECT no FROM batches JOIN deliveries USING (epoch, no) WHERE epoch = ? AND container IS NULL"
+        " AND state IN ('sealed', 'delivered')",
+        (epoch,),
+    )
+    return {int(row[0]) for row in rows}
+
+
 def mark_exported(db: Database, epoch: str, no: int, at: str) -> None:
     """Notes that a batch was written to a stick and read back."""
     db.execute("UPDATE deliveries SET exported_at = ? WHERE epoch = ? AND no = ?", (at, epoch, no))
