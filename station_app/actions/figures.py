@@ -82,6 +82,16 @@ def figures_of(
     return Figures(period, found)
 
 
+def figures_between(
+    db: Database, first: date, last: date, catalogue: Catalogue, today: date
+) -> list[Compared]:
+    """Every figure over any days, compared with nothing."""
+    asking = _asking(db, {})
+    dictionary = Dictionary(catalogue)
+    found = (dictionary.figure(code, first, last, today, asking) for code in dictionary)
+    return [Compared(one, None, None, None) for one in found if one is not None]
+
+
 def visible(figures: Figures, clerk: Clerk) -> Figures:
     """The figures without those that are not for this clerk's eyes."""
     return Figures(

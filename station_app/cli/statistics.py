@@ -1,12 +1,14 @@
 """Figures and reports by the command line: `station report …` (cli.md)."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from station_app.actions import dashboard, figures, period_reports, report_books, report_papers, targets
+from station_app.actions import dashboard, evaluation, figures, period_reports, report_books, report_papers, targets
 from station_app.actions.acts import RecordIds
+from station_app.actions.evaluation import Asked
 from station_app.actions.period_reports import Standing
 from station_app.actions.stations import OpenDesk
 from station_app.cli.session import Session, WrongUsage
@@ -16,21 +18,25 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_contents import Contents
 from station_app.domain.report_periods import Period, Span
 from station_app.storage import period_reports as stored
+from station_app.storage.connection import troubles
 from station_app.storage.files import replace_file
 from station_app.words import say
 from station_app.words.statistics import part_title, period_label, value_text
 
 SPANS = tuple(span.value for span in Span)
 STEPS = ("prepare", "check", "close")
-WHAT = (*SPANS, *STEPS, "rows", "indicators", "target", "list")
+WHAT = (*SPANS, *STEPS, "rows", "indicators", "target", "list", "evaluation")
 
 
 def report(session: Session) -> int:
     """`station report week|month|quarter|year PERIOD [--out FILE.pdf|FILE.xlsx]` tells every figure of a period;
     `prepare|check|close PERIOD` sign it; `rows PERIOD --indicator CODE` opens the records behind a figure;
-    `indicators`, `target --year --indicator --amount` and `list` are the dictionary, the targets and what was closed.
+    `indicators`, `target --year --indicator --amount` and `list` are the dictionary, the targets and what was closed;
+    `evaluation --from D --to D --seed TEXT --sample N --out FILE.zip` is the pack for an evaluator.
     """
     words = session.words
+    if words.what == "evaluation":
+        return _evaluation(session)
     if words.what in ("indicators", "list"):
         return _indicators(session) if words.what == "indicators" else _closed(session)
     if words.what == "target":
@@ -192,6 +198,31 @@ def _target(session: Session) -> int:
     value = {"year": words.year, "indicator": words.indicator, "amount": words.amount}
     return session.answer(value, say("已定 {year} 年 {indicator} 的目标：{amount}", year=words.year,
                                      indicator=words.indicator, amount=words.amount or say("取消")))  # fmt: skip
+
+
+def _evaluation(session: Session) -> int:
+    from station_app.documents.evaluation_pack import write_pack
+
+    words, path = session.words, Path(session.words.out or "")
+    if path.suffix.lower() != ".zip":
+        raise WrongUsage("pack-file")
+    if not words.first or not words.last:
+        raise Refused.because("pack-days", "period")
+    desk, now = session.desk(), session.now()
+    try:
+        asked = Asked(date.fromisoformat(words.first), date.fromisoformat(words.last), words.seed, words.sample)
+    except ValueError:
+        raise Refused.because("pack-days", "period") from None
+    db = desk.store.db
+    evaluation.check(asked, _today(session))
+    with troubles(), desk.store.snapshot():
+        files = evaluation.pack(db, desk.clerk, asked, desk.catalogue, now=now, key=os.urandom(32))
+        digest = write_pack(
+            path, files, lambda digests: evaluation.manifest(db, asked, desk.catalogue, digests, now=now)
+        )
+    evaluation.note_pack(desk.store, desk.clerk, asked, digest, now=now, new_id=session.new_id)
+    value = {"file": str(path), "manifest_sha256": digest}
+    return session.answer(value, say("已写出评估包 {path}（清单摘要 {digest}）", path=str(path), digest=digest[:16]))
 
 
 def _closed(session: Session) -> int:

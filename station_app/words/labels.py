@@ -25,6 +25,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "guardian_consent": mark("监护人同意"),
     "anonymous": mark("匿名"),
     "period": mark("期间"),
+    "seed": mark("随机种子"),
     "indicator": mark("指标"),
     "told": mark("手填数字"),
     "rule": mark("算法"),

@@ -26,5 +26,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "told-form": mark("手填数字看不懂。请写成 --told E32=1，指标编码在前，数字在后。"),
     "indicator-missing": mark("没有写是哪个指标。请加 --indicator 编码，例如 --indicator A01。"),
     "target-missing": mark("定目标要写年份和指标。请加 --year 2026 --indicator A01 --amount 12000。"),
+    "pack-days": mark("起止日期先后不对，或者还没有过完。请写已经过完的日期，例如 --from 2026-01-01 --to 2026-06-30。"),
+    "pack-sample": mark("抽样件数要在 0 到 {highest} 之间。请改小后再导出。"),
+    "pack-seed": mark("没有写抽样的随机种子。请填评估方给的种子（数字或文字），再导出。"),
+    "pack-file": mark("评估包的文件名要以 .zip 结尾。请改好文件名再来。"),
     "target-year": mark("年份“{year}”不对。请写四位数的年份，例如 2026。"),
 }

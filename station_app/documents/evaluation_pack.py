@@ -1,0 +1,74 @@
+"""The evaluation pack as one zip file, with the script that checks it; written piece by piece, whole or not at all."""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from station_app.places import resource
+from station_app.words import on_paper
+
+CHECKER: Final = "check.py"
+_MADE: Final = (2026, 1, 1, 0, 0, 0)
+"""The date of every file in the zip: the same content gives the same bytes."""
+
+
+def write_pack(
+    path: Path, files: Iterable[tuple[str, Iterator[bytes]]], manifest: Callable[[dict[str, str]], bytes]
+) -> str:
+    """Writes the pack and answers the SHA-256 of its manifest. `manifest` makes it from the files' digests.
+
+    OSError where the file cannot be written; nothing half-written stays then.
+    """
+    building = path.with_name(path.name + ".part")
+    digests: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED) as archive:
+            checker = resource("evaluation", "check.py.txt").read_bytes()
+            for name, pieces in _own(checker):
+                digests[name] = _put(archive, name, pieces)
+            for name, pieces in files:
+                digests[name] = _put(archive, name, pieces)
+            told = manifest(digests)
+            archive.writestr(_entry("manifest.json"), told)
+        os.replace(building, path)
+    except BaseException:
+        building.unlink(missing_ok=True)
+        raise
+    return hashlib.sha256(told).hexdigest()
+
+
+def _own(checker: bytes) -> tuple[tuple[str, Iterator[bytes]], ...]:
+    return ((CHECKER, iter([checker])), ("README.txt", iter([_readme().encode()])))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name, _MADE)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.external_attr = 0o644 << 16
+    return made
+
+
+def _put(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:
+    sha = hashlib.sha256()
+    with archive.open(_entry(name), "w", force_zip64=True) as file:
+        for piece in pieces:
+            sha.update(piece)
+            file.write(piece)
+    return sha.hexdigest()
+
+
+def _readme() -> str:
+    return on_paper(
+        "成效评估包\n\n"
+        "records.jsonl　从起始日到导出时登记、修改过的全部记录，去标识；同一人、同一单位在本包内用同一个代号\n"
+        "indicators.json　指标口径，各版起止日期和算法\n"
+        "figures.json　期内各项指标　　reports.jsonl　已归档的报表和每次更正\n"
+        "amendments.jsonl　从起始日到导出时的更正、作废：何时、哪些栏目\n"
+        "sample.json　按评估方给的随机种子抽取的编号\n"
+        "chain.jsonl　日志链：每条的摘要与前一条相扣，删改会断开\n\n"
+        "核对：安装 Python 3.8 以上，运行 python check.py，只读，不联网。\n"
+        "抽中的编号可以到站点调阅原始登记；联系来访人须另有本人同意。\n"
+    )
