@@ -20,6 +20,7 @@ from typing import Any
 from city_centre import (
     acknowledge,
     backups,
+    cli_bookings,
     enrolment,
     files,
     intake,
@@ -126,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--role", choices=staff.ROLES, default="officer", help="角色：查看、经办、管理")
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
+    cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
     command("verify", _verify, "核对日志、原件与记录")
     served = command("serve", _serve, "开联网收报和核验回执的网页，直到按 Ctrl+C")
     served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")

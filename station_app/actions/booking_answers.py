@@ -25,6 +25,9 @@ _REFUSED: Final = {
     "released": BookingState.REJECTED,
 }
 
+_OF_THE_CENTRE: Final = ("answer_booking", "tell_answer")
+"""Revisions that only write down what the centre said: they change nothing that it has not seen."""
+
 
 def take(db: Database, clerk: Clerk, answer: Acknowledgement, now: datetime, new_id: NewId) -> int:
     """Takes all that concerns bookings; answers how many of them the centre's word has changed."""
@@ -61,10 +64,11 @@ def _changes(db: Database, answer: BookingAnswer) -> tuple[Entry, dict[str, Any]
     state = body["state"]
     if state not in (BookingState.REQUESTED, BookingState.CONFIRMED) or not _is_about(answer, body):
         return None
-    if latest.revision_id != answer.revision_id and _is_known(db, answer):
+    if _was_followed(db, answer):
         return None
     if answer.state == "confirmed":
-        return (latest, {**body, "state": BookingState.CONFIRMED.value}) if state == BookingState.REQUESTED else None
+        confirmed = {**body, "state": BookingState.CONFIRMED.value, "why": "", "alternatives": []}
+        return (latest, confirmed) if state == BookingState.REQUESTED else None
     if answer.state not in _REFUSED or (answer.state == "released" and latest.revision_id == answer.revision_id):
         return None
     others = [
@@ -81,8 +85,11 @@ def _is_about(answer: BookingAnswer, body: Mapping[str, Any]) -> bool:
     return (answer.expert_id, answer.first_cell, answer.last_cell) == (body["expert_id"], own[0], own[-1])
 
 
-def _is_known(db: Database, answer: BookingAnswer) -> bool:
-    return journal.by_revision(db, answer.revision_id) is not None
+def _was_followed(db: Database, answer: BookingAnswer) -> bool:
+    """Whether somebody here has changed the booking since the revision that was answered."""
+    revisions = journal.of_record(db, answer.record_id)
+    places = [place for place, entry in enumerate(revisions) if entry.revision_id == answer.revision_id]
+    return bool(places) and any(entry.verb not in _OF_THE_CENTRE for entry in revisions[places[0] + 1 :])
 
 
 def told(store: Store, clerk: Clerk, key: str, *, ids: RecordIds, now: datetime) -> Booked:

@@ -145,6 +145,11 @@ def free_slots(
             yield FreeSlot(slot, state is BookingState.CONFIRMED)
 
 
+def demand_sound(db: Database, form: DutyForm, catalogue: Catalogue, now: datetime) -> None:
+    """Nothing where the rule could be saved; Refused with what `save` would refuse."""
+    _sound(db, form, "", catalogue, now)
+
+
 def _sound(
     db: Database, form: DutyForm, record_id: str, catalogue: Catalogue, now: datetime
 ) -> tuple[DutyForm, tuple[Fault, ...]]:

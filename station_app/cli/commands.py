@@ -8,7 +8,9 @@ from station_app.actions.merges import FIELDS
 from station_app.cli import (
     attachments,
     backups,
+    bookings,
     exchange,
+    experts,
     intakes,
     ledgers,
     library,
@@ -26,6 +28,9 @@ from station_app.cli import (
 )
 from station_app.domain.registers import REGISTERS
 from station_app.words import LANGUAGES, SOURCE, say
+
+_KINDS = ("consultation", intakes.KIND, *promises.KINDS, *experts.KINDS, *bookings.KINDS, *REGISTERS)
+_STATES = tuple(dict.fromkeys(("open", "closed", *intakes.STATES, *experts.STATES, *bookings.STATES)))
 
 
 def language_of(given: Sequence[str]) -> str:
@@ -56,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     recover.add_argument("--code", help=say("恢复码；不写则询问"))
 
     record = _verb(verbs, "record", records.record, say("登记一件"))
-    record.add_argument("kind", choices=("consultation", intakes.KIND, *promises.KINDS, *REGISTERS))
+    record.add_argument("kind", choices=_KINDS)
     record.add_argument("--json-in", metavar="FILE", required=True)
     amend = _verb(verbs, "amend", records.amend, say("更正一件"))
     amend.add_argument("number")
@@ -79,11 +84,13 @@ def parser() -> argparse.ArgumentParser:
     attachment.add_argument("place", type=int, metavar="N")
     attachment.add_argument("--out", metavar="FILE|DIR", required=True)
     listing = _verb(verbs, "list", records.listing, say("列出登记"))
-    listing.add_argument("kind", choices=("consultation", intakes.KIND, *promises.KINDS, *REGISTERS))
+    listing.add_argument("kind", choices=_KINDS)
     listing.add_argument("--from", dest="first", metavar="D")
     listing.add_argument("--to", dest="last", metavar="D")
-    listing.add_argument("--state", choices=("open", "closed", *intakes.STATES))
+    listing.add_argument("--state", choices=_STATES)
     listing.add_argument("--limit", type=int, default=200)
+    experts.add_words(verbs, _verb)
+    bookings.add_words(verbs, _verb)
     _promises(verbs)
     _visitors(verbs)
     check = _verb(verbs, "check", records.check, say("核对一个号码"))
@@ -105,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
     _verb(verbs, "receipt-check", papers.receipt_check, say("核验回执二维码")).add_argument("text")
 
     brought = _verb(verbs, "import", records.bring_in, say("导入旧台账、商品清单或政策文件，或撤销一次导入"))
-    brought.add_argument("what", choices=("ledger", "goods", "policy", "undo"))
+    brought.add_argument("what", choices=("ledger", "goods", "policy", "roster", "undo"))
     brought.add_argument("file", metavar="FILE|IMPORT-ID")
     brought.add_argument("--dry-run", action="store_true")
     brought.add_argument("--errors", metavar="OUT.xlsx", help=say("另存一份标红的台账：每个要改的格子都写明原因"))

@@ -9,7 +9,7 @@ import msgspec
 from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
-from station_app.cli import intakes, promises, registers
+from station_app.cli import bookings, experts, intakes, promises, registers
 from station_app.cli.ledgers import import_ledger, undo_import
 from station_app.cli.library import import_policy
 from station_app.cli.session import Session, read_json
@@ -36,6 +36,10 @@ def record(session: Session) -> int:
         return intakes.record(session)
     if session.words.kind in promises.KINDS:
         return promises.record(session)
+    if session.words.kind in experts.KINDS:
+        return experts.record(session)
+    if session.words.kind in bookings.KINDS:
+        return bookings.record(session)
     given = read_json(session.words.json_in)
     desk = session.desk()
     for one in given:
@@ -55,6 +59,8 @@ def amend(session: Session) -> int:
         return intakes.amend(session)
     if registers.knows(session):
         return registers.amend(session)
+    if bookings.knows(session):
+        return bookings.amend(session)
     given = read_json(session.words.json_in)
     if len(given) != 1 or not isinstance(given[0], dict):
         raise Refused.because("json-object")
@@ -88,6 +94,8 @@ def show(session: Session) -> int:
         return registers.show(session)
     if promises.knows(session):
         return promises.show(session)
+    if bookings.knows(session):
+        return bookings.show(session)
     desk = session.desk(read_only=True)
     latest = consultations.latest_of(desk.store.db, session.words.number, void_too=True)
     line = stored.line(desk.store.db, session.words.number)
@@ -137,6 +145,10 @@ def listing(session: Session) -> int:
         return registers.listing(session, _day(words.first, "from"), _day(words.last, "to"))
     if words.kind in promises.KINDS:
         return promises.listing(session)
+    if words.kind in experts.KINDS:
+        return experts.listing(session)
+    if words.kind in bookings.KINDS:
+        return bookings.listing(session, _day(words.first, "from"), _day(words.last, "to"))
     desk = session.desk(read_only=True)
     lines = stored.page(
         desk.store.db, first_day=_day(words.first, "from"), last_day=_day(words.last, "to"), state=words.state,
@@ -189,6 +201,8 @@ def bring_in(session: Session) -> int:
         return undo_import(session)
     if what == "goods":
         return import_goods(session, session.desk())
+    if what == "roster":
+        return experts.import_roster(session)
     if what == "policy":
         return import_policy(session, session.desk())
     return import_ledger(session)

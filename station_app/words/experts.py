@@ -29,3 +29,8 @@ def call_script(visitor: str, expert: str, when: str, place: str) -> str:
         when=when,
         place=place,
     )
+
+
+def why_label(why: str) -> str:
+    """Why a booking is only requested, or was not confirmed by the centre."""
+    return say(experts.WHYS.get(why, "{why}"), why=why)

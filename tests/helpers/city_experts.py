@@ -15,7 +15,9 @@ list = "city_expert"
 source = "the city's pool"
 valid_from = "2026-01-01"
 valid_to = ""
-attributes = ["employer", "title", "fields", "languages", "service_sites", "state", "buffer_minutes", "daily_cap", "monthly_cap"]
+attributes = [
+    "employer", "title", "fields", "languages", "service_sites", "state", "buffer_minutes", "daily_cap", "monthly_cap",
+]
 
 [[files]]
 file = "city_duties.csv"
@@ -23,8 +25,11 @@ list = "city_duty"
 source = "the city's roster"
 valid_from = "2026-01-01"
 valid_to = ""
-attributes = ["expert", "rule", "weekday", "every_weeks", "weeks_of_month", "make_up_days", "start", "end", "slot_minutes", "on_site", "substitute"]
-'''  # noqa: E501
+attributes = [
+    "expert", "rule", "weekday", "every_weeks", "weeks_of_month", "make_up_days", "start", "end", "slot_minutes",
+    "on_site", "substitute",
+]
+'''
 HOURS = ("09:00", "10:00")
 
 
@@ -36,12 +41,13 @@ def write_bundle(folder: Path, source: Path, *, version: str = "2027.1") -> Path
     (folder / "manifest.toml").write_text(manifest.replace(f'"{present}"', f'"{version}"', 1) + _FILES, "utf-8")
     (folder / "city_experts.csv").write_text(
         "code,label,valid_from,valid_to,employer,title,fields,languages,service_sites,state,buffer_minutes,daily_cap,"
-        f"monthly_cap\n{CITY_EXPERT},{CITY_NAME},2026-01-01,,首都保护知识产权志愿服务总队,审查员,L2 T1,zh,,pooled,0,,\n",
+        f"monthly_cap\n{CITY_EXPERT},{CITY_NAME},2026-01-01,,志愿服务总队,审查员,L2 T1,zh,,pooled,0,,\n",
         "utf-8",
     )
     head = "code,label,valid_from,valid_to,expert,rule,weekday,every_weeks,weeks_of_month,make_up_days,start,end," \
            "slot_minutes,on_site,substitute\n"  # fmt: skip
-    rows = [f"d{day},市中心,2026-01-01,,{CITY_EXPERT},weekly,{day},1,,,{HOURS[0]},{HOURS[1]},30,1,\n" for day in range(1, 8)]
+    hours = ",".join(HOURS)
+    rows = [f"d{day},市中心,2026-01-01,,{CITY_EXPERT},weekly,{day},1,,,{hours},30,1,\n" for day in range(1, 8)]
     (folder / "city_duties.csv").write_text(head + "".join(rows), "utf-8")
     return folder
 

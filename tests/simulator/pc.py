@@ -11,6 +11,7 @@ from typing import Any
 from station_app.actions.stations import OpenDesk, open_desk
 from station_app.delivery.folder import OUT, SUFFIX
 from station_app.domain.catalogue import Catalogue
+from station_app.domain.journal import KINDS
 from station_app.storage import batches, journal, reference
 from station_app.storage.folder import DataFolder
 from tests.helpers.office import MANAGER, PASSWORD, Ids
@@ -136,4 +137,4 @@ class Pc:
         shutil.rmtree(self.place / "stick", ignore_errors=True)
 
 
-TRAVELLING = frozenset({"visitor", "organisation", "membership", "consultation"})
+TRAVELLING = frozenset(kind.name for kind in KINDS.values() if kind.travels)

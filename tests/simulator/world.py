@@ -298,6 +298,7 @@ class World:
     def take(self, pc: Pc, answer: Answer, fuse: Fuse | None = None) -> None:
         """The answer is read at one of its station's desks."""
         before = answers_kept.newest(pc.desk.store.db)
+        position, _hash = journal.head(pc.desk.store.db)
         outcome: list[str] = []
 
         def act() -> None:
@@ -307,6 +308,9 @@ class World:
             outcome.append(taken.outcome)
 
         self._guarded(pc, act, fuse, "crash-in-take")
+        # An answer may itself be news: what the centre decided of a booking is a revision of it.
+        news = [entry for entry in journal.walk(pc.desk.store.db, after=position) if entry.kind in TRAVELLING]
+        self.violations += self.truth.learn(pc.code, news)
         after = answers_kept.newest(pc.desk.store.db)
         if before and after and (after.centre_epoch, after.serial) < (before.centre_epoch, before.serial):
             self.complain(f"I17: {pc.name} went back to an older answer")

@@ -83,6 +83,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "block-unknown": mark("找不到这条暂停预约的记录。请刷新后再试。"),
     "block-lifted": mark("这次暂停已经解除。不用再解除一次，请刷新。"),
     "booking-not-answered": mark("{number} 还没有市中心的答复。请等取到回执后再告知来访人。"),
+    "roster-columns": mark("排班文件缺“{columns}”这几栏。请照模板写表头：专家、星期、日期、开始、结束。"),
+    "roster-row-twice": mark("与第 {other} 行把同一位专家排在同一时间。请删去一行，或改时间。"),
+    "roster-row-day": mark("星期和日期要写一个。请写“星期五”，或写 2026-12-04。"),
+    "booking-wants": mark("这一步还缺 {what}。请补上再试。"),
     "lease-none": mark("这段时间没有可以交还的授权时段。请核对专家和起止时间。"),
 }
 
@@ -142,6 +146,23 @@ BOOKING_STATES: Final[Mapping[str, str]] = {
     "rejected": mark("未获确认"),
     "void": mark("已作废"),
 }
+
+WHYS: Final[Mapping[str, str]] = {
+    "not-leased": mark("市专家的这个时段没有授权给本站，已作为申请报市中心确认。"),
+    "lease-expired": mark("这个时段的授权已到期或即将到期，已作为申请报市中心确认。"),
+    "lease-other-epoch": mark("本机恢复过备份，原有授权作废，已作为申请报市中心确认。"),
+    "clock-behind": mark("本机时钟比市中心慢，暂不能确认，已作为申请报市中心确认。请校准时钟。"),
+    "other-station": mark("这位专家由别的站管理，已作为申请报市中心确认。"),
+    "taken": mark("这个时段已约给别的站的来访人。"),
+    "leased": mark("这个时段已授权给别的站。"),
+    "not-open": mark("这个时段市中心没有开放预约。"),
+    "expert-unknown": mark("市中心的专家库里没有这位专家。"),
+    "expert-not-pooled": mark("这位专家现在不接受预约。"),
+    "released": mark("市中心记录这条预约已经取消，本机恢复过旧备份。"),
+    "cancelled_by_center": mark("市中心取消了这次预约。"),
+    "rejected": mark("市中心没有确认这次预约。"),
+}
+"""Why a booking is only requested, or was not confirmed; another text is the centre's own."""
 
 RULES: Final[Mapping[str, str]] = {
     "weekly": mark("每周值班"),
