@@ -109,7 +109,7 @@ def prepare_receipt(
         raise Refused.because("printed-already", "number", number=number, times=before)
     station, submitted = _station(store), form.filing_day or _today(now)
     classes = tuple(sorted(one.nice_class for one in form.classes if one.nice_class))
-    names = [form.mark_name] if form.mark_name else [mark.number for mark in form.marks_concerned]
+    names = [form.mark_name] if form.mark_name else [mark.number for mark in form.marks_of_business]
     business = catalogue.label(_BUSINESS, form.business_type)
     receipt = FilingReceipt(
         station_name=station.name, station_code=station.code, printed_at=now.astimezone(BEIJING_TIME), number=number,
@@ -118,7 +118,7 @@ def prepare_receipt(
         printed_by=clerk.name, window_name=window_name(store.db) or station.name,
         authority=_authority(catalogue, submitted),
         applicant=_applicants(form), submitted_on=submitted, business=business,
-        awaited_notice="", handler=form.handler_name,
+        awaited_notice=_awaited(catalogue, form.business_type), handler=form.handler_name,
         marks=tuple(FilingLine(name, business, classes) for name in names or [""]),
     )  # fmt: skip
     return PreparedPaper(RECEIPT, receipt, ((entry.record_id, entry.revision_id),), before + 1,
@@ -137,6 +137,11 @@ def prepare_notice(
     before = _times(store, entry.record_id, NOTICE)
     return PreparedPaper(NOTICE, shown, ((entry.record_id, entry.revision_id),), before + 1,
                          f"{number}-GZ{before + 1}.pdf")  # fmt: skip
+
+
+def _awaited(catalogue: Catalogue, business: str) -> str:
+    """What the authority will send once the form is in order; empty where the list does not name it."""
+    return str(catalogue[_BUSINESS][business].attributes.get("awaited_notice", ""))
 
 
 def notice_of(

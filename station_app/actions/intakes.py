@@ -21,7 +21,7 @@ from station_app.domain.consultation_checks import check_reason
 from station_app.domain.faults import Fault, Level, Refused, heavy
 from station_app.domain.intake_checks import check
 from station_app.domain.intake_fees import stored_estimate
-from station_app.domain.intakes import WITH_REASON, IntakeForm, IntakeState, demand_move
+from station_app.domain.intakes import MOVES, WITH_REASON, IntakeForm, IntakeState, demand_move
 from station_app.domain.journal import Act, Entry, News, split
 from station_app.domain.numbers import mask_resident_ids
 from station_app.domain.periods import BEIJING_TIME
@@ -190,6 +190,9 @@ def move(
         body["revision_no"] = int(body["revision_no"]) + 1
         act = begin(db, clerk, "move_intake", ids.action_id, now)
         entry = _append(db, act, ids, latest, body, form)
+        if not MOVES[wanted]:
+            # It is over: nothing is done any more for which a whole ID number would be needed (PIPL 19).
+            sealed_ids.drop(db, entry.record_id)
     return _saved(entry, (), findings)
 
 

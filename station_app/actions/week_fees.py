@@ -81,5 +81,5 @@ def _order(row: WeekFeeRow) -> tuple[str, str]:
 
 def _classes(form: IntakeForm) -> tuple[int, ...]:
     named: Sequence[int | None] = [one.nice_class for one in form.classes]
-    named = named or [mark.nice_class for mark in form.marks_concerned]
+    named = named or [mark.nice_class for mark in form.marks_of_business]
     return tuple(sorted({number for number in named if number is not None}))

@@ -53,6 +53,15 @@ def _marks_filed(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
     return tables.table(layout, columns, rows, least=min(4, len(rows) + 1))
 
 
+def _notice(receipt: FilingReceipt, layout: Layout) -> list[Strip]:
+    """What this paper is not: the day of filing is the authority's to say."""
+    told = receipt.notice or on_paper("本回执仅说明受理窗口已收到申请材料。申请日以国家知识产权局确定为准。")
+    return [
+        blocks.rule(0.4, below=0.5 * layout.type.small),
+        *blocks.paragraph(layout, layout.word("notice", told), layout.type.small, grey=0.25, leading=1.5),
+    ]
+
+
 def _copies(_receipt: FilingReceipt, layout: Layout) -> list[Strip]:
     """Below the line, what the applicant signs."""
     size = layout.type.label
@@ -80,6 +89,7 @@ FILING_RECEIPT: Final[Form[FilingReceipt]] = Form(
         "text": _text,
         "marks_filed": _marks_filed,
         "sign": _sign,
+        "notice": _notice,
         "copies": _copies,
     },
     beside=lambda receipt: (on_paper("收文日期"), day_words(receipt.submitted_on)),

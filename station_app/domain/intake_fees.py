@@ -20,7 +20,7 @@ def estimate(form: IntakeForm, rules: FeeRules, on: date) -> Fee | None:
     if form.classes:
         counts = [one.counted for one in form.goods]
         return rules.estimate(form.business_type, counts, channel=channel, grace=form.grace, on=on)
-    marks = form.marks_concerned
+    marks = form.marks_of_business
     if not marks or any(mark.nice_class is None for mark in marks):
         return None
     parts = [

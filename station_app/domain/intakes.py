@@ -295,6 +295,11 @@ class IntakeForm:
         )
 
     @property
+    def marks_of_business(self) -> tuple[MarkConcerned, ...]:
+        """The marks that the business is about; those of a registration ended before and stand in its way at most."""
+        return () if self.business_type in REGISTRATIONS else self.marks_concerned
+
+    @property
     def documents(self) -> dict[str, str]:
         """How each document of the checklist stands, by its code."""
         return {one.document: one.state for one in self.checklist}

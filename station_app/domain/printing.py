@@ -43,6 +43,10 @@ FEWER_LAYOUTS: Final[Mapping[str, tuple[str, ...]]] = {
 """Papers that are filed, not handed out."""
 
 
+USUAL_LAYOUTS: Final[Mapping[str, str]] = {"filing_receipt": "a4"}
+"""Papers whose real form has another size than most: the window's 收文回执 is a sheet of A4 (domain.md 3.5)."""
+
+
 def layouts_of(paper: str) -> tuple[str, ...]:
     """The layouts that a paper has."""
     return FEWER_LAYOUTS.get(paper, LAYOUTS)
@@ -79,7 +83,8 @@ class PrinterChoice:
         """Refuses an impossible choice."""
         layouts = layouts_of(self.paper)
         if not self.layout:
-            object.__setattr__(self, "layout", "a5" if "a5" in layouts else layouts[0])
+            usual = USUAL_LAYOUTS.get(self.paper, "a5")
+            object.__setattr__(self, "layout", usual if usual in layouts else layouts[0])
         if self.layout not in layouts:
             raise ValueError("a layout of this paper")
         if self.per_cent not in SCALES or not 1 <= self.copies <= MOST_COPIES:

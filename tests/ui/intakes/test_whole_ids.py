@@ -4,12 +4,13 @@ import pytest
 from PySide6.QtTest import QTest
 
 from station_app.actions import clerks as staff
-from station_app.actions import intakes, sessions, stations, whole_ids
+from station_app.actions import erasures, intakes, sessions, stations, whole_ids
 from station_app.actions.acts import RecordIds
 from station_app.actions.intakes import form_of, latest_of
 from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
-from station_app.domain.intakes import IntakeForm
+from station_app.domain.intakes import IntakeForm, IntakeState
+from station_app.domain.personal_data import How
 from station_app.storage import drafts, sealed_ids
 from station_app.storage.keyslots import KeySlots
 from station_app.ui.intakes.page import IntakePage
@@ -161,3 +162,35 @@ def test_withdrawing_the_consent_of_its_own_takes_the_number_away(office: Office
     )  # fmt: skip
     with pytest.raises(Refused, match="whole-id-none"):
         _see(office, number)
+
+
+def _move(office: Office, number: str, wanted: IntakeState) -> None:
+    intakes.move(office.store, office.desk.clerk, number, wanted, reason="申请人要求", ids=RecordIds.make(office.ids),
+                 catalogue=office.desk.catalogue, now=office.clock())  # fmt: skip
+
+
+def test_when_a_filing_is_over_its_number_goes(office: Office) -> None:
+    _on(office)
+    number = _record(office)
+    _move(office, number, IntakeState.RETURNED)
+    assert _see(office, number) == NUMBER, "it may be brought again"
+    other = _record(office)
+    _move(office, other, IntakeState.WITHDRAWN)
+    assert not whole_ids.is_kept(office.store.db, other)
+    assert whole_ids.is_kept(office.store.db, number)
+
+
+def test_a_person_who_is_erased_takes_the_sealed_number_along(office: Office) -> None:
+    _on(office)
+    office.record(visitor_name="张国强", visitor_phone="13800138000")
+    number = _record(office)
+    _move(office, number, IntakeState.RETURNED)
+    latest = latest_of(office.store.db, number)
+    visitor = form_of(latest, office.desk.catalogue).visitor_id
+    assert visitor
+    erasures.erase(
+        office.store, office.desk.clerk, visitor, How.ERASE, reason="request", proof=PASSWORD,
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, station=office.desk.station,
+        now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+    assert sealed_ids.count(office.store.db) == 0

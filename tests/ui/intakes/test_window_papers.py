@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from station_app.actions import filing_papers
 from station_app.domain.faults import Refused
@@ -82,7 +83,11 @@ def test_the_receipt_is_headed_by_the_name_of_the_window_as_on_the_real_form(pag
     press(page, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     number = take_in(page, office, REGISTRATION)
     (paper,) = office.folder.papers.glob(f"{number}.pdf")
-    assert squeezed(text_of(paper.read_bytes())).startswith("国家知识产权局商标局北京朝阳商标受理窗口收文回执")
+    told = squeezed(text_of(paper.read_bytes()))
+    assert told.startswith("国家知识产权局商标局北京朝阳商标受理窗口收文回执")
+    assert "《商标注册申请受理通知书》" in told, "what the authority will send"
+    assert "申请日以国家知识产权局确定为准" in told
+    assert [round(float(side)) for side in PdfDocument(paper).get_page_size(0)] == [595, 842], "a sheet of A4"
     db = office.store.db
     assert db.execute("SELECT count(*) FROM journal WHERE kind = 'setting'").fetchone()[0] == 2
     page.is_window.click()

@@ -57,7 +57,7 @@ def test_a_printer_is_chosen_and_tested_by_keys(office: Office, tray: Tray, hand
     hands.press(DOWN)
     tab_to(hands, "打印方式")
     hands.press(Qt.Key.Key_Up, times=2)
-    for name, downs in (("打印机", 1), ("版式", 1), ("字号", 2), ("份数", 1)):
+    for name, downs in (("打印机", 1), ("版式", 2), ("字号", 2), ("份数", 1)):
         tab_to(hands, name)
         hands.press(DOWN, times=downs)
     tab_to(hands, "打印前先预览")
