@@ -28,7 +28,7 @@ from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
 from station_app.ui.booked_visits import BookedVisits
 from station_app.ui.desk import Desk
-from station_app.ui.frame import Header, Navigation
+from station_app.ui.frame import Header, Navigation, PageStack
 from station_app.ui.lock import WindowLock
 from station_app.ui.looks import Looks
 from station_app.ui.menus import Menus
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.header = Header(desk.open.station.name, desk.open.clerk.name, self)
         self.navigation = Navigation(in_navigation(), keys_of_pages(), self)
         self.navigation.chosen.connect(self.go)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self._body = QWidget(self)
         self._shell = QStackedWidget(self)
         self._shell.addWidget(self._frame())
