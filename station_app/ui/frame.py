@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -139,25 +138,3 @@ class Navigation(QFrame):
     def show_current(self, name: str) -> None:
         """Marks the page that is shown."""
         self.buttons[name].setChecked(True)
-
-
-class PageStack(QStackedWidget):
-    """The pages, one of them in front. It is as large as that one needs: a tall page behind makes no other scroll."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.currentChanged.connect(lambda _: self.updateGeometry())
-
-    def minimumSizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
-
-    def sizeHint(self) -> QSize:
-        page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
-
-    def heightForWidth(self, width: int) -> int:
-        # The scroll area around it asks this, and would hear the tallest of all pages.
-        page = self.currentWidget()
-        layout = page.layout() if page is not None else None
-        return layout.minimumHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1

@@ -28,7 +28,7 @@ from station_app.ui import crossings, theme
 from station_app.ui.backups import Backups
 from station_app.ui.booked_visits import BookedVisits
 from station_app.ui.desk import Desk
-from station_app.ui.frame import Header, Navigation, PageStack
+from station_app.ui.frame import Header, Navigation
 from station_app.ui.lock import WindowLock
 from station_app.ui.looks import Looks
 from station_app.ui.menus import Menus
@@ -46,6 +46,7 @@ from station_app.ui.watch import Watch
 from station_app.ui.widgets import typing_ways
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.own_columns import AllColumns
+from station_app.ui.widgets.stacks import PageStack
 from station_app.words import say
 
 

@@ -80,7 +80,7 @@ class IntakeView(QWidget):
         self.side = Inspector()
         row = QHBoxLayout(self)
         margin = theme.px(16)
-        row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
+        row.setContentsMargins(margin, theme.px(8), margin, theme.px(8))
         row.setSpacing(theme.px(12))
         row.addWidget(self._form_card(), 1)
         row.addWidget(self._side_card())

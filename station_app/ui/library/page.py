@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from station_app.actions.acts import Changes
 from station_app.ui import theme
@@ -11,6 +11,7 @@ from station_app.ui.library.phrases import PhrasesView
 from station_app.ui.library.policies import PoliciesView
 from station_app.ui.widgets.basics import button
 from station_app.ui.widgets.boxes import ENTER
+from station_app.ui.widgets.stacks import PageStack
 from station_app.words import say
 
 
@@ -27,7 +28,7 @@ class LibraryPage(QWidget):
         self.tabs = [QToolButton(self), QToolButton(self)]
         self.phrases = PhrasesView(desk, self)
         self.policies = PoliciesView(desk, self)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self)
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
@@ -51,7 +52,7 @@ class LibraryPage(QWidget):
         row.addWidget(self.ledgers)
         column = QVBoxLayout(self)
         margin = theme.px(theme.SPACE["page"])
-        column.setContentsMargins(margin, theme.px(10), margin, margin)
+        column.setContentsMargins(margin, theme.px(10), margin, theme.px(12))
         column.setSpacing(theme.px(10))
         column.addLayout(row)
         column.addWidget(self._stack, 1)

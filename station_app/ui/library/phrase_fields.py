@@ -34,10 +34,10 @@ class PhraseFields(QWidget):
         self.title.setPlaceholderText(say("找的时候认得出的几个字"))
         self.text = TextBox(say("内容"), TEXT_LENGTH, self)
         self.text.setPlaceholderText(say("展开后要出现的话。点下面的按钮插入变量和光标位置。"))
-        self.text.setMinimumHeight(theme.px(96))
+        self.text.setMinimumHeight(theme.px(72))
         self.items = QListWidget(self)
         self.items.setAccessibleName(say("用于哪些事项，不选就是都用；空格键勾选"))
-        self.items.setMinimumHeight(theme.px(84))
+        self.items.setMinimumHeight(theme.px(56))
         day = now.astimezone(BEIJING_TIME).date()
         for code in catalogue.current("service_item", day):
             line = QListWidgetItem(say("{code} {label}", code=code.code, label=code.label), self.items)

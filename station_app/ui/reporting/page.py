@@ -45,7 +45,7 @@ class ReportingPage(QWidget):
         self.setProperty("role", "page")
         column = QVBoxLayout(self)
         margin = theme.px(theme.SPACE["page"])
-        column.setContentsMargins(margin, theme.px(20), margin, margin)
+        column.setContentsMargins(margin, theme.px(12), margin, theme.px(12))
         column.setSpacing(theme.px(theme.SPACE["block"]))
         self.banner = Banner(self)
         self.enrol = button(say("导入接入文件"), self._ask_enrolment, role="primary", parent=self)
