@@ -20,7 +20,5 @@ class PageStack(QStackedWidget):
         return page.sizeHint() if page is not None else super().sizeHint()
 
     def heightForWidth(self, width: int) -> int:
-        # The scroll area around it asks this, and would hear the tallest of all pages.
-        page = self.currentWidget()
-        layout = page.layout() if page is not None else None
-        return layout.minimumHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else -1
+        # The scroll area around it asks this, and would hear what the tallest of all pages would like.
+        return self.minimumSizeHint().height()
