@@ -30,7 +30,12 @@ def book_of(
         for one, _, _ in dictionary.within(code, period.first, period.last)
         if with_ratings or one.part != RATINGS_PART
     )
-    return ReportBook(paper, contents, definitions, tuple(_details(db, period, catalogue)), with_ratings)
+    return ReportBook(paper, contents, definitions, detail_sheets(db, period, catalogue), with_ratings)
+
+
+def detail_sheets(db: Database, period: Period, catalogue: Catalogue) -> tuple[DetailSheet, ...]:
+    """The six detail sheets (附) of a period, of the records as they stand now."""
+    return tuple(_details(db, period, catalogue))
 
 
 def _details(db: Database, period: Period, catalogue: Catalogue) -> Iterator[DetailSheet]:

@@ -263,6 +263,7 @@ def _statistics(verbs) -> None:  # type: ignore[no-untyped-def]
     made.add_argument("--to", dest="last", metavar="D", help=say("评估包到哪一天为止"))
     made.add_argument("--seed", default="", metavar="TEXT", help=say("评估方给的抽样种子"))
     made.add_argument("--sample", type=int, default=0, metavar="N", help=say("抽多少件"))
+    made.add_argument("--form", metavar="NAME", default="", help=say("哪个表样"))
     made.add_argument("--indicator", metavar="CODE", default="", help=say("哪个指标"))
     made.add_argument("--after", default="", metavar="DAY/RECORD-ID", help=say("接着上一页的最后一条往下看"))
     made.add_argument("--limit", type=int, default=200)

@@ -6,7 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from station_app.actions import dashboard, evaluation, figures, period_reports, report_books, report_papers, targets
+from station_app.actions import (
+    dashboard,
+    evaluation,
+    figures,
+    period_reports,
+    report_books,
+    report_forms,
+    report_papers,
+    targets,
+)
 from station_app.actions.acts import RecordIds
 from station_app.actions.evaluation import Asked
 from station_app.actions.period_reports import Standing
@@ -25,18 +34,21 @@ from station_app.words.statistics import part_title, period_label, value_text
 
 SPANS = tuple(span.value for span in Span)
 STEPS = ("prepare", "check", "close")
-WHAT = (*SPANS, *STEPS, "rows", "indicators", "target", "list", "evaluation")
+WHAT = (*SPANS, *STEPS, "rows", "indicators", "target", "list", "evaluation", "forms", "form")
 
 
 def report(session: Session) -> int:
     """`station report week|month|quarter|year PERIOD [--out FILE.pdf|FILE.xlsx]` tells every figure of a period;
     `prepare|check|close PERIOD` sign it; `rows PERIOD --indicator CODE` opens the records behind a figure;
     `indicators`, `target --year --indicator --amount` and `list` are the dictionary, the targets and what was closed;
+    `forms` lists the other forms, `form PERIOD --form NAME --out FILE.pdf` fills one;
     `evaluation --from D --to D --seed TEXT --sample N --out FILE.zip` is the pack for an evaluator.
     """
     words = session.words
     if words.what == "evaluation":
         return _evaluation(session)
+    if words.what == "forms":
+        return _forms(session)
     if words.what in ("indicators", "list"):
         return _indicators(session) if words.what == "indicators" else _closed(session)
     if words.what == "target":
@@ -48,6 +60,8 @@ def report(session: Session) -> int:
         raise Refused.because("period-unreadable", "period", text=words.period[:20])
     if words.what in STEPS:
         return _sign(session, period)
+    if words.what == "form":
+        return _form(session, period)
     return _rows(session, period) if words.what == "rows" else _figures(session, period)
 
 
@@ -198,6 +212,34 @@ def _target(session: Session) -> int:
     value = {"year": words.year, "indicator": words.indicator, "amount": words.amount}
     return session.answer(value, say("已定 {year} 年 {indicator} 的目标：{amount}", year=words.year,
                                      indicator=words.indicator, amount=words.amount or say("取消")))  # fmt: skip
+
+
+def _forms(session: Session) -> int:
+    from station_app.documents.form_templates import templates
+
+    value = [{"name": one.name, "title": one.title, "basis": one.basis}
+             for one in templates(session.folder.root).values()]  # fmt: skip
+    return session.answer(value, *(f"{one['name']}  {one['title']}" for one in value))
+
+
+def _form(session: Session, period: Period) -> int:
+    from station_app.documents.form_templates import form_pdf, templates
+    from station_app.documents.report_workbook import states_on_paper
+
+    words, path = session.words, Path(session.words.out or "")
+    if path.suffix.lower() != ".pdf":
+        raise WrongUsage("report-file")
+    known = templates(session.folder.root)
+    if words.form not in known:
+        raise Refused.because("form-unknown", "form", name=words.form[:40])
+    desk = session.desk(read_only=True)
+    stands = period_reports.standing(desk.store.db, period, desk.catalogue, _today(session))
+    filled = report_forms.fill(
+        desk.store.db, known[words.form], stands.newest, desk.station, desk.clerk, desk.catalogue, now=session.now(),
+        states=states_on_paper(),
+    )  # fmt: skip
+    replace_file(path, form_pdf(filled))
+    return session.answer({"form": words.form, "period": str(period), "file": str(path)}, str(path))
 
 
 def _evaluation(session: Session) -> int:

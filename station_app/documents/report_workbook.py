@@ -157,7 +157,7 @@ class _Writer:
         sheet.set_column(0, 0, 24)
 
     def details(self, name: str, detail: DetailSheet) -> None:
-        sheet, heads, states = self._book.add_worksheet(name), _heads(), _states()
+        sheet, heads, states = self._book.add_worksheet(name), _heads(), states_on_paper()
         self._heads(sheet, 0, [heads[column] for column in detail.columns])
         widths = [2.2 * len(heads[column]) + 2 for column in detail.columns]
         for row, values in enumerate(detail.rows, 1):
@@ -204,7 +204,8 @@ def _heads() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _states() -> dict[str, str]:
+def states_on_paper() -> dict[str, str]:
+    """The states of records as they stand on papers."""
     return {
         "open": on_paper("办理中"), "closed": on_paper("已办结"), "received": on_paper("收件"),
         "prechecked": on_paper("预检"), "accepted": on_paper("受理"), "sent": on_paper("送出"),

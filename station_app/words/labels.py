@@ -26,6 +26,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "anonymous": mark("匿名"),
     "period": mark("期间"),
     "seed": mark("随机种子"),
+    "form": mark("表样"),
     "indicator": mark("指标"),
     "told": mark("手填数字"),
     "rule": mark("算法"),

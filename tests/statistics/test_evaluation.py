@@ -1,4 +1,4 @@
-"""成效评估包: checked by its own script, which needs nothing but Python; every tampering is named; nobody stands in it."""
+"""成效评估包: checked by its own script, which needs nothing but Python; tampering is named; nobody stands in it."""
 
 import json
 import re

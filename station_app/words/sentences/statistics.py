@@ -30,5 +30,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "pack-sample": mark("抽样件数要在 0 到 {highest} 之间。请改小后再导出。"),
     "pack-seed": mark("没有写抽样的随机种子。请填评估方给的种子（数字或文字），再导出。"),
     "pack-file": mark("评估包的文件名要以 .zip 结尾。请改好文件名再来。"),
+    "form-field": mark("表样里的“{name}”对不上，没有这个指标、栏目或明细。请更正表样文件后再打印。"),
+    "form-unknown": mark("没有“{name}”这个表样。请用 station report forms 看有哪些。"),
     "target-year": mark("年份“{year}”不对。请写四位数的年份，例如 2026。"),
 }
