@@ -9,9 +9,9 @@ from filelock import FileLock
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
 from station_app.actions.batches import CERTIFICATE_REQUEST
-from station_app.actions.desk_settings import own_quick_list
 from station_app.actions.erasures import erase_again
 from station_app.actions.in_earnest import demand_real
+from station_app.actions.item_overlays import of_this_desk
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged, notice_restore
 from station_app.actions.rights import demand
@@ -221,7 +221,7 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             session = {"clerk": clerk.record_id, "device": device.device_id if device else None}
             note(db, act, "session", session, new_id)
     must_change = clerks.must_change(store.db, clerk.record_id)
-    catalogue = own_quick_list(store.db, reference.load(store.db), now.date())
+    catalogue = of_this_desk(store.db, reference.load(store.db), now.date())
     return OpenDesk(store, clerk, station, catalogue, device, lock, told, must_change)
 
 

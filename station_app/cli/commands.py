@@ -11,6 +11,7 @@ from station_app.cli import (
     bookings,
     exchange,
     experts,
+    guides,
     intakes,
     ledgers,
     library,
@@ -132,6 +133,13 @@ def parser() -> argparse.ArgumentParser:
     brought.add_argument("--number", dest="policy_number", default="", help=say("政策文件的文号"))
     brought.add_argument("--date", default="", metavar="D", help=say("政策文件的发布日期"))
     brought.add_argument("--replaces", default="", metavar="ID", help=say("是哪一份政策文件的新版"))
+    listed = _verb(verbs, "items", guides.items, say("列出或查找服务事项"))
+    listed.add_argument("text", nargs="?", default="", metavar="SEARCH")
+    guide = _verb(verbs, "guide", guides.guide, say("一个事项的办事指南"))
+    guide.add_argument("code")
+    guide.add_argument("--on", metavar="D", default="", help=say("哪一天有效的内容（不写则今天）"))
+    guide.add_argument("--edition", default="", metavar="VERSION", help=say("哪一版目录（不写则现行的）"))
+    guide.add_argument("--out", metavar="FILE.pdf", help=say("另存一页办事指南"))
     _verb(verbs, "imports", ledgers.imports_made, say("列出导入过的台账，和撤销时要写的导入批号"))
     _verb(verbs, "policies", library.policies, say("列出导入的政策文件"))
     _verb(verbs, "phrases", library.phrases, say("列出常用语"))

@@ -13,6 +13,7 @@ from station_app.documents.one_time_notice import ONE_TIME_NOTICE
 from station_app.documents.printer_test_page import PRINTER_TEST_PAGE
 from station_app.documents.receipts import CONSULTATION_RECEIPT
 from station_app.documents.return_notice import RETURN_NOTICE
+from station_app.documents.service_guide import SERVICE_GUIDE
 from station_app.documents.shift_handover import SHIFT_HANDOVER
 from station_app.documents.week_fees import WEEK_FEES
 from station_app.documents.weekly_report import WEEKLY_REPORT
@@ -36,6 +37,7 @@ FORMS: Final[Mapping[str, Form[Any]]] = {
         RETURN_NOTICE,
         WEEK_FEES,
         WEEKLY_REPORT,
+        SERVICE_GUIDE,
         PRINTER_TEST_PAGE,
     )
 }

@@ -108,8 +108,9 @@ class Catalogue:
         return None if found is None else found.code
 
     def current(self, list_name: str, on: date) -> tuple[Code, ...]:
-        """The codes offered on the day `on`, in order."""
-        return tuple(code for code in self.lists[list_name] if code.is_current(on))
+        """The codes offered on the day `on`, in order, without those that a district has hidden."""
+        found = (code for code in self.lists[list_name] if code.is_current(on))
+        return tuple(code for code in found if not code.attributes.get("hidden"))
 
     def default(self, name: str) -> str:
         """The value that stands in a field when nobody chose one; empty where the data names none."""

@@ -30,6 +30,7 @@ PAPERS: Final = (
     "week_fees",
     "weekly_report",
     "batch_slip",
+    "service_guide",
 )
 """The papers for which a printer is chosen, by the names of their layout files; the test page goes where they go."""
 
@@ -39,6 +40,7 @@ LAYOUTS: Final = ("a4", "a5", "80mm")
 
 FEWER_LAYOUTS: Final[Mapping[str, tuple[str, ...]]] = {
     "weekly_report": ("a4",), "recovery_sheet": ("a4",), "week_fees": ("a4",),
+    "service_guide": ("a4",),
 }  # fmt: skip
 """Papers that are filed, not handed out."""
 

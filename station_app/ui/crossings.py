@@ -25,6 +25,33 @@ def start_intake(window: "MainWindow", *, of_visit: bool = False) -> None:
     window.page("intakes").start_new(opening)
 
 
+def open_guide(window: "MainWindow", item: str = "") -> None:
+    """The guide of an item (Ctrl+I): of the form that is before the clerk, where no item is named."""
+    item = item or _item_in_front(window)
+    window.go("guides")
+    if item:
+        window.page("guides").open_item(item)
+
+
+def print_guide(window: "MainWindow") -> None:
+    """The guide of the item before the clerk, on one page (Ctrl+Shift+I)."""
+    if window.current == "guides":
+        window.page("guides").print_guide()
+        return
+    item = _item_in_front(window)
+    if item:
+        window.page("consultations").guide.print_guide()
+    else:
+        window.notices.show("info", say("还没有选事项。在登记表里选好事项，或在“事项与指南”里选一项，再打印指南。"))
+
+
+def _item_in_front(window: "MainWindow") -> str:
+    if window.current != "consultations":
+        return ""
+    items = window.page("consultations").fields.has.items.codes()
+    return str(items[-1]) if items else ""
+
+
 def advise(window: "MainWindow", form: ConsultationForm, begun: Callable[[str], None]) -> None:
     """A business that the window may not take in, as a consultation with its referral. `begun` hears of which id."""
     window.go("consultations")

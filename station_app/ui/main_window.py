@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
             ("idle_chosen", self.lock.wait_anew),
             ("wanted_action", self.do_action),
             ("quick_list_chosen", self._show_quick_list),
+            ("items_changed", self._show_quick_list),
+            ("wanted_guide", lambda item: crossings.open_guide(self, item)),
             ("wanted_note", self.task_notes.note),
             ("wanted_tasks", self.show_tasks),
             ("wanted_booked", lambda line: crossings.receive(self, line)),

@@ -45,6 +45,9 @@ class Menus(QObject):
         self._add(work, "handover", say("交接班单"), "", lambda: window.page("tasks").papers.print_handover())
         self._add(work, "print_last", say("打印上一张回执"), "Ctrl+P", window.print_last)
         self._add(work, "preview_last", say("预览上一张回执"), "Ctrl+Shift+P", window.preview_last)
+        self._add(work, "guide", say("这一事项的办事指南"), "Ctrl+I", partial(crossings.open_guide, window))
+        self._add(work, "print_guide", say("打印这一事项的办事指南"), "Ctrl+Shift+I",
+                  partial(crossings.print_guide, window))
         self._add(work, "print_day", say("打印一天的回执…"), "", partial(window.go, "printers"))
         work.addSeparator()
         self._add(work, "lock", say("锁屏"), "Ctrl+L", lambda: window.lock.lock())

@@ -62,6 +62,12 @@ def _library(desk: Desk, parent: QWidget) -> QWidget:
     return LibraryPage(desk, parent)
 
 
+def _guides(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.guides import GuidesPage
+
+    return GuidesPage(desk, parent)
+
+
 def _ledgers(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.ledgers import LedgersPage
 
@@ -130,6 +136,7 @@ PAGES: Final = (
     PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
+    PageEntry("guides", lambda: say("事项与指南"), "guide", _guides),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("ledgers", lambda: say("旧台账"), "folder", _ledgers, under="library"),
     PageEntry("statistics", lambda: say("统计"), "chart", _statistics),

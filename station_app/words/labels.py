@@ -97,6 +97,10 @@ _LABELS: Final[Mapping[str, str]] = {
     "phrase_title": mark("标题"),
     "phrase_text": mark("内容"),
     "policy_title": mark("标题"),
+    "item_name": mark("本区名称"),
+    "item_place": mark("办理地点"),
+    "item_phone": mark("咨询电话"),
+    "item_note": mark("本站说明"),
     "policy_issuer": mark("发布单位"),
     "policy_number": mark("文号"),
     "policy_date": mark("发布日期"),
@@ -123,6 +127,7 @@ _PAPERS: Final[Mapping[str, str]] = {
     "money_receipt": mark("收款记录（非财政票据）"),
     "printer_test_page": mark("打印机测试页"),
     "weekly_report": mark("服务情况周报表"),
+    "service_guide": mark("办事指南"),
     "batch_slip": mark("数据批次交接单"),
 }
 

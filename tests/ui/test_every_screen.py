@@ -218,6 +218,21 @@ def _ledger(step: str) -> Callable[[MainWindow], QWidget]:
     return opened
 
 
+def _guide_words(window: MainWindow) -> QWidget:
+    window.go("guides")
+    window.page("guides").open_item("S11")
+    window.page("guides").begin_edit()
+    return window
+
+
+def _guide_days(window: MainWindow) -> QWidget:
+    window.go("guides")
+    page = window.page("guides")
+    page.open_item("S11")
+    page.against.setCurrentIndex(1)
+    return window
+
+
 STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "记待办": _menu("note"), "下一步": _next_step, "回访": _a_step_of_a_promise,
     "a new visit": _new_visit, "更多字段": _unfolded, "a correction": _correction, "作废": _void, "预览": _preview,
@@ -229,6 +244,7 @@ STATES: dict[str, Callable[[MainWindow], QWidget]] = {
     "the visitor's reasons": _visitors_reasons,
     **{f"intake {part}": _intake(part) for part in ("goods_side", "checklist", "deadlines", "notice", "rows")},
     **{f"ledger {step}": _ledger(step) for step in ("columns", "account", "undo")},
+    "a district's own words": _guide_words, "a guide on two days": _guide_days,
     "区分表": _intake_dialog("_show_lists"), "本站清单": _intake_dialog("_show_own_list"),
 }  # fmt: skip
 """What a screen can look like beyond its first sight, and every dialog: each opener answers the window to walk."""

@@ -43,6 +43,7 @@ class ConsultationPage(FormUnderWay):
     wanted_record = Signal(str)
     wanted_page = Signal(str)
     wanted_rating = Signal()
+    wanted_guide = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -313,6 +314,7 @@ class ConsultationPage(FormUnderWay):
         self.inspector.wanted_record.connect(self.wanted_record)
         self.inspector.chosen_visitor.connect(self.fields.take)
         self.inspector.cited.connect(self._cite)
+        self.guide.wanted_guide.connect(self.wanted_guide)
         self.logged.correct.connect(self.open_record)
         self._records.told.connect(self.told.emit)
         self._records.printed.connect(self._undoing.note_printed)

@@ -18,6 +18,7 @@ from station_app.ui.consultations.phrases import attach_phrases
 from station_app.ui.consultations.plugged import on_the_line, unfolded
 from station_app.ui.desk import Desk
 from station_app.ui.inspector import Inspector
+from station_app.ui.inspector.guide_part import GuidePart
 from station_app.ui.inspector.reference_part import ReferencePart
 from station_app.ui.inspector.visitor_part import VisitorPart
 from station_app.ui.widgets.basics import Banner, Card, button, label
@@ -64,6 +65,8 @@ class ConsultationView(QWidget):
         self.inspector.add(say("访客"), self.visitor)
         self.reference = ReferencePart(desk)
         self.inspector.add(say("参考"), self.reference)
+        self.guide = GuidePart(desk)
+        self.inspector.add(say("指南"), self.guide)
         self.reference.wants_attention.connect(self._show_reference)
         self.reference.rested.connect(self._rest_reference)
         self.phrases = attach_phrases(desk, self.fields, self)

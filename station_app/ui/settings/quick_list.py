@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from station_app.actions import desk_settings
+from station_app.actions.item_overlays import of_this_desk
 from station_app.domain.catalogue import Code
 from station_app.domain.quick_list import ITEMS, MOST, quick_items
 from station_app.storage import reference
@@ -183,7 +184,7 @@ class QuickListSection(Section):
 
         def kept(_: object) -> None:
             plain = reference.load(desk.reader.db)
-            opened.catalogue = desk_settings.own_quick_list(desk.reader.db, plain, now.date())
+            opened.catalogue = of_this_desk(desk.reader.db, plain, now.date())
             self.refresh()
             self.chosen_anew.emit()
 

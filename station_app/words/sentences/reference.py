@@ -6,6 +6,8 @@ from typing import Final
 from station_app.words.marks import mark
 
 SENTENCES: Final[Mapping[str, str]] = {
+    "item-unknown": mark("事项清单里没有“{value}”。请从清单里选一项。"),
+    "item-last": mark("不能把所有事项都隐藏。请至少留一项。"),
     "reference-manifest": mark("基础数据包的 {file} 里“{key}”一项读不懂，没有安装。请向市中心重新索取。"),
     "reference-file-missing": mark("基础数据包里缺少文件 {file}，没有安装。请把整个文件夹重新拷一次。"),
     "reference-file-unnamed": mark(

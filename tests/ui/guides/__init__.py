@@ -1,0 +1,1 @@
+"""The page of items and guides by hand."""
