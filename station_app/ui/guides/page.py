@@ -22,9 +22,9 @@ from station_app.storage import guides as stored
 from station_app.storage import reference
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.guide_prints import GuidePrints
 from station_app.ui.guides.overlay_card import OverlayCard
 from station_app.ui.notices import Notice
+from station_app.ui.printing.guides import GuidePrints
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.guide_text import GuideText, said_by

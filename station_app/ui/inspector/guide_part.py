@@ -10,8 +10,8 @@ from station_app.domain.guides import ITEMS, guide_of
 from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.guide_prints import GuidePrints
 from station_app.ui.inspector.panel import Part, Subject
+from station_app.ui.printing.guides import GuidePrints
 from station_app.ui.widgets.basics import button, label
 from station_app.ui.widgets.guide_text import GuideText
 from station_app.words import say
