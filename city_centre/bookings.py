@@ -85,6 +85,8 @@ def _decide(connection: Connection, station: str, told: Told, at: str, known: se
         "", "[]", at,
     )  # fmt: skip
     before = store.get_claim(connection, station, record_id)
+    if _ends_another_branch(connection, station, told, before):
+        return
     cells = range(told.first, told.last + 1)
     holders = store.held_by(connection, told.expert_id, told.first, told.last)
     mine = {cell for cell, holder in holders.items() if holder == (station, record_id)}
@@ -105,6 +107,18 @@ def _decide(connection: Connection, station: str, told: Told, at: str, known: se
             claim, decided="rejected" if why else "confirmed", why=why, alternatives=store.packed(others)
         )
     store.put_claim(connection, claim)
+
+
+def _ends_another_branch(connection: Connection, station: str, told: Told, before: Claim | None) -> bool:
+    """Whether the row ends what only a copy of the station had made of the booking, at another time than stands here.
+
+    A copied or restored station writes two pasts of one booking; where one of them ends, the other still stands.
+    """
+    if before is None or told.state in _ASKS or before.decided != "confirmed":
+        return False
+    if (before.expert_id, before.first_cell, before.last_cell) == (told.expert_id, told.first, told.last):
+        return False
+    return not store.descends(connection, station, told.row.revision_id, before.revision_id)
 
 
 def _same_time(one: Claim, other: Claim) -> bool:

@@ -162,6 +162,19 @@ def has_child(connection: Connection, station: str, revision_id: str) -> bool:
     return bool(connection.execute(wanted).scalar())
 
 
+def descends(connection: Connection, station: str, revision_id: str, ancestor: str) -> bool:
+    """Whether an applied revision follows another one, over however many between."""
+    passed: set[str] = set()
+    at: str | None = revision_id
+    while at is not None and at not in passed:
+        if at == ancestor:
+            return True
+        passed.add(at)
+        wanted = select(rows.c.parent_revision_id).where(rows.c.station == station, rows.c.revision_id == at)
+        at = connection.execute(wanted).scalar()
+    return False
+
+
 def held_by(connection: Connection, expert_id: str, first: int, last: int) -> dict[int, tuple[str, str]]:
     """Whose the confirmed cells of a stretch are: (station, record) by cell."""
     wanted = select(confirmed).where(confirmed.c.expert_id == expert_id, confirmed.c.cell.between(first, last))

@@ -14,7 +14,7 @@ from station_app.domain.bookings import BookingState, cell_start, cells
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.journal import Act, Entry
-from station_app.storage import journal, leases
+from station_app.storage import booking_facts, journal, leases
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 from station_exchange.acknowledgement import Acknowledgement, BookingAnswer
@@ -53,43 +53,59 @@ def take(db: Database, clerk: Clerk, answer: Acknowledgement, now: datetime, new
 def _changes(db: Database, answer: BookingAnswer) -> tuple[Entry, dict[str, Any]] | None:
     """The newest revision of a booking and the body that follows it by the centre's word; None where nothing does.
 
-    An answer about another time than the booking has now is about its past. So is one to a revision that was followed
-    here since: the centre will say what it thinks of the newer one. An answer to a revision that nobody knows here any
-    more (a restored station) counts: the centre knows better what became of the booking.
+    An answer to a revision that somebody has changed here since is about the past: the centre will say what it thinks
+    of the newer one. An answer to a revision that nobody knows here any more (a restored station, a copied one) counts
+    in full: the centre knows better what became of the booking, its time included.
     """
     latest = journal.latest(db, answer.record_id)
     if latest is None or latest.kind != "booking":
         return None
     body = latest.body()
     state = body["state"]
-    if state not in (BookingState.REQUESTED, BookingState.CONFIRMED) or not _is_about(answer, body):
+    if state not in (BookingState.REQUESTED, BookingState.CONFIRMED):
         return None
-    if _was_followed(db, answer):
+    revisions = journal.of_record(db, answer.record_id)
+    places = [place for place, entry in enumerate(revisions) if entry.revision_id == answer.revision_id]
+    if places and any(entry.verb not in _OF_THE_CENTRE for entry in revisions[places[0] + 1 :]):
+        return None
+    same_time = _is_about(answer, body)
+    if places and not same_time:
         return None
     if answer.state == "confirmed":
-        confirmed = {**body, "state": BookingState.CONFIRMED.value, "why": "", "alternatives": []}
-        return (latest, confirmed) if state == BookingState.REQUESTED else None
-    if answer.state not in _REFUSED or (answer.state == "released" and latest.revision_id == answer.revision_id):
+        if same_time and state == BookingState.CONFIRMED:
+            return None
+        if _is_free(db, answer):
+            return latest, {**body, **_placed(answer), "state": BookingState.CONFIRMED.value, "why": "",
+                            "alternatives": []}  # fmt: skip
+    elif answer.state not in _REFUSED or (answer.state == "released" and latest.revision_id == answer.revision_id):
         return None
     others = [
         {"start": cell_start(first).isoformat(timespec="minutes"),
          "end": cell_start(last + 1).isoformat(timespec="minutes")}
         for first, last in answer.alternatives
     ]  # fmt: skip
-    told = {"state": _REFUSED[answer.state].value, "why": answer.why or answer.state, "alternatives": others}
-    return latest, {**body, **told}
+    refused = _REFUSED.get(answer.state, BookingState.REJECTED)
+    return latest, {**body, "state": refused.value, "why": answer.why or answer.state, "alternatives": others}
+
+
+def _placed(answer: BookingAnswer) -> dict[str, Any]:
+    """The expert and the time that the centre has of a booking, as a body says them."""
+    return {
+        "expert_id": answer.expert_id,
+        "start": cell_start(answer.first_cell).isoformat(timespec="minutes"),
+        "end": cell_start(answer.last_cell + 1).isoformat(timespec="minutes"),
+    }
+
+
+def _is_free(db: Database, answer: BookingAnswer) -> bool:
+    """Whether no other booking of this station lies there; a restored one may not know what it had given up."""
+    first, last = answer.first_cell, answer.last_cell
+    return booking_facts.in_the_way(db, answer.expert_id, first, last, but=answer.record_id) is None
 
 
 def _is_about(answer: BookingAnswer, body: Mapping[str, Any]) -> bool:
     own = cells(datetime.fromisoformat(body["start"]), datetime.fromisoformat(body["end"]))
     return (answer.expert_id, answer.first_cell, answer.last_cell) == (body["expert_id"], own[0], own[-1])
-
-
-def _was_followed(db: Database, answer: BookingAnswer) -> bool:
-    """Whether somebody here has changed the booking since the revision that was answered."""
-    revisions = journal.of_record(db, answer.record_id)
-    places = [place for place, entry in enumerate(revisions) if entry.revision_id == answer.revision_id]
-    return bool(places) and any(entry.verb not in _OF_THE_CENTRE for entry in revisions[places[0] + 1 :])
 
 
 def told(store: Store, clerk: Clerk, key: str, *, ids: RecordIds, now: datetime) -> Booked:

@@ -204,6 +204,8 @@ class BookingSchedule(Schedule):
     """The general mixture of faults around a counter that books."""
 
     world: BookedWorld
+    rounds = 6
+    """An answer to a booking is itself news, and two copies of a station have to hear of each other's."""
 
     def __init__(self, world: BookedWorld, rng: random.Random) -> None:
         super().__init__(world, rng)

@@ -42,6 +42,8 @@ class Ended:
 class Schedule:
     """The steps of one seed in one world."""
 
+    rounds = ROUNDS
+
     def __init__(self, world: World, rng: random.Random) -> None:
         self.world = world
         self.rng = rng
@@ -200,7 +202,7 @@ class Schedule:
         for pc in world.pcs:
             pc.skew = timedelta()
             pc.forget_stick()
-        for round_ in range(ROUNDS):
+        for round_ in range(self.rounds):
             world.pass_time(timedelta(hours=6))
             for pc in world.pcs:
                 if round_ == 0:
@@ -214,7 +216,7 @@ class Schedule:
                         world.take(pc, answer)
             if not any(pc.owes() for pc in world.pcs):
                 return
-        world.complain(f"I12: still owed after {ROUNDS} rounds: {[pc.name for pc in world.pcs if pc.owes()]}")
+        world.complain(f"I12: still owed after {self.rounds} rounds: {[pc.name for pc in world.pcs if pc.owes()]}")
 
 
 @code_lists_read_once()

@@ -161,6 +161,7 @@ WHYS: Final[Mapping[str, str]] = {
     "released": mark("市中心记录这条预约已经取消，本机恢复过旧备份。"),
     "cancelled_by_center": mark("市中心取消了这次预约。"),
     "rejected": mark("市中心没有确认这次预约。"),
+    "confirmed": mark("市中心确认的是另一个时间，本站那时已有别的预约。"),
 }
 """Why a booking is only requested, or was not confirmed; another text is the centre's own."""
 
