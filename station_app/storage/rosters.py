@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.rosters import CITY_DUTIES, Duty, Rule, minute_of
 from station_app.storage.cipher import Database
@@ -51,7 +53,7 @@ def active(
     duty needs.
     """
     wanted = None if expert_ids is None else set(expert_ids)
-    found = [one for one in _own(db) if _within(one, first, last)]
+    found = [one for one in _own(db, wanted) if _within(one, first, last)]
     found += [one for one in of_city(catalogue) if _within(one, first, last)]
     if wanted is None:
         return found
@@ -67,8 +69,21 @@ def of_expert(db: Database, expert_id: str) -> list[Duty]:
     return [_duty(row) for row in rows]
 
 
-def _own(db: Database) -> list[Duty]:
-    return [_duty(row) for row in db.execute(f"SELECT {_COLUMNS} FROM duties WHERE state = 'active'").fetchall()]
+def _own(db: Database, wanted: set[str] | None) -> list[Duty]:
+    """All rules, or those of some experts with those of whom one of them substitutes: by the indexes, for the conflict
+    check asks at every key.
+    """
+    if wanted is None:
+        return [_duty(row) for row in db.execute(f"SELECT {_COLUMNS} FROM duties WHERE state = 'active'").fetchall()]
+    given = msgspec.json.encode(sorted(wanted)).decode()
+    rows = db.execute(
+        f"SELECT {_COLUMNS} FROM duties WHERE state = 'active' AND expert_id IN ("
+        " SELECT value FROM json_each(:ids) UNION SELECT expert_id FROM duties"
+        " WHERE state = 'active' AND substitute_id IS NOT NULL"
+        " AND substitute_id IN (SELECT value FROM json_each(:ids)))",
+        {"ids": given},
+    ).fetchall()
+    return [_duty(row) for row in rows]
 
 
 def _within(duty: Duty, first: date | None, last: date | None) -> bool:

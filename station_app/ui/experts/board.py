@@ -81,8 +81,7 @@ class Board(BoardShown):
                 self.form.know(known or {})
                 return
         expert_id = self.expert.code() if self.mode != "day" else ""
-        self.form.open(expert_id)
-        self.show_side(self.form)
+        self._open_form(expert_id)
         self.form.know(known or {})
 
     def _begun(self, lane: str, start: int, end: int) -> None:
@@ -90,12 +89,29 @@ class Board(BoardShown):
         slot = self.shown.slot_at(expert_id, on, start) if self.shown is not None else None
         if slot is not None:
             start, end = slot.start_minute, slot.end_minute
-        self.form.open(expert_id, on, start, end)
-        self.show_side(self.form)
+        self._open_form(expert_id, on, start, end)
         self.form.judge()
         self.form.begin()
 
+    def _open_form(self, expert_id: str, on: date | None = None, start: int = 0, end: int = 0) -> None:
+        """An empty form; one that somebody is being written into only gets the new time."""
+        if self.side is self.form and self.form.dirty:
+            self.form.put_time(expert_id, on, start, end)
+        else:
+            self.form.open(expert_id, on, start, end)
+        self.show_side(self.form)
+
+    def _fetch_form(self, standing: Mapping[str, Any]) -> None:
+        self.form.restore(standing)
+        self.show_side(self.form)
+        self.form.begin()
+
     def _leave_form(self) -> None:
+        if self.form.dirty:
+            standing = self.form.standing()
+            again = (say("找回"), "", lambda: self._fetch_form(standing))
+            self._tell("info", say("没存的预约先收着。"), 12, (again,))
+            self.form.open()
         self.show_side(self.card)
         self._chosen(self._key())
         self._to_main()
@@ -135,6 +151,7 @@ class Board(BoardShown):
 
         def done(_waits: Any) -> None:
             if isValid(self):
+                self.form.open()
                 self._leave_form()
                 self._tell("good", say("已列入候补。有时段空出来，会提示给谁打电话。"))
                 self.waits.emit()

@@ -208,7 +208,10 @@ class BoardShown(BoardView):
         shown = self.card.line
         if self.card.step is not None and line is not None and shown is not None and shown.record_id == line.record_id:
             return
-        if line is None:
+        if line is not None and line == shown and self.card.step is None:
+            # The cursor came back to the same booking: making its buttons anew would take the caret's way from it.
+            pass
+        elif line is None:
             self.card.show_booking(None, "")
         else:
             told = told_of(self._desk.reader.db, line, self._desk.open.catalogue)

@@ -114,7 +114,6 @@ class BoardView(QWidget):
             tab = QToolButton(self)
             tab.setText(words)
             tab.setCheckable(True)
-            tab.setAutoExclusive(True)
             tab.setProperty("role", "tab")
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.modes[name] = tab

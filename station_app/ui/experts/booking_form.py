@@ -159,6 +159,25 @@ class BookingFields(Card):
         empty = next((name for name in names if not self.fields.value(name)), "question")
         self.fields.focus_of(empty).setFocus()
 
+    def put_time(self, expert_id: str, on: date | None = None, start: int = 0, end: int = 0) -> None:
+        """Another expert or time for the booking that is being made; who and what about stay."""
+        if expert_id:
+            self.fields.show_value("expert_id", expert_id)
+        if on is not None:
+            self.when.set_value(span(on, start, end))
+
+    def standing(self) -> dict[str, Any]:
+        """What stands in the form, to be put back by `restore`."""
+        return self.fields.given() | {"waiting": self._waiting_id}
+
+    def restore(self, standing: Mapping[str, Any]) -> None:
+        """What stood in the form."""
+        told = dict(standing)
+        self.open(str(told.get("expert_id", "")))
+        self._waiting_id = told.pop("waiting", "")
+        self.fields.fill(told)
+        self.judge()
+
     @property
     def dirty(self) -> bool:
         """Whether something of a visitor stands in the form."""

@@ -50,7 +50,6 @@ class ExpertsPage(QWidget):
         for number, name in enumerate(TABS, 1):
             tab = QToolButton(self)
             tab.setCheckable(True)
-            tab.setAutoExclusive(True)
             tab.setProperty("role", "tab")
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.setToolTip(f"Alt+{number}")

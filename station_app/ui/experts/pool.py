@@ -43,23 +43,21 @@ class Pool(QWidget):
         self._card = card
         tabs = QHBoxLayout()
         tabs.setSpacing(theme.px(4))
-        self.sheet, self.roster = ExpertSheet(desk, card), RosterSheet(desk, card)
-        self.states, self.service = StateSheet(desk, card), ServiceSheet(desk, card)
-        self._sheets = QStackedLayout()
         self.tabs: dict[str, QToolButton] = {}
-        for name, words, part in (
-            ("sheet", say("资料"), self.sheet), ("roster", say("值班"), self.roster),
-            ("states", say("状态"), self.states), ("service", say("服务"), self.service),
-        ):  # fmt: skip
+        for name, words in (("sheet", say("资料")), ("roster", say("值班")), ("states", say("状态")),
+                            ("service", say("服务"))):  # fmt: skip
             tab = QToolButton(card)
             tab.setText(words)
             tab.setCheckable(True)
-            tab.setAutoExclusive(True)
             tab.setProperty("role", "tab")
             tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tab.clicked.connect(lambda _on=False, name=name: self.show_sheet(name))
             self.tabs[name] = tab
             tabs.addWidget(tab)
+        self.sheet, self.roster = ExpertSheet(desk, card), RosterSheet(desk, card)
+        self.states, self.service = StateSheet(desk, card), ServiceSheet(desk, card)
+        self._sheets = QStackedLayout()
+        for part in (self.sheet, self.roster, self.states, self.service):
             holder = QWidget(card)
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -71,9 +69,9 @@ class Pool(QWidget):
         row.addWidget(card)
         self.list.chosen.connect(self._choose)
         self.list.wanted_new.connect(self.start_new)
-        for part in (self.sheet, self.roster, self.states):
-            part.told.connect(self.told.emit)
-            part.saved.connect(self._saved)
+        for saving in (self.sheet, self.roster, self.states):
+            saving.told.connect(self.told.emit)
+            saving.saved.connect(self._saved)
         self.service.paper.connect(self.paper.emit)
         self.show_sheet("sheet")
         self._choose(None)
@@ -113,8 +111,8 @@ class Pool(QWidget):
     def _choose(self, expert: Expert | None) -> None:
         self._card.title.setText(expert.name if expert is not None else say("新专家"))
         self._card.setAccessibleName(self._card.title.text())
-        for part in (self.sheet, self.roster, self.states, self.service):
-            part.show_expert(expert)
+        for shown in (self.sheet, self.roster, self.states, self.service):
+            shown.show_expert(expert)
 
     def _saved(self, record_id: str) -> None:
         self.list.refresh()

@@ -77,9 +77,9 @@ class ServiceSheet(QWidget):
     def refresh(self) -> None:
         """Counts anew."""
         expert = self._expert
-        self.certificate.setEnabled(False)
         self.ics.setEnabled(expert is not None)
         if expert is None:
+            self.certificate.setEnabled(False)
             self.sums.setText(say("先在左边选一位专家。"))
             self.lines.setText("")
             return

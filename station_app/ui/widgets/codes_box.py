@@ -102,9 +102,13 @@ class CodesBox(QWidget):
             widget = taken.widget() if taken is not None else None
             if widget is not None:
                 widget.deleteLater()
+        before: QWidget = self.first
         for code in self._chosen:
             label = self._labels.get(code, code)
             chip = QPushButton(say("{label}　×", label=label), self)
+            # Made late, it would come behind everything else.
+            QWidget.setTabOrder(before, chip)
+            before = chip
             chip.setAccessibleName(say("去掉 {label}", label=label))
             chip.setProperty("role", "quick")
             chip.clicked.connect(lambda _on=False, code=code: self._drop(code))
