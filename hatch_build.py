@@ -11,6 +11,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLED = {
     "resources": "station_app/_bundled/resources",
+    "docs/manual": "station_app/_bundled/docs/manual",
+    "docs/screens": "station_app/_bundled/docs/screens",
     "db/station": "station_app/_bundled/db/station",
     "db/reference": "station_app/_bundled/db/reference",
     "db/centre": "city_centre/_bundled/db/centre",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from station_app.storage.folder import PRACTICE_ENDING, DataFolder, was_here
@@ -39,6 +39,9 @@ class FrontDoor(QWidget):
         self.setProperty("role", "page")
         self.setWindowTitle(say("知识产权公共服务登记台"))
         self.setMinimumSize(theme.px(900), theme.px(600))
+        self._manual: QWidget | None = None
+        help_key = QShortcut(QKeySequence("F1"), self)
+        help_key.activated.connect(self.show_manual)
         self._pages = QStackedLayout(self)
         self.page: QWidget
         self._show_what_is_due()
@@ -50,6 +53,15 @@ class FrontDoor(QWidget):
             self.page.show_mark()
         if isinstance(self.page, SignInPage):
             self.page.look_around()
+
+    def show_manual(self) -> None:
+        """The manual's page of what is before the clerk (F1): also before anybody is signed in."""
+        from station_app.ui.help import HelpWindow
+
+        name = {"FirstStartPage": "first-start", "PutBackPage": "troubles", "MovedPage": "troubles"}
+        if not isinstance(self._manual, HelpWindow):
+            self._manual = HelpWindow(self)
+        self._manual.show_for(name.get(type(self.page).__name__, "sign-in"))
 
     def let_go(self) -> None:
         """The main window stands: this one goes."""

@@ -29,6 +29,7 @@ from station_app.ui.backups import Backups
 from station_app.ui.booked_visits import BookedVisits
 from station_app.ui.desk import Desk
 from station_app.ui.frame import Header, Navigation
+from station_app.ui.help import HelpWindow
 from station_app.ui.lock import WindowLock
 from station_app.ui.looks import Looks
 from station_app.ui.menus import Menus
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icon("brand", "accent", 32))
         self.setMinimumSize(theme.px(1000), theme.px(640))
         self._built: dict[str, QWidget] = {}
+        self._manual: HelpWindow | None = None
         self._current = ""
         self.header = Header(desk.open.station.name, desk.open.clerk.name, self)
         self.navigation = Navigation(in_navigation(), keys_of_pages(), self)
@@ -339,6 +341,12 @@ class MainWindow(QMainWindow):
             PhraseFinder(popup)
         else:
             self.go("library")
+
+    def show_manual(self, page: str = "") -> None:
+        """The manual at the page of this screen (F1), or at the one that is named."""
+        if self._manual is None:
+            self._manual = HelpWindow(self)
+        self._manual.show_for(page or ("lock" if self.lock.locked else self._current))
 
     def do_action(self, name: str) -> None:
         """Does a command of the menus by its name, as if it had been chosen there."""

@@ -88,7 +88,10 @@ class Menus(QObject):
         self._add(system, "reporting_times", say("上报的时间和地址…"), "",
                   lambda: crossings.show_reporting_times(window))
         help_menu = bar.addMenu(say("帮助(&H)"))
-        self._add(help_menu, "keys", say("键盘一览"), "F1", self._show_keys)
+        self._add(help_menu, "manual", say("本页手册"), "F1", lambda: window.show_manual())
+        self._add(help_menu, "manual_start", say("十分钟上手"), "", lambda: window.show_manual("index"))
+        self._add(help_menu, "manual_troubles", say("出了问题怎么办"), "", lambda: window.show_manual("troubles"))
+        self._add(help_menu, "keys", say("键盘一览"), "Shift+F1", self._show_keys)
         self._add(help_menu, "about", say("关于"), "", self._show_about)
 
     def _add(self, menu: QMenu, name: str, text: str, key: str, act: Callable[[], object]) -> QAction:

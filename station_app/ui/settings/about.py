@@ -33,7 +33,7 @@ class AboutSection(Section):
         row = QHBoxLayout()
         row.setSpacing(theme.px(8))
         self.place = self.press(say("打开数据文件夹"), self._open_folder, say("位置 文件 在哪里"))
-        self.manual = self.to_action(say("键盘一览"), "keys", say("帮助 说明 F1 快捷键"))
+        self.manual = self.to_action(say("打开手册"), "manual_start", say("帮助 说明 F1 教程"))
         self.log = self.press(say("导出问题日志…"), self._ask_place, say("报告 出错 崩溃 维护"))
         for part in (self.place, self.manual, self.log):
             row.addWidget(part)
