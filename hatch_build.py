@@ -5,6 +5,8 @@ A wheel has no top level to keep `resources/` and `db/` in: each program carries
 installed with `pip install -e .` reads its own folders and gets no copies.
 """
 
+import re
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -12,11 +14,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUNDLED = {
     "resources": "station_app/_bundled/resources",
     "docs/manual": "station_app/_bundled/docs/manual",
-    "docs/screens": "station_app/_bundled/docs/screens",
     "db/station": "station_app/_bundled/db/station",
     "db/reference": "station_app/_bundled/db/reference",
     "db/centre": "city_centre/_bundled/db/centre",
 }
+
+
+def pictures_of_the_manual(root: Path) -> list[str]:
+    """Those of `docs/screens` that the clerk's manual shows: the others are for reading the project, not the program."""
+    shown = set()
+    for page in sorted((root / "docs" / "manual").glob("*.md")):
+        shown |= set(re.findall(r"\.\./screens/([\w./-]+\.png)", page.read_text("utf-8")))
+    return [f"docs/screens/{name}" for name in sorted(shown)]
 
 
 class BundledFiles(BuildHookInterface):  # type: ignore[type-arg]
@@ -28,3 +37,5 @@ class BundledFiles(BuildHookInterface):  # type: ignore[type-arg]
         """Name the folders for a `standard` wheel, none for an `editable` one."""
         if version == "standard":
             build_data["force_include"].update(BUNDLED)
+            for picture in pictures_of_the_manual(Path(self.root)):
+                build_data["force_include"][picture] = f"station_app/_bundled/{picture}"
