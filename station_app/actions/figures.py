@@ -15,8 +15,10 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.indicators import RATINGS_PART, TOLD, Asking, Dictionary, Figure, parse
 from station_app.domain.report_periods import Period
+from station_app.domain.rosters import sittings, slots
 from station_app.domain.tallies import LATE_EVENTS
-from station_app.storage import registers, tallies, targets
+from station_app.domain.working_days import WorkingDays
+from station_app.storage import registers, rosters, tallies, targets
 from station_app.storage.cipher import Database
 
 
@@ -66,7 +68,7 @@ def figures_of(
     """
     period.demand_begun(today)
     dictionary = Dictionary(catalogue)
-    asking = _asking(db, told or {})
+    asking = _asking(db, catalogue, told or {})
     known = targets.of_year(db, period.year)
     before = period.before
     found: dict[str, Compared] = {}
@@ -86,7 +88,7 @@ def figures_between(
     db: Database, first: date, last: date, catalogue: Catalogue, today: date
 ) -> list[Compared]:
     """Every figure over any days, compared with nothing."""
-    asking = _asking(db, {})
+    asking = _asking(db, catalogue, {})
     dictionary = Dictionary(catalogue)
     found = (dictionary.figure(code, first, last, today, asking) for code in dictionary)
     return [Compared(one, None, None, None) for one in found if one is not None]
@@ -164,8 +166,9 @@ def rows_of_rule(
     )  # fmt: skip
 
 
-def _asking(db: Database, told: Mapping[str, int]) -> Asking:
+def _asking(db: Database, catalogue: Catalogue, told: Mapping[str, int]) -> Asking:
     kept: dict[tuple[str, date, date], Mapping[str, int]] = {}
+    sat: dict[tuple[date, date], tuple[int, int]] = {}
 
     def sums(cell: str, first: date, last: date) -> Mapping[str, int]:
         key = (cell, first, last)
@@ -180,9 +183,19 @@ def _asking(db: Database, told: Mapping[str, int]) -> Asking:
         if what.startswith("custody."):
             new, total = registers.custody_sums(db, first.isoformat(), last.isoformat())
             return new if what == "custody.new" else total
-        return None
+        if (first, last) not in sat:
+            sat[first, last] = _on_duty(db, catalogue, first, last)
+        return sat[first, last][0 if what == "roster.shifts" else 1]
 
     return Asking(sums, asked)
+
+
+def _on_duty(db: Database, catalogue: Catalogue, first: date, last: date) -> tuple[int, int]:
+    """(sittings, slots) of this station's own roster; the city's experts are counted by the city."""
+    of_city = {duty.duty_id for duty in rosters.of_city(catalogue)}
+    own = [duty for duty in rosters.active(db, catalogue, first=first, last=last) if duty.duty_id not in of_city]
+    days = WorkingDays.from_catalogue(catalogue)
+    return sum(1 for _ in sittings(own, first, last, days)), sum(1 for _ in slots(own, first, last, days))
 
 
 def as_json(one: Compared) -> dict[str, Any]:
