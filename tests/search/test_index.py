@@ -2,14 +2,17 @@
 
 import pytest
 
-from station_app.actions import searching
+from station_app.actions import intakes, searching
+from station_app.actions.acts import RecordIds
 from station_app.actions.stations import open_desk
 from station_app.actions.verification import verify
+from station_app.domain.intakes import IntakeForm
 from station_app.domain.searching import parse
 from station_app.domain.troubles import Trouble
 from station_app.storage import search, search_index
 from station_app.storage.search import Looker, Search
 from station_app.storage.search_kinds import kinds
+from tests.helpers.intakes import filing
 from tests.helpers.office import MANAGER, PASSWORD
 from tests.helpers.promises import referred
 from tests.helpers.searching import everything, fill, scan
@@ -183,3 +186,16 @@ def test_views_are_kept_shared_and_forgotten(office) -> None:
     assert searching.drop_view(store, clerk, "未结的续展") == [shared]
     with pytest.raises(Exception, match="view-name-missing"):
         searching.keep_view(store, clerk, searching.View(" "))
+
+
+def test_a_filing_is_found_by_the_number_of_its_mark_also_where_nothing_else_is_known_of_it(office) -> None:
+    told = filing(
+        business_type="TM10", classes=None, mark_image=None, all_marks_included=True,
+        marks_concerned=["G1234567", "12345678A", {"number": "23456789", "nice_class": 30}],
+    )  # fmt: skip
+    number = intakes.record(
+        office.store, office.desk.clerk, IntakeForm.from_json(told, office.desk.catalogue),
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, now=office.clock(), new_id=office.ids,
+    ).number  # fmt: skip
+    assert numbers(office, "G1234567") == numbers(office, "12345678A") == numbers(office, "23456789") == {number}
+    assert list(search_index.faults(office.store.db)) == []

@@ -17,7 +17,9 @@ SELECT intakes.rid, intakes.record_id, intakes.number, intakes.saved_at, intakes
         'note', json_extract(journal.person, '$.note')),
     json_object(
         'application_no', intakes.application_no,
-        'marks_concerned', (SELECT json_group_array(json_extract(one.value, '$.number'))
+        -- A mark of which nothing but its number is known is stored as that number alone.
+        'marks_concerned', (SELECT json_group_array(
+                CASE one.type WHEN 'object' THEN json_extract(one.value, '$.number') ELSE one.value END)
             FROM json_each(journal.facts, '$.marks_concerned') AS one))
 FROM intakes LEFT JOIN journal ON journal.position = intakes.position
 """,
