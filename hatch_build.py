@@ -21,7 +21,7 @@ BUNDLED = {
 
 
 def pictures_of_the_manual(root: Path) -> list[str]:
-    """Those of `docs/screens` that the clerk's manual shows: the others are for reading the project, not the program."""
+    """Those of `docs/screens` that the clerk's manual shows: the others are for who reads the project."""
     shown = set()
     for page in sorted((root / "docs" / "manual").glob("*.md")):
         shown |= set(re.findall(r"\.\./screens/([\w./-]+\.png)", page.read_text("utf-8")))

@@ -1,7 +1,7 @@
 """The clerk's manual as it lies in `docs/manual`: its pages in the order of its contents, and a search through them.
 
-One page of Markdown for each screen, named like the screen in code, and some for what concerns all. `index.md` links
-every page, and that order is the contents.
+One page of Markdown for each screen, named like the screen in code, and some for what concerns all. The last part of
+`index.md` links every page, and that order is the contents.
 """
 
 import re
@@ -31,8 +31,8 @@ def folder() -> Path:
 
 
 def pages() -> list[str]:
-    """The names of all pages in the order in which the first one links them, the first one leading."""
-    named = _LINK.findall(text(FIRST))
+    """The names of all pages in the order in which the first one's last part links them, the first one leading."""
+    named = _LINK.findall(text(FIRST).rpartition("\n## ")[2])
     return list(dict.fromkeys([FIRST, *named]))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from station_app.actions import booking_steps, intake_openings
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.intakes import IntakeForm
@@ -113,3 +115,15 @@ def show_reporting_times(window: "MainWindow") -> None:
     times = window.page("reporting").wire.times
     if times.isEnabled():
         times.click()
+
+
+def open_phrases(window: "MainWindow") -> None:
+    """The list of phrases over the box that has the caret; without one the page where they are written (F7)."""
+    from station_app.ui.widgets.phrase_finder import PhraseFinder
+    from station_app.ui.widgets.phrase_popup import PhrasePopup
+
+    popup = PhrasePopup.of(QApplication.focusWidget())
+    if popup is not None:
+        PhraseFinder(popup)
+    else:
+        window.go("library")

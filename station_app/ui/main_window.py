@@ -329,19 +329,6 @@ class MainWindow(QMainWindow):
             self._open_record(number)
         self._tell(notice)
 
-    def open_phrases(self) -> None:
-        """The list of phrases over the box that has the caret; without one the page where they are written (F7)."""
-        from PySide6.QtWidgets import QApplication
-
-        from station_app.ui.widgets.phrase_finder import PhraseFinder
-        from station_app.ui.widgets.phrase_popup import PhrasePopup
-
-        popup = PhrasePopup.of(QApplication.focusWidget())
-        if popup is not None:
-            PhraseFinder(popup)
-        else:
-            self.go("library")
-
     def show_manual(self, page: str = "") -> None:
         """The manual at the page of this screen (F1), or at the one that is named."""
         if self._manual is None:

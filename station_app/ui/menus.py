@@ -36,7 +36,7 @@ class Menus(QObject):
                   lambda: window.start_intake(of_visit=True))
         self._add(work, "new_booking", say("新预约"), "F4", lambda: crossings.start_booking(window))
         self._add(work, "visitors", say("查访客"), "F6", partial(window.go, "visitors"))
-        self._add(work, "phrases", say("常用语"), "F7", window.open_phrases)
+        self._add(work, "phrases", say("常用语"), "F7", partial(crossings.open_phrases, window))
         self._add(work, "ask_rating", say("请来访人评价"), "Ctrl+E", window.asking.ask_last)
         self._add(work, "ratings", say("好差评汇总…"), "", window.asking.show_summary)
         self._add(work, "to_registers", say("把咨询里提到的记入登记册"), "Ctrl+G", window.offers.make)

@@ -89,3 +89,16 @@ def test_the_settings(pictures: Path, look: str, office: Office) -> None:  # noq
                 page.show_section(section)
                 assert window.desk.background.settle(20)
                 check_picture(window, pictures, f"settings-{name}-{look}")
+
+
+def test_the_manual(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+    with main_window(office, *SMALL) as window:
+        window.show_manual("index")
+        assert window._manual is not None
+        check_picture(window._manual, pictures, f"manual-{look}")
+        if look == "light":
+            window.show_manual("troubles")
+            window._manual.search.setText("恢复")
+            check_picture(window._manual, pictures, "manual-search")
+            window.show_manual("keys")
+            check_picture(window._manual, pictures, "manual-keys")

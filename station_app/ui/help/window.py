@@ -1,4 +1,4 @@
-"""The manual's window: contents and search at the left, the page at the right. It stands beside the work, never over it.
+"""The manual's window: contents and search at the left, the page at the right. It stands beside the work.
 
 Esc closes it; the caret goes back to where it was.
 """
@@ -16,6 +16,7 @@ from station_app.words import say
 _PAGE = Qt.ItemDataRole.UserRole
 _LINE = Qt.ItemDataRole.UserRole + 1
 LONGEST = 40
+_PICTURE = "\ufffc"
 
 
 class ManualView(QTextBrowser):
@@ -35,12 +36,15 @@ class ManualView(QTextBrowser):
         self._space_out()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
-        picture = QImage(str((manual.folder() / name.path()).resolve()))
+        path = name.path() if isinstance(name, QUrl) else name
+        picture = QImage(str((manual.folder() / path).resolve()))
+        if picture.isNull():
+            return picture
         width = max(320, min(picture.width(), self.viewport().width() - 3 * theme.px(20)))
-        return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation) if not picture.isNull() else picture
+        return picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
     def _space_out(self) -> None:
         """Lines with air between them: what is read while somebody waits must be found at a glance."""
@@ -48,10 +52,13 @@ class ManualView(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             form = block.blockFormat()
-            form.setLineHeight(135, 1)
+            # A picture's line is as high as the picture: a third more would be a hole beneath it.
+            form.setLineHeight(100 if _PICTURE in block.text() else 135, 1)
             if form.headingLevel():
                 form.setTopMargin(theme.px(18 if form.headingLevel() > 1 else 0))
                 form.setBottomMargin(theme.px(6))
+            elif block.textList() is None and QTextCursor(block).currentTable() is None:
+                form.setBottomMargin(theme.px(8))
             cursor.setBlockFormat(form)
             block = block.next()
 
