@@ -27,7 +27,7 @@ LOOK_AHEAD: Final = timedelta(days=60)
 ALTERNATIVES: Final = 3
 MAX_ANSWERS: Final = 200
 TOLD_AFTER: Final = timedelta(days=7)
-"""How long after its time a booking's answer still travels."""
+"""How long after its time a booking's answer still travels once its station has shown to have taken it."""
 
 _ASKS: Final = ("requested", "confirmed", "checked_in", "served", "evaluated")
 
@@ -168,7 +168,7 @@ def _alternatives(connection: Connection, station: str, told: Told, at: str) -> 
 
 
 def answers(connection: Connection, station: str, now: datetime) -> list[BookingAnswer]:
-    """What the station is told of its bookings: each that is not long past, with what stands of it at the centre."""
+    """What the station is told of its bookings: each that is not long past or not heard yet, as it stands here."""
     after = cell_of(now - TOLD_AFTER)
     return [
         BookingAnswer(

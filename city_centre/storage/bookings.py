@@ -217,9 +217,12 @@ def get_claim(connection: Connection, station: str, record_id: str) -> Claim | N
 
 
 def claims_of(connection: Connection, station: str, after_cell: int, limit: int) -> list[Claim]:
-    """The bookings of a station that end after a cell, the soonest first."""
-    wanted = select(claims).where(claims.c.station == station, claims.c.last_cell >= after_cell)
-    ordered = wanted.order_by(claims.c.first_cell, claims.c.record_id).limit(limit)
+    """The bookings of a station that end after a cell, and those of any age whose answer it has not shown to have
+    taken; the latest first.
+    """
+    unheard = (claims.c.state == "requested") | ((claims.c.state == "confirmed") & (claims.c.decided != "confirmed"))
+    wanted = select(claims).where(claims.c.station == station, (claims.c.last_cell >= after_cell) | unheard)
+    ordered = wanted.order_by(claims.c.first_cell.desc(), claims.c.record_id).limit(limit)
     return [Claim(**row._mapping) for row in connection.execute(ordered)]
 
 

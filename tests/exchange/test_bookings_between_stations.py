@@ -249,6 +249,14 @@ def test_an_old_answer_brings_no_booking_back_that_has_moved_since(world: Booked
     assert line(one, asked.number).state == "rejected"
 
 
+def test_a_request_that_comes_long_after_its_time_is_answered_all_the_same(world: BookedWorld) -> None:
+    one, _other = world.pcs
+    asked = book(world, one, 5)
+    world.now += timedelta(days=30)
+    whole_way(world, one)
+    assert line(one, asked.number).state != "requested"
+
+
 def test_a_contact_comes_sealed_with_the_answer_and_not_with_the_pool(world: BookedWorld) -> None:
     one, _other = world.pcs
     found = experts.get(one.desk.store.db, CITY_EXPERT)

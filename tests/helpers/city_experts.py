@@ -1,10 +1,12 @@
 """A bundle of the city with one of its own experts in it, on duty every morning, as a station gets it."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 from station_app.storage import reference
 from station_app.storage.cipher import Database
+from station_app.storage.reference_bundles import Bundle
 
 CITY_EXPERT = "00000000-0000-7000-8000-0000000000ee"
 CITY_NAME = "韩梅"
@@ -52,8 +54,13 @@ def write_bundle(folder: Path, source: Path, *, version: str = "2027.1") -> Path
     return folder
 
 
+@cache
+def _read(folder: Path) -> Bundle:
+    return reference.read_bundle(folder)
+
+
 def install(db: Database, folder: Path, at: str) -> None:
     """Installs the bundle of a folder in a transaction of its own."""
     db.execute("BEGIN IMMEDIATE")
-    reference.install(db, reference.read_bundle(folder), at)
+    reference.install(db, _read(folder), at)
     db.execute("COMMIT")

@@ -18,7 +18,7 @@ from city_centre import leases as city_leases
 from city_centre.bookings import CELL_SECONDS, cell_of
 from city_centre.office import DATABASE_FILE, OfficeRefused
 from city_centre.storage import bookings as at_centre
-from city_centre.storage.engine import reading
+from city_centre.storage.engine import reading, writing
 from station_app.actions import bookings, leases
 from station_app.actions.acts import RecordIds
 from station_app.domain.bookings import BookingForm, cell_start
@@ -49,9 +49,10 @@ class BookedWorld(World):
         self.lease_ids = Ids(space=77)
         self.answered_by_centre = 0
         city_leases.put_expert(self.office, CITY_EXPERT, CITY_NAME, "13700000000", "pooled", BEGIN)
-        for day in range(OPEN_DAYS):
-            start = self.slot(day, 0)[0]
-            city_leases.open_hours(self.office, CITY_EXPERT, start, start + timedelta(hours=1))
+        firsts = [cell_of(self.slot(day, 0)[0]) for day in range(OPEN_DAYS)]
+        with writing(self.office.engine) as connection:
+            hour = 3600 // CELL_SECONDS
+            at_centre.open_cells(connection, CITY_EXPERT, [cell + step for cell in firsts for step in range(hour)])
         self.office.engine.dispose()
         self.centre_copies = [(self.office.data / DATABASE_FILE).read_bytes()]
         if not _bundle:
