@@ -82,7 +82,8 @@ def test_libreoffice_opens_the_workbook_and_the_report_without_a_repair(lived: O
     file = tmp_path / "w46.xlsx"
     file.write_bytes(workbook(book_of(lived)))
     done = subprocess.run(
-        [soffice, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "csv",
+        [soffice, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to",
+         "csv:Text - txt - csv (StarCalc):44,34,76",
          "--outdir", str(tmp_path), str(file)],
         capture_output=True, encoding="utf-8", timeout=180, check=False,
     )  # fmt: skip
