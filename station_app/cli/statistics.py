@@ -215,7 +215,7 @@ def _target(session: Session) -> int:
 
 
 def _forms(session: Session) -> int:
-    from station_app.documents.form_templates import templates
+    from station_app.documents.template_files import templates
 
     value = [{"name": one.name, "title": one.title, "basis": one.basis}
              for one in templates(session.folder.root).values()]  # fmt: skip
@@ -223,8 +223,9 @@ def _forms(session: Session) -> int:
 
 
 def _form(session: Session, period: Period) -> int:
-    from station_app.documents.form_templates import form_pdf, templates
+    from station_app.documents.form_templates import form_pdf
     from station_app.documents.report_workbook import states_on_paper
+    from station_app.documents.template_files import templates
 
     words, path = session.words, Path(session.words.out or "")
     if path.suffix.lower() != ".pdf":

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_periods import Period, Span
 from station_app.ui.main_window import MainWindow
+from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
 from tests.helpers.office import Office
 from tests.helpers.weeks import MadeUp
 from tests.helpers.window import dress, main_window
@@ -76,3 +77,14 @@ def test_statistics_are_drawn_in_every_theme(office: Office, look: str, tmp_path
         page.show_view(page.report)
         page.show_period(Period.containing(MONDAY.date(), Span.WEEK))
         _take(window, f"statistics-report-{look}", tmp_path)
+        page.report.form.setCurrentIndex(1)
+        _take(window, f"statistics-form-{look}", tmp_path)
+        page.report._evaluate()
+        _settled(window)
+        assert window.grab().save(str(tmp_path / "behind.png"))
+        dialog = window.findChild(EvaluationDialog)
+        assert dialog is not None
+        assert _cut(dialog) == []
+        folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
+        assert dialog.grab().save(str(folder / f"statistics-evaluation-{look}.png"))
+        dialog.reject()

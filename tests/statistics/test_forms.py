@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from station_app.actions import period_reports, report_forms
-from station_app.documents.form_templates import OWN, form_pdf, read_template, templates
+from station_app.documents.form_templates import form_pdf
 from station_app.documents.report_workbook import states_on_paper
+from station_app.documents.template_files import OWN, read_template, templates
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused
 from station_app.domain.papers.report_form import FilledForm, Template

@@ -6,19 +6,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from station_app.actions import dashboard, figures, period_reports, report_books, report_papers
+from station_app.actions import dashboard, figures, period_reports, report_books, report_forms, report_papers
 from station_app.actions.acts import RecordIds
 from station_app.actions.period_reports import Standing
 from station_app.actions.printed_papers import note_printed
 from station_app.actions.rights import RIGHTS
+from station_app.documents.template_files import templates
 from station_app.domain.indicators import TOLD, Dictionary
+from station_app.domain.papers.report_form import Template
 from station_app.domain.papers.weekly import WeeklyReport
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_contents import TEXT_LENGTH, Contents, Signature
 from station_app.domain.report_periods import Period
+from station_app.domain.troubles import Trouble
 from station_app.storage import period_reports as stored
 from station_app.storage.cipher import Database
 from station_app.ui import theme
@@ -27,6 +30,7 @@ from station_app.ui.notices import Notice
 from station_app.ui.printing.paper_run import Made, PaperRun
 from station_app.ui.printing.printers import picture
 from station_app.ui.printing.stand import keep_paper
+from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import LineBox, NumberBox, TextBox
 from station_app.words import say
@@ -40,10 +44,11 @@ PREVIEW_DPI: Final = 96
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of a period: how its report stands, the paper, and its pages as pictures."""
+    """What was read of a period: how its report stands, the paper, what is shown as a PDF and as pictures."""
 
     standing: Standing
     paper: WeeklyReport
+    pdf: bytes
     pages: "list[GreyImage]"
 
 
@@ -82,9 +87,22 @@ class ReportView(QWidget):
         self.close_it = button(say("签字并归档"), self._close, parent=self)
         self.closed = label("", "note", self, wrap=True)
         self.amendments = label("", "note", self, wrap=True)
+        self.form = QComboBox(self)
+        self.form.setAccessibleName(say("表样"))
+        self.form.addItem(say("服务情况报表"), "")
+        self._templates: dict[str, Template] = {}
+        try:
+            self._templates = templates(desk.open.store.folder.root)
+        except Trouble as trouble:
+            # A form of the station's own that cannot be read takes nothing else away.
+            self.banner.tell("care", in_words(trouble))
+        for one in self._templates.values():
+            self.form.addItem(one.title, one.name)
+        self.form.currentIndexChanged.connect(lambda _at: self.show_period(self._period) if self._period else None)
         self.print_it = button(say("打印"), self.print_report, key="Ctrl+P", parent=self)
         self.pdf = button(say("存为 PDF"), lambda: self._export(".pdf"), parent=self)
         self.xlsx = button(say("导出 XLSX"), lambda: self._export(".xlsx"), parent=self)
+        self.evaluate = button(say("评估包…"), self._evaluate, parent=self)
         self._run = PaperRun(desk, self)
         self._run.told.connect(self.told)
         self._pages = QWidget()
@@ -119,9 +137,11 @@ class ReportView(QWidget):
         row.addWidget(left)
         right = Card("", self)
         top = QHBoxLayout()
+        top.addWidget(self.form)
         for each in (self.print_it, self.pdf, self.xlsx):
             top.addWidget(each)
         top.addStretch(1)
+        top.addWidget(self.evaluate)
         right.body.addLayout(top)
         self._scroll = QScrollArea(right)
         self._scroll.setWidgetResizable(True)
@@ -145,18 +165,26 @@ class ReportView(QWidget):
         self._asked += 1
         asked, self._period = self._asked, period
         clerk, catalogue, station = self._desk.open.clerk, self._desk.open.catalogue, self._desk.open.station
-        now = self._desk.now()
+        now, form = self._desk.now(), self._templates.get(self.form.currentData())
 
         def read(progress: Any) -> _Read:
             # The typesetter costs tens of megabytes: it comes with the first report, not with the window.
+            from station_app.documents.form_templates import form_pdf
             from station_app.documents.previews import grey_images
             from station_app.documents.report_files import report_pdf
+            from station_app.documents.report_workbook import states_on_paper
 
             db, today = progress.store.db, now.astimezone(BEIJING_TIME).date()
             stands = period_reports.standing(db, period, catalogue, today)
             paper = _paper(db, stands, station, catalogue, clerk, now)
-            charts = dashboard.charts_of(db, clerk, period, catalogue, today)
-            return _Read(stands, paper, grey_images(report_pdf(paper, charts), PREVIEW_DPI))
+            if form is not None:
+                filled = report_forms.fill(
+                    db, form, stands.newest, station, clerk, catalogue, now=now, states=states_on_paper()
+                )
+                pdf = form_pdf(filled)
+            else:
+                pdf = report_pdf(paper, dashboard.charts_of(db, clerk, period, catalogue, today))
+            return _Read(stands, paper, pdf, grey_images(pdf, PREVIEW_DPI))
 
         def done(found: _Read) -> None:
             if isValid(self) and asked == self._asked:
@@ -186,6 +214,7 @@ class ReportView(QWidget):
         self.amendments.setText("\n".join(_amendment(one) for one in stands.closed[1:]))
         self.amendments.setVisible(len(stands.closed) > 1)
         role = self._desk.open.clerk.role
+        self.evaluate.setVisible(role in RIGHTS["evaluate"])
         self.prepare.setVisible(role in RIGHTS["prepare_report"])
         self.check.setVisible(role in RIGHTS["check_report"])
         self.close_it.setVisible(role in RIGHTS["close_report"])
@@ -256,6 +285,12 @@ class ReportView(QWidget):
 
         self._desk.background.write(action, done=done, failed=self._failed)
 
+    def _evaluate(self) -> None:
+        if self._period is not None:
+            dialog = EvaluationDialog(self._desk, self._period, self.window())
+            dialog.written.connect(lambda path: self.told.emit(Notice("good", say("已写出 {path}", path=path))))
+            dialog.open()
+
     def _failed(self, error: Exception) -> None:
         if isValid(self):
             self.banner.tell("bad", in_words(error))
@@ -267,8 +302,11 @@ class ReportView(QWidget):
         desk, read, period = self._desk, self._read, self._period
         choice = desk.printing.choice(PAPER)
 
+        own_form = self.form.currentData()
+
         def make(_progress: Any) -> Made:
-            return read.paper, self._run.set_paper(PAPER, read.paper, choice), f"{period}.pdf"
+            pdf = read.pdf if own_form else self._run.set_paper(PAPER, read.paper, choice)
+            return read.paper, pdf, f"{period}{f'-{own_form}' if own_form else ''}.pdf"
 
         def journal(_paper: Any) -> None:
             note_printed(desk.open.store, desk.open.clerk, PAPER, choice.layout, now=desk.now(), new_id=desk.new_id,
@@ -282,21 +320,17 @@ class ReportView(QWidget):
         desk, read, period = self._desk.open, self._read, self._period
         seen, folder = figures.may_see(desk.clerk, "K"), self._desk.printing.papers
         now, new_id = self._desk.now(), self._desk.new_id
-        today = now.astimezone(BEIJING_TIME).date()
+        own_form = self.form.currentData()
         self.banner.tell("info", say("正在写 {period}{suffix}…", period=str(period), suffix=suffix))
 
         def make(progress: Any) -> str:
-            db = progress.store.db
             if suffix == ".pdf":
-                from station_app.documents.report_files import report_pdf
+                return str(keep_paper(folder, f"{period}{f'-{own_form}' if own_form else ''}.pdf", read.pdf))
+            from station_app.documents.report_workbook import workbook
 
-                data = report_pdf(read.paper, dashboard.charts_of(db, desk.clerk, period, desk.catalogue, today))
-            else:
-                from station_app.documents.report_workbook import workbook
-
-                book = report_books.book_of(db, read.standing.newest, read.paper, desk.catalogue, with_ratings=seen)
-                data = workbook(book, progress)
-            return str(keep_paper(folder, f"{period}{suffix}", data))
+            db, newest = progress.store.db, read.standing.newest
+            book = report_books.book_of(db, newest, read.paper, desk.catalogue, with_ratings=seen)
+            return str(keep_paper(folder, f"{period}.xlsx", workbook(book, progress)))
 
         def done(path: str) -> None:
             if isValid(self):

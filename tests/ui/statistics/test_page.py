@@ -1,5 +1,7 @@
 """The page of figures by keyboard: a bar and a figure open their rows, a report is signed three times and closed."""
 
+import json
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -13,7 +15,9 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_periods import Period, Span
 from station_app.storage import period_reports
 from station_app.ui.main_window import MainWindow
+from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
 from station_app.ui.statistics.page import StatisticsPage
+from tests.documents.reading import squeezed, text_of
 from tests.helpers.office import Office
 from tests.helpers.window import dress, main_window
 
@@ -130,3 +134,38 @@ def test_who_may_not_see_ratings_sees_no_chart_no_figure_and_no_eleventh_part(of
         shown.show_view(shown.report)
         _settled(window)
         assert shown.report._read.paper.satisfaction is None
+
+
+def test_the_pack_for_an_evaluator_is_written_from_the_page_and_journalled(page, office: Office) -> None:
+    window, shown = page
+    shown.show_period(Period.containing(office.clock().date() - timedelta(days=7), Span.WEEK))
+    shown.show_view(shown.report)
+    _settled(window)
+    QTest.mouseClick(shown.report.evaluate, Qt.MouseButton.LeftButton)
+    dialog = window.findChild(EvaluationDialog)
+    dialog.seed.setText("")
+    dialog.export()
+    assert "种子" in dialog.banner.sentence.text()
+    dialog.seed.setText("42")
+    dialog.size_box.setText("1")
+    dialog.export()
+    _settled(window)
+    (path,) = window.desk.printing.papers.glob("evaluation-2026-11-09-2026-11-15-*.zip")
+    with zipfile.ZipFile(path) as archive:
+        told = json.loads(archive.read("sample.json"))
+    assert told["numbers"] == ["ZX-G003-20261112-0001"]
+    found = window.desk.reader.db.execute("SELECT facts FROM journal WHERE verb = 'evaluate'").fetchone()
+    assert json.loads(found[0])["days"] == "2026-11-09/2026-11-15"
+
+
+def test_another_form_is_shown_and_written_instead_of_the_report(page) -> None:
+    window, shown = page
+    shown.show_view(shown.report)
+    _settled(window)
+    report = shown.report
+    report.form.setCurrentIndex(report.form.findData("work_summary"))
+    _settled(window)
+    QTest.mouseClick(report.pdf, Qt.MouseButton.LeftButton)
+    _settled(window)
+    (path,) = window.desk.printing.papers.glob("2026-W47-work_summary.pdf")
+    assert "共接待咨询3件3人次" in squeezed(text_of(path.read_bytes()))
