@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from station_app.actions import erasures, journal_viewing, personal_information
+from station_app.actions import erasures, journal_viewing, personal_information, salvaging
 from station_app.actions.acts import RecordIds
 from station_app.actions.stations import OpenDesk
 from station_app.actions.visitor_finding import find
@@ -18,6 +18,7 @@ from station_app.storage.journal_pages import JournalFilter
 from station_app.words import say
 from station_app.words.journal import checked_sentences
 from station_app.words.personal_data import kind_words, verb_words
+from station_app.words.salvage import salvaged_sentences
 
 
 def person(session: Session) -> int:
@@ -128,6 +129,20 @@ def journal(session: Session) -> int:
         )
         session.answer(asdict(line) | {"actor": names.get(line.actor, line.actor)}, told_line)
     return 0
+
+
+def salvage(session: Session) -> int:
+    """`station salvage [--backup FILE]`: puts a damaged database together anew; exit 1 where something is lost."""
+    given = session.words.backup
+    done = salvaging.salvage_database(
+        session.folder, session.words.clerk, session.password(), now=session.now(), new_id=session.new_id,
+        backup=Path(given).absolute() if given else None,
+    )  # fmt: skip
+    value = asdict(done) | {"kept": str(done.kept) if done.kept else None, "whole": done.whole}
+    session.answer(value, *salvaged_sentences(
+        done.entries, done.from_backup, done.from_journal, done.from_rows, len(done.lost), done.numbers, str(done.kept)
+    ))  # fmt: skip
+    return 0 if done.whole else 1
 
 
 def _one(desk: OpenDesk, text: str) -> str:

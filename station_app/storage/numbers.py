@@ -38,6 +38,23 @@ def skip_to(db: Database, kind: str, day: str, last: int, reason: str) -> None:
     )
 
 
+def reach(db: Database, kind: str, day: str, last: int) -> None:
+    """Moves a series on to `last` where it is behind, without a hole: which of its numbers stand is looked up apart."""
+    db.execute(
+        "INSERT INTO number_series (kind, day, last) VALUES (?, ?, ?)"
+        " ON CONFLICT (kind, day) DO UPDATE SET last = max(last, excluded.last)",
+        (kind, day, last),
+    )
+
+
+def keep_hole(db: Database, kind: str, day: str, serial: int, reason: str) -> None:
+    """Keeps one serial of a day as a hole with its reason."""
+    db.execute(
+        "INSERT OR IGNORE INTO number_holes (kind, day, first, last, reason) VALUES (?, ?, ?, ?, ?)",
+        (kind, day, serial, serial, reason),
+    )
+
+
 def holes(db: Database) -> list[tuple[str, str, int, int, str]]:
     """Every known hole: (kind, day, first, last, reason)."""
     rows = db.execute("SELECT kind, day, first, last, reason FROM number_holes ORDER BY day, kind, first").fetchall()

@@ -16,6 +16,7 @@ from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage import settings
 from station_app.storage.backups import DATABASE, KEYS, Manifest
+from station_app.storage.cipher import Database
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.files import rename_file, replace_file, sync_folder
 from station_app.storage.folder import DataFolder
@@ -60,6 +61,23 @@ def _lay(ready: Path, backup: Path, manifest: Manifest, key: bytes, sign: dict[s
                 db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             db.conn.close()
+        _sync(ready)
+
+
+@contextmanager
+def begun(ready: Path, backup: Path | None, key: bytes) -> Iterator[Database]:
+    """A database beside the place it will take, to be filled: a copy of the backup's, or an empty one. Closed and on
+    the disk at the end; whoever breaks off takes it away.
+    """
+    with _as_troubles():
+        if backup is not None:
+            shutil.copyfile(backup / DATABASE, ready)
+    db = open_database(ready, key, create=backup is None)
+    try:
+        yield db
+    finally:
+        db.conn.close()
+    with _as_troubles():
         _sync(ready)
 
 

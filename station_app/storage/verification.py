@@ -57,6 +57,7 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
     found: list[tuple[str, str]] = []
     previous, expected_position, entries = FIRST_PREVIOUS, 1, 0
     blanked: dict[str, int] = {}
+    told_lost: set[tuple[str, str]] = set()
     erased: dict[str, int] = {}
     for entry in journal.walk(db):
         entries += 1
@@ -69,6 +70,8 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
             found.append(("body-altered", str(entry.position)))
         if entry.kind not in KINDS:
             found.append(("kind-unknown", str(entry.position)))
+        if entry.kind == "salvage":
+            told_lost |= _told_lost(entry.facts)
         if entry.person is None:
             blanked[entry.record_id] = entry.position
         if entry.verb == ERASE:
@@ -79,7 +82,15 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
     else:
         # Blanked without an order to do so: not by this program.
         found += [("body-altered", str(at)) for record, at in blanked.items() if erased.get(record, 0) < at]
-    return entries, found
+    return entries, [fault for fault in found if fault not in told_lost]
+
+
+def _told_lost(facts: str) -> set[tuple[str, str]]:
+    """The breaks in the chain that a salvage has told of: what is lost is lost, and is not found anew at every look."""
+    spans = msgspec.json.decode(facts).get("missing") or ()
+    return {("entry-missing", str(first)) for first, _last in spans} | {
+        ("chain-broken", str(last + 1)) for _first, last in spans
+    }
 
 
 def table_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
@@ -169,6 +180,20 @@ def batch_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
             found.append(("chain-broken", str(said.journal.position)))
         ends[epoch] = (no, last_seq, manifest_sha256)
     return count, found
+
+
+def broken_containers(db: Database) -> list[tuple[str, int, str]]:
+    """(epoch, number, delivery state) of sealed batches whose kept file is not the one that was sealed."""
+    rows = db.execute(
+        "SELECT batches.epoch, batches.no, manifest, manifest_sha256, container, coalesce(state, 'sealed') FROM batches"
+        " LEFT JOIN deliveries USING (epoch, no) WHERE container IS NOT NULL"
+    ).fetchall()
+    found = []
+    for epoch, no, payload, manifest_sha256, file, state in rows:
+        said = _said(bytes(payload), manifest_sha256)
+        if said is None or not _is_file_of(file, said, bytes(payload)):
+            found.append((str(epoch), int(no), str(state)))
+    return found
 
 
 def _said(payload: bytes, manifest_sha256: str) -> Manifest | None:

@@ -108,7 +108,7 @@ class FrontDoor(QWidget):
     def _show_put_back(self) -> None:
         from station_app.ui.put_back import PutBackPage
 
-        page = PutBackPage(self.folder, self._background, self._clock, self)
+        page = PutBackPage(self.folder, self._background, self._clock, self, new_id=self._new_id)
         page.done.connect(self._show_sign_in)
         page.left.connect(self._show_what_is_due)
         self._put(page)

@@ -43,6 +43,7 @@ KINDS: Final[Mapping[str, str]] = {
     "phrase": mark("常用语"),
     "policy_text": mark("政策文件"),
     "erasure": mark("删除个人信息"),
+    "salvage": mark("抢救数据库"),
     "proof": mark("再次验证密码"),
     "destruction": mark("到期销毁"),
     "archive": mark("年度归档"),

@@ -22,6 +22,7 @@ from station_app.words.backups import when
 
 if TYPE_CHECKING:
     from station_app.actions.putting_back import PutBack
+    from station_app.actions.salvaging import Salvaged
 
 _PLACE = Qt.ItemDataRole.UserRole
 _LONGEST_NAME = 60
@@ -36,9 +37,11 @@ class PutBackPage(BrandedPage):
     left = Signal()
 
     def __init__(
-        self, folder: DataFolder, background: Background, clock: Callable[[], datetime], parent: QWidget | None = None
-    ) -> None:
+        self, folder: DataFolder, background: Background, clock: Callable[[], datetime], parent: QWidget | None = None,
+        *, new_id: Callable[[], str] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent, width=460)
+        self._new_id = new_id
         self._folder, self._background, self._clock = folder, background, clock
         self.form.addStretch(1)
         self.form.addWidget(label(say("从备份恢复"), "title", self))
@@ -79,7 +82,13 @@ class PutBackPage(BrandedPage):
         row.setSpacing(theme.px(8))
         self.press = button(say("恢复"), self.put_back, role="danger", parent=self)
         self.back = button(say("返回"), self.left.emit, key="Esc", parent=self)
+        self.rescue = button(say("抢救损坏的数据库"), self.salvage, parent=self)
+        self.rescue.setToolTip(
+            say("数据库打不开或有坏页时用：能读出的都收进新的数据库，缺的从最新备份补，丢了什么按编号列出。")
+        )
+        self.rescue.setVisible(new_id is not None and folder.database.is_file())
         row.addWidget(self.press)
+        row.addWidget(self.rescue)
         row.addWidget(self.back)
         row.addStretch(1)
         self.form.addSpacing(theme.px(8))
@@ -122,16 +131,45 @@ class PutBackPage(BrandedPage):
         if chosen:
             self.choose(Path(chosen))
 
-    def put_back(self) -> None:
-        """Puts the chosen backup back. A second press while it is under way does nothing."""
-        line = self.list.currentItem()
-        if line is None or not self.press.isEnabled():
-            return
+    def _named(self) -> bool:
+        """Whether name and password stand there; says what is missing."""
         for box in (self.name, self.password):
             if not box.text().strip():
                 self.banner.tell("care", say("请填经办人和密码：要站长本人才能恢复。"))
                 box.setFocus()
-                return
+                return False
+        return True
+
+    def salvage(self) -> None:
+        """Puts the damaged database together anew, out of itself and the newest backup."""
+        new_id = self._new_id
+        if new_id is None or not self.back.isEnabled() or not self._named():
+            return
+        name, password = self.name.text().strip(), self.password.text()
+        self._wait(True, say("正在抢救，逐页读出能读的。请不要关机。"))
+
+        def action() -> "Salvaged":
+            from station_app.actions.salvaging import salvage_database
+
+            return salvage_database(self._folder, name, password, now=self._clock(), new_id=new_id)
+
+        self._background.write(action, done=self._salvaged, failed=self._failed)
+
+    def _salvaged(self, result: "Salvaged") -> None:
+        from station_app.words.salvage import salvaged_sentences
+
+        self._wait(False)
+        kept = result.kept.name if result.kept is not None else ""
+        self.done.emit("\n".join(salvaged_sentences(
+            result.entries, result.from_backup, result.from_journal, result.from_rows, len(result.lost),
+            result.numbers, kept,
+        )))  # fmt: skip
+
+    def put_back(self) -> None:
+        """Puts the chosen backup back. A second press while it is under way does nothing."""
+        line = self.list.currentItem()
+        if line is None or not self.press.isEnabled() or not self._named():
+            return
         place, name, password = Path(line.data(_PLACE)), self.name.text().strip(), self.password.text()
         self._wait(True)
 
@@ -156,12 +194,13 @@ class PutBackPage(BrandedPage):
         self.password.setFocus()
         self.password.selectAll()
 
-    def _wait(self, waiting: bool) -> None:
-        self.press.setEnabled(not waiting)
+    def _wait(self, waiting: bool, told: str = "") -> None:
+        self.press.setEnabled(not waiting and self.list.count() > 0)
+        self.rescue.setEnabled(not waiting)
         self.back.setEnabled(not waiting)
         self.bar.setVisible(waiting)
         if waiting:
-            self.banner.tell("info", say("正在核对备份，核对无误才替换。请不要关机。"))
+            self.banner.tell("info", told or say("正在核对备份，核对无误才替换。请不要关机。"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.back.isEnabled():

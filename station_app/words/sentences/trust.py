@@ -10,6 +10,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "consent-unknown": mark("没有这种告知同意，没有改动。请在列出的几种里选一种。"),
     "person-none": mark("没有找到这个人。请换姓名、电话或记录编号再试。"),
     "person-several": mark("有 {count} 个人都对得上。请用 find-visitor 查出记录编号，再用编号来办。"),
+    "salvage-nothing": mark(
+        "这个数据库读不出来，旁边也没有可用的备份，没有改动任何内容。请插上存备份的U盘，再试一次。"
+    ),
     "erase-running": mark("这位来访人还有 {count} 件没有办结（{numbers}），没有删除。请先办结或作废，再来删除。"),
 }
 

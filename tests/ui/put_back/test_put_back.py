@@ -152,3 +152,29 @@ def test_it_looks_as_it_should(start: Start, backed_up: tuple[Office, Path], tmp
     program.front_door.resize(1366, 728)
     _page(program)
     check_picture(program.front_door, place, "put-back")
+
+
+def test_a_damaged_database_is_put_together_anew_from_the_same_door(start: Start, backed_up) -> None:  # type: ignore[no-untyped-def]
+    office, _backup = backed_up
+    content = bytearray(office.folder.database.read_bytes())
+    for page in range(40, len(content) // 4096, 9):
+        content[page * 4096 + 100] ^= 0xFF
+    office.folder.database.write_bytes(content)
+    program = start(office.folder)
+    program.front_door._show_put_back()
+    page = program.front_door.page
+    assert isinstance(page, PutBackPage)
+    assert page.rescue.isVisibleTo(page)
+    page.salvage()
+    assert "密码" in page.banner.sentence.text()
+    page.name.set_text(MANAGER)
+    page.password.set_text(PASSWORD)
+    page.rescue.click()
+    assert program.background.settle(60)
+    greeted = program.front_door.page
+    assert isinstance(greeted, SignInPage)
+    assert "抢救" in greeted.banner.sentence.text()
+    assert list(office.folder.root.glob("damaged-*/station.db"))
+    office.reopen()
+    assert consultations.count(office.store.db) >= 2
+    office.close()
