@@ -64,6 +64,9 @@ def search(wanted: str, most: int = 40) -> list[Found]:
         for line in text(page).splitlines()[1:]:
             if line.startswith("#"):
                 heading = plain(line)
+                if all(word in heading.casefold() for word in words):
+                    in_lines.append(Found(page, heading, heading))
+                continue
             told = plain(line)
             if told and not line.startswith("![") and all(word in told.casefold() for word in words):
                 in_lines.append(Found(page, heading, told))
@@ -72,4 +75,4 @@ def search(wanted: str, most: int = 40) -> list[Found]:
 
 def plain(line: str) -> str:
     """A line without the signs of Markdown."""
-    return " ".join(_MARKS.sub(" ", line).split())
+    return " ".join(_MARKS.sub(" ", line.removeprefix("- ")).split())

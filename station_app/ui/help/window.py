@@ -4,7 +4,16 @@ Esc closes it; the caret goes back to where it was.
 """
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QKeyEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
 from station_app import manual
@@ -50,17 +59,48 @@ class ManualView(QTextBrowser):
         """Lines with air between them: what is read while somebody waits must be found at a glance."""
         block = self.document().begin()
         while block.isValid():
+            self._mark_keys(block)
             cursor = QTextCursor(block)
             form = block.blockFormat()
             # A picture's line is as high as the picture: a third more would be a hole beneath it.
-            form.setLineHeight(100 if _PICTURE in block.text() else 135, 1)
+            inside = QTextCursor(block).currentTable()
+            form.setLineHeight(100 if _PICTURE in block.text() or inside is not None else 135, 1)
             if form.headingLevel():
                 form.setTopMargin(theme.px(18 if form.headingLevel() > 1 else 0))
                 form.setBottomMargin(theme.px(6))
-            elif block.textList() is None and QTextCursor(block).currentTable() is None:
+            elif block.textList() is None and inside is None:
                 form.setBottomMargin(theme.px(8))
+            elif inside is not None:
+                _dress_table(inside)
             cursor.setBlockFormat(form)
             block = block.next()
+
+
+    def _mark_keys(self, block: QTextBlock) -> None:
+        """Keys in the face of the window, bold: no other font is expected on the machine."""
+        found = []
+        at = block.begin()
+        while not at.atEnd():
+            piece = at.fragment()
+            if piece.charFormat().fontFixedPitch():
+                found.append((piece.position(), piece.length()))
+            at += 1
+        for start, length in found:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            form = QTextCharFormat()
+            form.setFont(theme.font(bold=True))
+            form.setForeground(QColor(theme.colours().link))
+            cursor.mergeCharFormat(form)
+
+
+def _dress_table(table: QTextTable) -> None:
+    form = table.format()
+    form.setCellPadding(theme.px(6))
+    form.setBorderBrush(QColor(theme.colours().line))
+    form.setBottomMargin(theme.px(12))
+    table.setFormat(form)
 
 
 class HelpWindow(QDialog):
@@ -76,7 +116,7 @@ class HelpWindow(QDialog):
         self.contents = QListWidget(self)
         self.contents.setAccessibleName(say("手册目录"))
         self.contents.setProperty("role", "rail")
-        self.contents.setWordWrap(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = label(say("手册里没有找到。换个词试试。"), "note", self, wrap=True)
         self.nothing.hide()
         self.view = ManualView(self)
@@ -130,7 +170,8 @@ class HelpWindow(QDialog):
         self.contents.clear()
         if typed:
             for hit in manual.search(typed):
-                self._line(say("{heading}：{line}", heading=hit.heading, line=hit.line[:48]), hit.page, hit.line)
+                told = f"{hit.heading}\n{_around(hit.line, typed)}" if hit.line != hit.heading else hit.heading
+                self._line(told, hit.page, hit.line)
         else:
             for page in manual.pages():
                 self._line(manual.title(page), page, "")
@@ -184,3 +225,10 @@ class HelpWindow(QDialog):
             self.search.selectAll()
         else:
             super().keyPressEvent(event)
+
+
+def _around(line: str, typed: str, most: int = 15) -> str:
+    """The part of a line in which the first of the words stands."""
+    at = max(0, line.casefold().find(typed.split()[0].casefold()) - 4)
+    piece = line[at : at + most]
+    return f"{'…' if at else ''}{piece}{'…' if at + most < len(line) else ''}"
