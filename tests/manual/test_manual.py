@@ -21,6 +21,7 @@ from station_app.words.troubles import TOLD, TROUBLES
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
 from tests.helpers.window import dress, main_window
+from tests.manual.write_keys import lines
 
 ROOT = Path(__file__).resolve().parents[2]
 BUTTON = re.compile(r"「([^」]+)」")
@@ -85,13 +86,10 @@ def test_every_key_that_the_manual_names_does_something(texts: dict[str, str], w
 
 
 def test_the_table_of_keys_is_that_of_the_menus(texts: dict[str, str], window: MainWindow) -> None:
-    wanted = [
-        f"| `{action.shortcut().toString()}` | {action.iconText().rstrip('…')} |"
-        for action in window.menus.actions.values()
-        if not action.shortcut().isEmpty()
-    ]
     table = texts["keys"].partition("## ")[0]
-    assert sorted(line for line in table.splitlines() if line.startswith("| `")) == sorted(wanted)
+    assert sorted(line for line in table.splitlines() if line.startswith("| `")) == sorted(lines(window)), (
+        "python -m tests.manual.write_keys writes the table anew"
+    )
 
 
 def test_what_the_manual_quotes_is_what_the_program_says(texts: dict[str, str]) -> None:

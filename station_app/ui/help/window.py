@@ -98,7 +98,7 @@ class ManualView(QTextBrowser):
 def _dress_table(table: QTextTable) -> None:
     form = table.format()
     form.setCellPadding(theme.px(6))
-    form.setBorderBrush(QColor(theme.colours().line))
+    form.setBorder(0)
     form.setBottomMargin(theme.px(12))
     table.setFormat(form)
 
@@ -116,6 +116,7 @@ class HelpWindow(QDialog):
         self.contents = QListWidget(self)
         self.contents.setAccessibleName(say("手册目录"))
         self.contents.setProperty("role", "rail")
+        self.contents.setSpacing(theme.px(1))
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = label(say("手册里没有找到。换个词试试。"), "note", self, wrap=True)
         self.nothing.hide()
