@@ -9,6 +9,7 @@ from station_app.domain.trademarks.deadline_rules import DeadlineRule
 from station_app.domain.trademarks.deadlines import Deadline, Step
 from station_app.domain.trademarks.fees import Charge, Fee, FeeLine, FeeRule
 from station_app.words import say
+from station_app.words.marks import mark
 from station_app.words.sentences.trademarks import (
     CHANNELS,
     CONDITIONS,
@@ -33,59 +34,59 @@ def fee_line(line: FeeLine, speak: Speak = say) -> str:
               "amount": in_figures(line.amount_fen)}  # fmt: skip
     match line.charge:
         case Charge.BASE:
-            return speak("第 {nice_class} 类：基本费 {amount} 元", **values)
+            return speak(mark("第 {nice_class} 类：基本费 {amount} 元"), **values)
         case Charge.EXTRA:
-            return speak("第 {nice_class} 类：超出 {count} 项 × {unit} 元 = {amount} 元", **values)
+            return speak(mark("第 {nice_class} 类：超出 {count} 项 × {unit} 元 = {amount} 元"), **values)
         case Charge.GRACE:
-            return speak("第 {nice_class} 类：宽展期延迟费 {amount} 元", **values)
+            return speak(mark("第 {nice_class} 类：宽展期延迟费 {amount} 元"), **values)
 
 
 def fee_rule_lines(rule: FeeRule, business: str, version: str, speak: Speak = say) -> list[str]:
     """A fee rule in words: the prices, from when to when, whence. `business` is its label."""
-    told = [speak("{business}，{channel}", business=business, channel=speak(CHANNELS[rule.channel]))]
+    told = [speak(mark("{business}，{channel}"), business=business, channel=speak(CHANNELS[rule.channel]))]
     if rule.base_fen is None:
-        told.append(speak("没有可算的数额，以官方缴费通知为准。"))
+        told.append(speak(mark("没有可算的数额，以官方缴费通知为准。")))
     else:
-        told.append(speak("每类基本费 {amount} 元。", amount=in_figures(rule.base_fen)))
+        told.append(speak(mark("每类基本费 {amount} 元。"), amount=in_figures(rule.base_fen)))
         if rule.extra_item_fen:
-            told.append(speak("每类含 {free} 项，第 {first} 项起每项加 {amount} 元。", free=rule.free_items,
+            told.append(speak(mark("每类含 {free} 项，第 {first} 项起每项加 {amount} 元。"), free=rule.free_items,
                               first=rule.free_items + 1, amount=in_figures(rule.extra_item_fen)))  # fmt: skip
         if rule.grace_fen:
-            told.append(speak("宽展期内每类加延迟费 {amount} 元。", amount=in_figures(rule.grace_fen)))
+            told.append(speak(mark("宽展期内每类加延迟费 {amount} 元。"), amount=in_figures(rule.grace_fen)))
     return [*told, _valid(rule.valid_from, rule.valid_to, speak),
-            speak("依据：{source}", source=rule.source), _version(rule.code, version, speak)]  # fmt: skip
+            speak(mark("依据：{source}"), source=rule.source), _version(rule.code, version, speak)]  # fmt: skip
 
 
 def deadline_rule_lines(rule: DeadlineRule, version: str, speak: Speak = say) -> list[str]:
     """A deadline rule in words: from which event, how long, how it is counted, from when to when, its basis."""
     unit = speak(UNITS[rule.unit])
     told = [
-        speak("{label}：自{event}起 {length} {unit}。", label=rule.label, event=speak(EVENTS[rule.event]),
+        speak(mark("{label}：自{event}起 {length} {unit}。"), label=rule.label, event=speak(EVENTS[rule.event]),
               length=rule.length, unit=unit),
         speak(COUNTINGS[rule.counting]),
         _valid(rule.valid_from, rule.valid_to, speak),
-        speak("依据：{source}", source=rule.basis),
+        speak(mark("依据：{source}"), source=rule.basis),
     ]  # fmt: skip
     if rule.doubt_from is not None:
-        told.append(speak("{day} 起新法施行，这一条还没有修订，以官方为准。", day=rule.doubt_from.isoformat()))
+        told.append(speak(mark("{day} 起新法施行，这一条还没有修订，以官方为准。"), day=rule.doubt_from.isoformat()))
     return [*told, _version(rule.code, version, speak)]
 
 
 def _valid(first: date, last: date | None, speak: Speak) -> str:
     if last is None:
-        return speak("{first} 起有效。", first=first.isoformat())
-    return speak("{first} 至 {last} 有效。", first=first.isoformat(), last=last.isoformat())
+        return speak(mark("{first} 起有效。"), first=first.isoformat())
+    return speak(mark("{first} 至 {last} 有效。"), first=first.isoformat(), last=last.isoformat())
 
 
 def _version(code: str, version: str, speak: Speak) -> str:
-    return speak("规则 {code}，基础数据 {version} 版", code=code, version=version)
+    return speak(mark("规则 {code}，基础数据 {version} 版"), code=code, version=version)
 
 
 def fee_total(fee: Fee, speak: Speak = say) -> str:
     """The total in figures and capitals, or that only a notice tells it."""
     if fee.total_fen is None:
-        return speak("没有可算的数额，以官方缴费通知为准。")
-    return speak("合计 {amount} 元（人民币{capitals}）。预估，以官方缴费通知为准。",
+        return speak(mark("没有可算的数额，以官方缴费通知为准。"))
+    return speak(mark("合计 {amount} 元（人民币{capitals}）。预估，以官方缴费通知为准。"),
                  amount=in_figures(fee.total_fen), capitals=in_capitals(fee.total_fen))  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def deadline_sentence(deadline: Deadline, speak: Speak = say) -> str:
     label, due = deadline.rule.label, deadline.due.isoformat()
     if deadline.alternatives:
         others = "、".join(day.isoformat() for day in deadline.alternatives)
-        return speak("{label}：{due}（也可能是 {others}，以官方为准）", label=label, due=due, others=others)
+        return speak(mark("{label}：{due}（也可能是 {others}，以官方为准）"), label=label, due=due, others=others)
     if not deadline.certain:
-        return speak("{label}：{due}（待核，见步骤）", label=label, due=due)
-    return speak("{label}：{due}", label=label, due=due)
+        return speak(mark("{label}：{due}（待核，见步骤）"), label=label, due=due)
+    return speak(mark("{label}：{due}"), label=label, due=due)
