@@ -109,6 +109,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "withdraw_consent": _DESK,
     "erase": _MANAGER,
     "export_list": _CLERKS,
+    "export_masked": _DESK,
     "see_journal": _OVERSEERS,
     "export_journal": _OVERSEERS,
     "rekey": _MANAGER,

@@ -81,6 +81,11 @@ def page(db: Database, search: Search, *, after: int | None = None, limit: int =
     return [Hit(place, document, _met(search, document)) for place, document in _documents(db, found)]
 
 
+def at_places(db: Database, search: Search, given: Sequence[int]) -> list[Hit]:
+    """The hits at these places, which `places` answered; those that are gone since are left out."""
+    return [Hit(place, document, _met(search, document)) for place, document in _documents(db, given)]
+
+
 def count(db: Database, search: Search) -> int:
     """How many exact hits there are, to the last."""
     asked = expression(search)

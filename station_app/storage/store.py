@@ -116,9 +116,12 @@ class Store:
             self._database_id = str(row[0]) if row else None
         return self._database_id
 
-    def reader(self) -> "Store":
-        """A read-only companion on a connection of its own."""
-        return Store(self.folder, self._key, read_only=True)
+    def reader(self, cache_mib: int = 0) -> "Store":
+        """A read-only companion on a connection of its own; with a page cache of so many MiB where one is wanted."""
+        made = Store(self.folder, self._key, read_only=True)
+        if cache_mib:
+            made.db.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
+        return made
 
     def checkpoint(self) -> None:
         """Moves everything from the write-ahead log into the database file."""

@@ -1,13 +1,15 @@
 """From one screen to another with what stands in the first: a visit becomes a filing, a refused filing a visit."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
 from station_app.actions import booking_steps, intake_openings
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.intakes import IntakeForm
+from station_app.domain.searching import Document
+from station_app.storage import bookings, registers, visitor_lookup
 from station_app.storage.bookings import Line
 from station_app.words import say
 
@@ -95,6 +97,78 @@ def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
         return intake_openings.of_visit(*standing)
     front = page.in_front() if saved_too else None
     return intake_openings.of_number(window.desk.reader.db, front[1], window.desk.open.catalogue) if front else None
+
+
+def open_hit(window: "MainWindow", found: Document) -> None:
+    """Opens what was found where its kind is worked on; says so where it is gone since."""
+    opened = _OPENED.get(found.kind)
+    if opened is None:
+        window.notices.show("info", say("这一类记录在列表旁边看全文，没有单独的页面可以打开。"))
+    elif not opened(window, found):
+        window.notices.show("info", say("这条记录已经不在了，或刚被并入别的记录。请再查一次。"))
+
+
+def _open_number(window: "MainWindow", found: Document) -> bool:
+    window._open_record(found.number)
+    return bool(found.number)
+
+
+def _open_visitor(window: "MainWindow", found: Document) -> bool:
+    known = visitor_lookup.of_record(window.desk.reader.db, found.record_id)
+    if known is not None:
+        window.open_card(known)
+    return known is not None
+
+
+def _open_firm(window: "MainWindow", found: Document) -> bool:
+    known = visitor_lookup.firm_of_record(window.desk.reader.db, found.record_id)
+    if known is not None:
+        window.open_card(known)
+    return known is not None
+
+
+def _open_promise(window: "MainWindow", found: Document) -> bool:
+    window.go("tasks")
+    return bool(window.page("tasks").open_number(found.number))
+
+
+def _open_row(window: "MainWindow", found: Document) -> bool:
+    row = registers.row(window.desk.reader.db, found.record_id)
+    if row is None:
+        return False
+    window.go("registers")
+    page = window.page("registers")
+    page.show_register(row.kind)
+    page.open_row(row)
+    return True
+
+
+def _open_policy(window: "MainWindow", found: Document) -> bool:
+    window.go("library")
+    return bool(window.page("library").open_policy(found.record_id))
+
+
+def _open_booking(window: "MainWindow", found: Document) -> bool:
+    if bookings.line(window.desk.reader.db, found.record_id) is None:
+        return False
+    window.go("experts")
+    window.page("experts").open_record(found.number)
+    return True
+
+
+def _open_expert(window: "MainWindow", found: Document) -> bool:
+    window.go("experts")
+    window.page("experts").show_tab("pool")
+    return True
+
+
+_OPENED: Final[Mapping[str, Callable[["MainWindow", Document], bool]]] = {
+    "consultation": _open_number, "intake": _open_number, "rating": _open_number, "visitor": _open_visitor,
+    "organisation": _open_firm, "referral": _open_promise, "follow_up": _open_promise, "task": _open_promise,
+    "register": _open_row, "outreach": _open_row, "policy_text": _open_policy,
+    "booking": _open_booking, "expert": _open_expert,
+}  # fmt: skip
+"""Where each kind that is found opens. A new kind adds its own."""
 
 
 def show_own_checklist(window: "MainWindow") -> None:

@@ -196,6 +196,7 @@ class MainWindow(QMainWindow):
             ("wanted_new", self.start_consultation),
             ("wanted_draft", self._open_draft),
             ("wanted_record", self._open_record),
+            ("wanted_hit", lambda found: crossings.open_hit(self, found)),
             ("wanted_visit", self.show_visitor),
             ("wanted_card", self.open_card),
             ("wanted_page", self.go),
@@ -264,6 +265,19 @@ class MainWindow(QMainWindow):
         end.hide()
         for before, after in pairwise([end, *self.status.findChildren(QToolButton)]):
             QWidget.setTabOrder(before, after)
+
+    def search_everything(self) -> None:
+        """The search over all kinds of record (Ctrl+Shift+F), from anywhere."""
+        self.go("search")
+
+    def find_here(self) -> None:
+        """The caret into the box that finds on this page (Ctrl+F); a page without one leads to the search of all."""
+        box = getattr(self.page(self._current), "find_box", None)
+        if box is None:
+            self.search_everything()
+            return
+        box.setFocus()
+        box.selectAll()
 
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""

@@ -50,6 +50,12 @@ def _visitors(desk: Desk, parent: QWidget) -> QWidget:
     return VisitorsPage(desk, parent)
 
 
+def _search(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.search import SearchPage
+
+    return SearchPage(desk, parent)
+
+
 def _tasks(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.tasks import TasksPage
 
@@ -133,6 +139,7 @@ PAGES: Final = (
     PageEntry("consultations", lambda: say("咨询登记"), "visit", _consultations),
     PageEntry("intakes", lambda: say("商标受理"), "trademark", _intakes),
     PageEntry("experts", lambda: say("专家预约"), "experts", _experts),
+    PageEntry("search", lambda: say("查询"), "search", _search),
     PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),

@@ -119,6 +119,7 @@ VERBS: Final[Mapping[str, str]] = {
     "withdraw_consent": mark("改告知同意"),
     "erase": mark("删除或匿名个人信息"),
     "export_list": mark("导出名单"),
+    "export_masked": mark("导出名单（遮盖个人信息）"),
     "see_journal": mark("看日志"),
     "export_journal": mark("导出日志"),
     "rekey": mark("换密钥"),

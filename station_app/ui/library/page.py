@@ -69,6 +69,16 @@ class LibraryPage(QWidget):
         self.tabs[self._stack.indexOf(view)].setChecked(True)
         view.refresh()
 
+    @property
+    def find_box(self) -> QWidget | None:
+        """Where Ctrl+F puts the caret; None where the view in front has no box."""
+        return getattr(self.current, "find_box", None)
+
+    def open_policy(self, record_id: str) -> bool:
+        """Shows a text of the policies, chosen in its list; whether it stands."""
+        self.show_view(self.policies)
+        return self.policies.choose(record_id)
+
     def enter(self) -> None:
         """The page comes to the front: the caret goes to where its work begins, or stays where it was."""
         self.current.refresh()

@@ -223,6 +223,14 @@ class PoliciesView(QWidget):
         if 0 <= row < len(self._all):
             self._show(self._all[row])
 
+    def choose(self, record_id: str) -> bool:
+        """Chooses a text by its record; whether it stands."""
+        places = [place for place, one in enumerate(self._all) if one.record_id == record_id]
+        if places:
+            self.table.selectRow(places[0])
+            self.table.setFocus()
+        return bool(places)
+
     def _show(self, text: PolicyText | None) -> None:
         self._current = text
         for part in (self.renew, self.remove):

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -17,7 +17,7 @@ from station_app.actions.promises import Done
 from station_app.domain.clerks import blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.promises import Due, PromiseKind, end_of_week
+from station_app.domain.promises import Due, PromiseKind, due_of, end_of_week
 from station_app.storage import clerks, promises
 from station_app.storage.promises import Key, Promise
 from station_app.ui import theme
@@ -201,6 +201,22 @@ class TasksPage(QWidget):
         else:
             self.tabs[due].setFocus()
         self._chosen()
+
+    def open_number(self, number: str) -> bool:
+        """Shows what has that number, chosen in its group, whoever owns it; whether there is such a one."""
+        line = promises.line(self._desk.reader.db, number)
+        if line is None or line.state == "void":
+            return False
+        for box in (self.kind, self.whose):
+            box.set_code("")
+        self.show_due(due_of(line.state, line.due_on, self._today()))
+        numbers = [row.number for row in self.model.rows]
+        while number not in numbers and self.model.canFetchMore(QModelIndex()):
+            self.model.fetchMore(QModelIndex())
+            numbers = [row.number for row in self.model.rows]
+        if number in numbers:
+            self.table.selectRow(numbers.index(number))
+        return number in numbers
 
     @property
     def promise(self) -> Promise | None:

@@ -1,4 +1,4 @@
-"""Lists as each clerk likes them: widths and order of columns, kept for the clerk and worn when he sits down."""
+"""Lists as each clerk likes them: which columns, their widths and order, kept for each and worn when he sits down."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -60,6 +60,35 @@ class OwnColumns(QObject):
         desk, clerk, columns = self._desk, self._desk.open.clerk, self._now()
         desk.background.write(lambda: sessions.choose_own(desk.open.store, clerk, self._key, columns))
 
+    def under(self, key: str) -> None:
+        """From now on the columns are kept under another key, as those of another view of the same list."""
+        self.leave()
+        self._key = f"columns:{key}"
+        self.wear()
+
+    def chooser(self) -> QMenu:
+        """Every column with a tick where it is shown; the last one that is shown stays."""
+        made = QMenu(self._table)
+        self._offer(made)
+        made.addSeparator()
+        made.addAction(say("各列恢复原样"), self._reset)
+        return made
+
+    def _offer(self, menu: QMenu) -> None:
+        header = self._table.horizontalHeader()
+        shown = [column for column in range(header.count()) if not header.isSectionHidden(column)]
+        for column in sorted(range(header.count()), key=header.visualIndex):
+            heading = str(self._table.model().headerData(column, Qt.Orientation.Horizontal))
+            action = menu.addAction(heading)
+            action.setCheckable(True)
+            action.setChecked(column in shown)
+            action.setEnabled(shown != [column])
+            action.toggled.connect(lambda on, column=column: self._hide(column, not on))
+
+    def _hide(self, column: int, hidden: bool) -> None:
+        self._table.horizontalHeader().setSectionHidden(column, hidden)
+        self._changed()
+
     def leave(self) -> None:
         """The clerk goes: what he has just changed is kept at once."""
         if self._later.isActive():
@@ -80,6 +109,9 @@ class OwnColumns(QObject):
         made.actions()[3].setEnabled(header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive)
         made.actions()[4].setEnabled(header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive)
         made.addSeparator()
+        hide = made.addAction(say("隐藏这一列"), lambda: self._hide(column, True))
+        hide.setEnabled(sum(not header.isSectionHidden(each) for each in range(header.count())) > 1)
+        self._offer(made.addMenu(say("显示哪些列")))
         made.addAction(say("各列恢复原样"), self._reset)
         return made
 
@@ -113,13 +145,21 @@ class OwnColumns(QObject):
             self._later.start()
 
     def _now(self) -> list[list[int]]:
-        """For each column: its place, and its width at 100 %, 0 where it is stretched."""
+        """For each column: its place, its width at 100 % (0 where it is stretched), and 1 where it is hidden."""
         header = self._table.horizontalHeader()
-        scale = theme.text_scale()
         return [
-            [header.visualIndex(column), 0 if _stretched(header, column) else round(header.sectionSize(column) / scale)]
+            [header.visualIndex(column), self._width(column), *([1] if header.isSectionHidden(column) else [])]
             for column in range(header.count())
         ]
+
+    def _width(self, column: int) -> int:
+        header = self._table.horizontalHeader()
+        if _stretched(header, column):
+            return 0
+        if header.isSectionHidden(column):
+            # A hidden column has no width of its own: it comes back as it was made.
+            return self._table.made_widths[column]
+        return round(header.sectionSize(column) / theme.text_scale())
 
     def _show(self, columns: Sequence[Sequence[int]]) -> None:
         header = self._table.horizontalHeader()
@@ -127,7 +167,8 @@ class OwnColumns(QObject):
         try:
             for place, column in enumerate(sorted(range(len(columns)), key=lambda each: columns[each][0])):
                 header.moveSection(header.visualIndex(column), place)
-            for column, (_place, width) in enumerate(columns):
+            for column, (_place, width, *hidden) in enumerate(columns):
+                header.setSectionHidden(column, bool(hidden))
                 if width and not _stretched(header, column):
                     header.resizeSection(column, theme.px(width))
         finally:
@@ -166,7 +207,8 @@ def _sound(kept: Any, count: int) -> bool:
     """Whether what was kept still fits the list: an update may have given it other columns."""
     if not isinstance(kept, list) or len(kept) != count:
         return False
-    pairs = all(isinstance(one, list) and len(one) == 2 and all(type(value) is int for value in one) for one in kept)
+    pairs = all(isinstance(one, list) and all(type(value) is int for value in one)
+                and (len(one) == 2 or (len(one) == 3 and one[2] == 1)) for one in kept)  # fmt: skip
     return pairs and sorted(one[0] for one in kept) == list(range(count)) and all(
         0 <= one[1] <= WIDEST for one in kept
     )

@@ -38,6 +38,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.made_widths = [column.width for column in model.columns]
         for number, column in enumerate(model.columns):
             self.setColumnWidth(number, theme.px(column.width))
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
