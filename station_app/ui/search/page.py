@@ -136,7 +136,7 @@ class SearchPage(QWidget):
         row.addWidget(self.panel)
         column.addLayout(row, 1)
         QWidget.setTabOrder(self.box, self.filters.kind)
-        QWidget.setTabOrder(self.filters.last, self.views.first())
+        self.views.come_after(self.filters.last)
         stops = (*self.views.naming.stops()[-1:], self.order, self.columns, self.export, self.table, self.panel.text,
                  self.panel.press)  # fmt: skip
         for one, other in pairwise(stops):

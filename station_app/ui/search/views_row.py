@@ -32,6 +32,7 @@ class ViewsRow(QWidget):
         self._current = ""
         self._own: set[str] = set()
         self._buttons: list[QToolButton] = []
+        self._before: QWidget | None = None
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +59,10 @@ class ViewsRow(QWidget):
         self.naming.keep.connect(self.keep)
         self.naming.ended.connect(self.save.setFocus)
         column.addWidget(self.naming)
+
+    def come_after(self, before: QWidget) -> None:
+        """Where Tab comes from: the buttons are made anew with every view, and would stand at the end of the chain."""
+        self._before = before
 
     def show_views(self, fixed: Sequence[View], own: Sequence[View]) -> None:
         """Shows these; what was counted stays until it is counted anew."""
@@ -118,7 +123,7 @@ class ViewsRow(QWidget):
                 lambda _on=False, view=view: self.chosen.emit(view)
             )
         self.more.setVisible(len(self._views) > SHOWN)
-        order = [*self._buttons, self.more, self.drop, self.save, *self.naming.stops()]
+        order = [*([self._before] if self._before is not None else []), *self._buttons, self.more, self.drop, self.save, *self.naming.stops()]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
         self.show_current(self._current)
