@@ -1,7 +1,9 @@
 """From one screen to another with what stands in the first: a visit becomes a filing, a refused filing a visit."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import QWidget
 
 from PySide6.QtWidgets import QApplication
 
@@ -97,6 +99,26 @@ def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
         return intake_openings.of_visit(*standing)
     front = page.in_front() if saved_too else None
     return intake_openings.of_number(window.desk.reader.db, front[1], window.desk.open.catalogue) if front else None
+
+
+_FINDING: Final[Mapping[str, Callable[[Any], QWidget]]] = {
+    "search": lambda page: page.box, "visitors": lambda page: page.box, "registers": lambda page: page.rows.text,
+    "library": lambda page: page.phrases.search,
+}  # fmt: skip
+"""The box that finds on a page."""
+
+
+def find_here(window: "MainWindow") -> None:
+    """The caret into the box that finds on this page (Ctrl+F); a page without one leads to the search of all."""
+    found = _FINDING.get(window.current)
+    box = found(window.page(window.current)) if found is not None else None
+    if box is None or not box.isVisible():
+        window.go("search")
+        return
+    box.setFocus()
+    select = getattr(box, "selectAll", None)
+    if select is not None:
+        select()
 
 
 def open_hit(window: "MainWindow", found: Document) -> None:

@@ -266,19 +266,6 @@ class MainWindow(QMainWindow):
         for before, after in pairwise([end, *self.status.findChildren(QToolButton)]):
             QWidget.setTabOrder(before, after)
 
-    def search_everything(self) -> None:
-        """The search over all kinds of record (Ctrl+Shift+F), from anywhere."""
-        self.go("search")
-
-    def find_here(self) -> None:
-        """The caret into the box that finds on this page (Ctrl+F); a page without one leads to the search of all."""
-        box = getattr(self.page(self._current), "find_box", None)
-        if box is None:
-            self.search_everything()
-            return
-        box.setFocus()
-        box.selectAll()
-
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""
         self.status.refresh()

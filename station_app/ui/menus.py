@@ -62,8 +62,8 @@ class Menus(QObject):
             key = f"Ctrl+{keys[page.name]}" if page.name in keys else ""
             self._add(go, f"go_{page.name}", page.title(), key, partial(window.go, page.name))
         go.addSeparator()
-        self._add(go, "find", say("本页搜索"), "Ctrl+F", window.find_here)
-        self._add(go, "search_all", say("查询所有登记"), "Ctrl+Shift+F", window.search_everything)
+        self._add(go, "find", say("本页搜索"), "Ctrl+F", lambda: crossings.find_here(window))
+        self._add(go, "search_all", say("查询所有登记"), "Ctrl+Shift+F", partial(window.go, "search"))
         self._add(go, "palette", say("命令面板"), "Ctrl+K", lambda: window.palette_box.open())
         self._add(go, "refresh", say("刷新"), "F5", window.refresh)
         look = bar.addMenu(say("显示(&V)"))

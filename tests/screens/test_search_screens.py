@@ -15,7 +15,7 @@ from tests.screens.test_screens import check_picture, look, pictures  # noqa: F4
 def test_the_search(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
     with main_window(office) as window:
         hands = Hands(window)
-        window.search_everything()
+        window.go("search")
         hands.settle()
         check_picture(window, pictures, f"search-empty-{look}")
     fill_all(office, 11, 130)
@@ -28,7 +28,7 @@ def test_the_search(pictures: Path, look: str, office: Office) -> None:  # noqa:
     )
     with main_window(office) as window:
         hands = Hands(window)
-        window.search_everything()
+        window.go("search")
         page = window.page("search")
         hands.settle()
         check_picture(window, pictures, f"search-all-{look}")

@@ -69,11 +69,6 @@ class LibraryPage(QWidget):
         self.tabs[self._stack.indexOf(view)].setChecked(True)
         view.refresh()
 
-    @property
-    def find_box(self) -> QWidget | None:
-        """Where Ctrl+F puts the caret; None where the view in front has no box."""
-        return getattr(self.current, "find_box", None)
-
     def open_policy(self, record_id: str) -> bool:
         """Shows a text of the policies, chosen in its list; whether it stands."""
         self.show_view(self.policies)

@@ -117,11 +117,6 @@ class PhrasesView(QWidget):
         card.body.addLayout(row)
         return card
 
-    @property
-    def find_box(self) -> QWidget:
-        """Where Ctrl+F puts the caret."""
-        return self.search
-
     def first(self) -> QWidget:
         """Where the work begins."""
         return self.search

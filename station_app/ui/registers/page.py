@@ -135,11 +135,6 @@ class RegistersPage(RegistersView):
             row = self.rows.chosen()
         return (row.record_id, row.number or register_label(row.kind)) if row is not None else None
 
-    @property
-    def find_box(self) -> QWidget:
-        """Where Ctrl+F puts the caret."""
-        return self.rows.text
-
     def enter(self) -> None:
         """The page comes to the front: the caret goes where it was, or to the form's first field."""
         inside = self.focusWidget()

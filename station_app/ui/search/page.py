@@ -1,14 +1,8 @@
-"""The page 查询: one box over every kind of record, filters, views under names, the list, and the chosen record whole.
+"""The page 查询: one box over every kind of record, filters, views under names, the list, the chosen record whole."""
 
-What is typed is looked for beside the window: the first page, then how many there are, then what is forgiven. An answer
-to what nobody asks any more is thrown away.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from time import perf_counter
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,17 +15,17 @@ from station_app.actions.searching import View
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.search_periods import days_of
-from station_app.storage import clerks, search
-from station_app.storage.search import PAGE, Filters, Hit, Search
+from station_app.domain.searching import LONGEST
+from station_app.storage import clerks
+from station_app.storage.search import PAGE, Filters, Hit
 from station_app.storage.search_kinds import kinds
-from station_app.storage.store import Store
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.notices import Notice
+from station_app.ui.search.asking import Asking, First
 from station_app.ui.search.exporting import to_take
 from station_app.ui.search.filters import FilterRow
 from station_app.ui.search.hits import HitsModel
+from station_app.ui.search.kept_views import KeptViews
 from station_app.ui.search.lines import Asked, Lines
 from station_app.ui.search.painting import MarkedCells
 from station_app.ui.search.panel import HitPanel
@@ -44,15 +38,6 @@ from station_app.ui.widgets.tables import Table
 from station_app.words import say
 
 TYPING_MS: Final = 120
-CHUNK: Final = 20_000
-COUNT_AGAIN_MS: Final = 1500
-"""What was saved is counted into the views once nothing more is saved for so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    hits: list[Hit]
-    took: float
 
 
 class SearchPage(QWidget):
@@ -64,12 +49,10 @@ class SearchPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._turn = 0
-        self._search: Search | None = None
+        self._asking = Asking(desk, self)
         self._total: int | None = None
         self._forgiven = 0
-        self._view = ""
-        self._to_count: list[View] = []
+        self._took = ""
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.box = _Box(say("查询所有登记"), self)
@@ -77,6 +60,7 @@ class SearchPage(QWidget):
         self.banner = Banner(self)
         self.filters = FilterRow(desk, list(kinds()), self)
         self.views = ViewsRow(self)
+        self.kept = KeptViews(desk, self.views, self._present, self._today)
         self.lines = Lines(desk.open.catalogue, self._today())
         self.model = HitsModel(self.lines.columns(), self)
         self.table = Table(self.model, Lines.TEXT, say("查询结果"), self)
@@ -95,14 +79,11 @@ class SearchPage(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
-        self._recount = QTimer(self)
-        self._recount.setSingleShot(True)
-        self._recount.setInterval(COUNT_AGAIN_MS)
         self._lay_out()
         self._connect()
         self._name_order()
         self._show_clerks()
-        self._show_views()
+        self.kept.show()
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -158,50 +139,49 @@ class SearchPage(QWidget):
         self.box.advanced.connect(self._at_once)
         self.box.down.connect(self._into_the_list)
         self._typing.timeout.connect(self._ask)
-        self._recount.timeout.connect(self._count_views)
         self.filters.changed.connect(self._ask)
         self.views.chosen.connect(self.show_view)
-        self.views.keep.connect(self._keep_view)
-        self.views.dropped.connect(self._drop_view)
+        self.kept.told.connect(self.told)
+        self.kept.changed.connect(self._show_current_view)
         self.order.toggled.connect(lambda _on: self._name_order())
         self.order.toggled.connect(lambda _on: self._ask())
-        self.model.wanted_places.connect(self._fetch_places)
-        self.model.wanted_hits.connect(self._fetch_hits)
+        self.model.wanted_places.connect(self._asking.fetch_places)
+        self.model.wanted_hits.connect(self._asking.fetch_hits)
+        self._asking.first.connect(self._show_first)
+        self._asking.counted.connect(self._counted)
+        self._asking.places.connect(lambda places, more: self.model.add_places(places, more=more))
+        self._asking.hits.connect(self.model.add_hits)
+        self._asking.forgiven.connect(self._forgive)
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self.panel.opened.connect(lambda: self._open(self.table.chosen()))
 
     # --- what the window asks ---------------------------------------------------------------------------------------
 
-    @property
-    def find_box(self) -> LineBox:
-        """Where Ctrl+F puts the caret."""
-        return self.box
-
     def enter(self) -> None:
         """The page comes to the front: the caret goes into the box, what stands there is typed over."""
         self.box.setFocus()
         self.box.selectAll()
-        self._count_views()
+        self.kept.count()
 
     def refresh(self) -> None:
         """Asks anew; the caret and the box stay."""
         self._ask()
-        self._count_views()
+        self.kept.count()
 
     def changed(self, changes: Changes) -> None:
         """Something was written: the counts follow once it is quiet, the list when it is asked for again."""
         if changes.kinds & {"clerk"}:
             self._show_clerks()
         if self.isVisible():
-            self._recount.start()
+            self.kept.count_later()
 
     def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
         """Another clerk sits here: his views, what he may see, and nothing of what the last one looked for."""
         self.box.set_text("")
         self.filters.put(Filters(), "")
         self._show_clerks()
-        self._show_views()
+        self.kept.show()
         self.refresh()
 
     # --- asking -----------------------------------------------------------------------------------------------------
@@ -209,116 +189,70 @@ class SearchPage(QWidget):
     def _today(self) -> date:
         return self._desk.now().astimezone(BEIJING_TIME).date()
 
-    def _asked(self, text: str, filters: Filters, oldest_first: bool) -> Search:
-        desk = self._desk.open
-        return searching.asked(desk.clerk, desk.catalogue, text, filters, oldest_first=oldest_first)
-
     def _at_once(self) -> None:
         self._typing.stop()
         self._ask()
 
+    def _text(self) -> str:
+        return (self.box.text() + self.box.composed).strip()
+
     def _ask(self) -> None:
-        self._turn += 1
         self.lines.today = self._today()
-        text = (self.box.text() + self.box.composed).strip()
+        desk = self._desk.open
         try:
-            wanted = self._asked(text, self.filters.filters(self._today()), self.order.isChecked())
+            wanted = searching.asked(
+                desk.clerk, desk.catalogue, self._text(), self.filters.filters(self._today()),
+                oldest_first=self.order.isChecked(),
+            )  # fmt: skip
         except Refused as refused:
-            self._search = None
             self.banner.tell("care", in_words(refused))
-            self._show_first(_First([], 0.0), told=False)
+            self._asking.ask(None)
             return
         self.banner.tell("care", "")
-        self._search = wanted
-        self._show_current_view(text)
+        self._show_current_view()
+        self._asking.ask(wanted)
 
-        def first(store: Store) -> _First:
-            begin = perf_counter()
-            return _First(search.page(store.db, wanted), (perf_counter() - begin) * 1000)
-
-        self._look(first, self._show_first)
-
-    def _look(self, task: Callable[[Store], Any], done: Callable[[Any], None]) -> None:
-        """Runs a task of the present turn on the search's own worker; what comes too late is thrown away."""
-        turn = self._turn
-
-        def unless_outdated(store: Store) -> Any:
-            return task(store) if turn == self._turn else None
-
-        def answer(found: Any) -> None:
-            if turn == self._turn and found is not None:
-                done(found)
-
-        self._desk.background.search(unless_outdated, done=answer)
-
-    def _show_first(self, found: _First, *, told: bool = True) -> None:
-        wanted = self._search
+    def _show_first(self, found: First) -> None:
+        wanted = self._asking.search
         self.lines.asked = Asked.of(wanted.query) if wanted is not None else Asked()
         more = len(found.hits) == PAGE
         self._total = None if more else len(found.hits)
         self._forgiven = 0
         self.model.show_first(found.hits, more=more)
-        self._tell_count(found.took)
-        self._show_empty(told=told)
+        self._took = say("用时 {ms} 毫秒", ms=max(1, round(found.took))) if wanted is not None else ""
+        self._tell_count()
+        self._show_empty()
         self._show_chosen()
-        if wanted is None:
-            return
-        if more:
-            self._look(lambda store: search.count(store.db, wanted), lambda total: self._counted(total, found.took))
-        elif wanted.query.positive:
-            self._look(lambda store: search.forgiven(store.db, wanted), self._forgive)
 
-    def _counted(self, total: int, took: float) -> None:
+    def _counted(self, total: int) -> None:
         self._total = total
-        self._tell_count(took)
+        self._tell_count()
 
     def _forgive(self, hits: list[Hit]) -> None:
         self._forgiven = len(hits)
         self.model.forgive(hits)
-        self._tell_count(None)
-        self._show_empty(told=True)
-
-    def _fetch_places(self, after: int) -> None:
-        wanted = self._search
-        if wanted is None:
-            return
-
-        def arrived(places: list[int]) -> None:
-            self.model.add_places(places, more=len(places) == CHUNK)
-            if self.model.whole and wanted.query.positive:
-                self._look(lambda store: search.forgiven(store.db, wanted), self._forgive)
-
-        self._look(lambda store: search.places(store.db, wanted, after=after, limit=CHUNK), arrived)
-
-    def _fetch_hits(self, places: list[int]) -> None:
-        wanted = self._search
-        if wanted is not None and places:
-            self._look(lambda store: search.at_places(store.db, wanted, places), self.model.add_hits)
+        self._tell_count()
+        self._show_empty()
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def _tell_count(self, took: float | None) -> None:
-        shown = self.model.exact
-        total = f"{self._total:,}" if self._total is not None else say("{count}+", count=shown)
+    def _tell_count(self) -> None:
+        total = f"{self._total:,}" if self._total is not None else say("{count}+", count=self.model.exact)
         told = say("{total} 条", total=total)
         if self._forgiven:
             told = say("{told}，另有相近的 {count} 条", told=told, count=self._forgiven)
-        if took is not None:
-            self._took = say("用时 {ms} 毫秒", ms=max(1, round(took)))
-        self.count.setText(say("　").join(filter(None, (told, self._took if self._search is not None else ""))))
+        self.count.setText(say("　").join(filter(None, (told, self._took))))
         self.export.setEnabled(bool(self.model.rowCount()))
 
-    _took = ""
-
-    def _show_empty(self, *, told: bool) -> None:
+    def _show_empty(self) -> None:
         self._either.setCurrentIndex(0 if self.model.rowCount() else 1)
-        narrowed = bool(self.box.text().strip()) or self._search is None or self._search.filters != Filters()
-        if narrowed and told:
-            self.empty.setText(say("没有找到"))
-            self.advice.setText(say("换个说法或少写几个字；也看看上面的筛选是不是太窄。"))
-        elif narrowed:
+        wanted = self._asking.search
+        if wanted is None:
             self.empty.setText(say("请改一改查询"))
             self.advice.setText("")
+        elif wanted.query.words or wanted.filters != Filters():
+            self.empty.setText(say("没有找到"))
+            self.advice.setText(say("换个说法或少写几个字；也看看上面的筛选是不是太窄。"))
         else:
             self.empty.setText(say("还没有登记"))
             self.advice.setText(say("登记了咨询、商标或预约以后，在这里一起查。"))
@@ -362,110 +296,34 @@ class SearchPage(QWidget):
 
     # --- views ------------------------------------------------------------------------------------------------------
 
-    def _fixed(self) -> list[View]:
-        clerk = self._desk.open.clerk
-        made = [
-            View(say("全部")), View(say("未结"), filters=Filters(state="open")),
-            View(say("本周"), period="week"), View(say("我的"), filters=Filters(clerk=clerk.record_id)),
-        ]  # fmt: skip
-        if searching.looker(clerk).ratings:
-            made.append(View(say("差评"), filters=Filters(ratings=("1", "2"))))
-        return made
-
-    def _show_views(self) -> None:
-        self.views.show_views(self._fixed(), searching.views(self._desk.reader, self._desk.open.clerk))
-
     def show_view(self, view: View) -> None:
-        """Asks what a view asks."""
+        """Asks what a view asks, in the columns that are kept for it; what is typed then changes no columns."""
+        own = self.table.findChild(OwnColumns)
+        if own is not None:
+            # The list of everything is what the page begins with.
+            everything = replace(view, name="", shared=False) == View("")
+            own.under("search:0" if everything else f"search:{view.name}")
         self.box.set_text(view.text)
         self.filters.put(view.filters, view.period)
         self.order.setChecked(view.oldest_first)
         self._at_once()
 
-    def _present(self, text: str) -> View:
+    def _present(self) -> View:
         """What is asked now, as a view without a name."""
-        filters = self.filters.filters(self._today())
-        period = self.filters.code(self.filters.period)
+        filters, period = self.filters.filters(self._today()), self.filters.code(self.filters.period)
         period = "" if period == "days" else period
         if period:
             filters = replace(filters, first_day="", last_day="")
-        return View("", text, period, filters, self.order.isChecked())
+        return View("", self._text(), period, filters, self.order.isChecked())
 
-    def _show_current_view(self, text: str) -> None:
-        present = self._present(text)
-        alike = [view.name for view in self.views.views if replace(view, name="", shared=False) == present]
-        self._view = alike[0] if alike else ""
-        self.views.show_current(self._view)
-        own = self.table.findChild(OwnColumns)
-        if own is not None:
-            own.under(f"search:{self._view}" if self._view else "search:0")
-
-    def _keep_view(self, name: str, shared: bool) -> None:
-        desk = self._desk
-        view = replace(self._present(self.box.text().strip()), name=name, shared=shared)
-
-        def kept(_views: list[View]) -> None:
-            self.views.naming.end()
-            self._show_views()
-            self._show_current_view(view.text)
-            self._count_views()
-            self.told.emit(Notice("good", say("已存为视图“{name}”。", name=view.name.strip()), seconds=4))
-
-        desk.background.write(
-            lambda: searching.keep_view(desk.open.store, desk.open.clerk, view), done=kept, failed=self._refused
-        )
-
-    def _drop_view(self, name: str) -> None:
-        desk = self._desk
-
-        def dropped(_views: list[View]) -> None:
-            self._show_views()
-            self._show_current_view(self.box.text().strip())
-            self.told.emit(Notice("info", say("视图“{name}”已删去，登记都还在。", name=name), seconds=4))
-
-        desk.background.write(
-            lambda: searching.drop_view(desk.open.store, desk.open.clerk, name), done=dropped, failed=self._refused
-        )
-
-    def _refused(self, error: Exception) -> None:
-        self.told.emit(Notice("bad", in_words(error), seconds=6))
-
-    def _count_views(self) -> None:
-        """Counts one view after the other: what is typed meanwhile waits for one of them at most."""
-        idle = not self._to_count
-        self._to_count = self.views.views
-        if idle:
-            self._count_next()
-
-    def _count_next(self) -> None:
-        if not self._to_count:
-            return
-        view = self._to_count[0]
-        first, last = days_of(view.period, self._today())
-        filters = replace(view.filters, first_day=first, last_day=last) if view.period else view.filters
-        try:
-            wanted = self._asked(view.text, filters, False)
-        except Refused:
-            self._to_count.pop(0)
-            self._count_next()
-            return
-
-        def counted(count: int) -> None:
-            self.views.show_count(view.name, count)
-            if self._to_count:
-                self._to_count.pop(0)
-            self._count_next()
-
-        def failed(_error: Exception) -> None:
-            self._to_count = []
-
-        self._desk.background.search(lambda store: search.count(store.db, wanted), done=counted, failed=failed)
+    def _show_current_view(self) -> None:
+        self.kept.show_current(self._present())
 
     # --- taking it out ----------------------------------------------------------------------------------------------
 
     def take_out(self) -> ExportDialog | None:
         """Opens 导出所见 over the list as it stands; None where nothing stands there."""
-        if self._search is None or not self.model.rowCount():
+        if self._asking.search is None or not self.model.rowCount():
             return None
         header = self.table.horizontalHeader()
         shown = [header.logicalIndex(at) for at in range(header.count())]
@@ -473,7 +331,7 @@ class SearchPage(QWidget):
         total = None if self._total is None else self._total + self._forgiven
         desk = self._desk.open
         wanted = to_take(
-            self._search, shown, desk.catalogue, self.lines.names, self._today(), total, self.box.text().strip()
+            self._asking.search, shown, desk.catalogue, self.lines.names, self._today(), total, self._text()
         )
         dialog = ExportDialog(self._desk, wanted, self)
         dialog.told.connect(self.told)
@@ -497,8 +355,6 @@ class _Box(LineBox):
     down = Signal()
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        from station_app.domain.searching import LONGEST
-
         super().__init__(name, LONGEST, parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -123,7 +123,8 @@ class ViewsRow(QWidget):
                 lambda _on=False, view=view: self.chosen.emit(view)
             )
         self.more.setVisible(len(self._views) > SHOWN)
-        order = [*([self._before] if self._before is not None else []), *self._buttons, self.more, self.drop, self.save, *self.naming.stops()]
+        before = [self._before] if self._before is not None else []
+        order = [*before, *self._buttons, self.more, self.drop, self.save, *self.naming.stops()]
         for one, other in pairwise(order):
             QWidget.setTabOrder(one, other)
         self.show_current(self._current)

@@ -123,11 +123,6 @@ class VisitorsPage(QWidget):
 
     # --- what the window asks ---------------------------------------------------------------------------------------
 
-    @property
-    def find_box(self) -> QWidget:
-        """Where Ctrl+F puts the caret."""
-        return self.box
-
     def enter(self) -> None:
         """The page comes to the front: the caret goes to the look-up box, what stood there chosen to be typed over."""
         self.box.setFocus()
