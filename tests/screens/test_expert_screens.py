@@ -79,6 +79,11 @@ def test_the_calendar_and_its_cards(place: Path, look: str, window: MainWindow) 
     check_picture(window, place, f"experts-freed-{look}")
 
 
+def test_the_bookings_of_today_on_the_first_page(place: Path, look: str, window: MainWindow) -> None:
+    window.go("today")
+    check_picture(window, place, f"today-bookings-{look}")
+
+
 def test_the_pool_the_roster_and_who_waits(place: Path, look: str, window: MainWindow) -> None:
     page = window.page("experts")
     page.show_tab("pool")

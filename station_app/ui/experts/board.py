@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -54,6 +54,7 @@ class Board(BoardShown):
         self._forgetting.setSingleShot(True)
         self._forgetting.setInterval(UNDO_SECONDS * 1000)
         self._forgetting.timeout.connect(self.forget)
+        self.table.installEventFilter(self)
         self.new.clicked.connect(lambda: self.start_new())
         self.wanted_print.connect(lambda name: self.paper.emit(name, None))
         self.calendar.begun.connect(self._begun)
@@ -331,9 +332,17 @@ class Board(BoardShown):
     def _tell(self, kind: Kind, sentence: str, seconds: float = 5, actions: tuple[Action, ...] = ()) -> None:
         self.told.emit(Notice(kind, sentence, actions, seconds))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A table keeps letters for itself, to look for lines that begin with them.
+        if watched is self.table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if bare and self.card.begin_key(_KEYS.get(Qt.Key(event.key()), "")):
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        on_main = QApplication.focusWidget() in (self.calendar, self.table)
+        on_main = QApplication.focusWidget() is self.calendar
         if event.key() == Qt.Key.Key_Z and modifiers == Qt.KeyboardModifier.ControlModifier:
             self.undo()
         elif event.key() == Qt.Key.Key_D and modifiers == Qt.KeyboardModifier.ControlModifier:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -82,6 +82,7 @@ class Waiting(QWidget):
         below.addStretch(1)
         card.body.addLayout(below)
         self.table.opened.connect(lambda _line: self._arrange())
+        self.table.installEventFilter(self)
         return card
 
     def _columns(self) -> list[Column[WaitingLine]]:
@@ -254,9 +255,14 @@ class Waiting(QWidget):
             super().keyPressEvent(event)
         elif event.key() in ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
             self.press()
-        elif self.table.hasFocus() and not modifiers and event.key() == Qt.Key.Key_C:
-            self._called()
-        elif self.table.hasFocus() and not modifiers and event.key() == Qt.Key.Key_Delete:
-            self._ask_withdraw()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A table keeps letters for itself, to look for lines that begin with them.
+        if watched is self.table and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            act = {Qt.Key.Key_C: self._called, Qt.Key.Key_Delete: self._ask_withdraw}.get(Qt.Key(event.key()))
+            if act is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                act()
+                return True
+        return super().eventFilter(watched, event)
