@@ -201,6 +201,7 @@ def confirm(
     store: Store, clerk: Clerk, prepared: PreparedExpertPaper, layout: str, *, now: datetime, new_id: NewId
 ) -> None:
     """Journals that a paper was printed: who, when, which revision, how often."""
+    demand(clerk, "print")
     if not prepared.record_id:
         return
     with store.atomic() as db:

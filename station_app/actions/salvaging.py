@@ -111,7 +111,7 @@ def _put_together(
     db = store.db
     migrate(db)
     with troubles():
-        db.execute("PRAGMA foreign_keys = OFF")
+        salvage.let_rows_come_in_any_order(db)
     with store.atomic():
         reference.bring_up_to_date(db, database_file("reference"), moment(now))
         search_index.take_down(db)
@@ -157,10 +157,10 @@ def _actor(db: Database, wreck: Wreck, name: str) -> str:
     known = clerks.by_name(db, name)
     if known is not None:
         return known.record_id
-    found = wreck.ask("SELECT record_id FROM clerks WHERE name = ?", (name,))
+    found = salvage.clerk_in(wreck, name)
     if not found:
         raise Refused.because("salvage-nothing")
-    return str(found[0][0])
+    return found
 
 
 def _require_identity(db: Database, new_id: NewId, now: datetime) -> None:

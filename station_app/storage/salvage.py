@@ -52,6 +52,17 @@ def _sound(entry: Entry) -> bool:
         return False
 
 
+def let_rows_come_in_any_order(db: Database) -> None:
+    """References are looked at when everything stands; before the caller's transaction."""
+    db.execute("PRAGMA foreign_keys = OFF")
+
+
+def clerk_in(wreck: Wreck, name: str) -> str:
+    """The record of a clerk as the damaged table has it; empty where it does not."""
+    found = wreck.ask("SELECT record_id FROM clerks WHERE name = ?", (name,))
+    return str(found[0][0]) if found else ""
+
+
 def bring_tables(db: Database, wreck: Wreck) -> None:
     """Copies what the journal does not hold: epochs, outbox, batches, settings, forms not saved, and the like. A row
     that is in both stays as the wreck has it.
