@@ -33,7 +33,7 @@ def commit_behind_the_back(file: PythonFile) -> Iterator[Finding]:
     for call, name in file.calls():
         if name.endswith(".executescript") and name.split(".")[-2] != "db":
             yield call.lineno, f"calls {name}()"
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.With):
             for item in node.items:
                 if isinstance(item.context_expr, ast.Attribute) and item.context_expr.attr in {"conn", "connection"}:
@@ -76,7 +76,7 @@ PROOFS = ("assert", "expect", "check", "verify", "must", "refuse", "raises", "fa
 def tests_that_cannot_fail(file: PythonFile) -> Iterator[Finding]:
     if not file.within("tests/"):
         return
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not node.name.startswith("test_"):
             continue
         inside = list(ast.walk(node))

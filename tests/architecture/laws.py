@@ -97,7 +97,7 @@ def threads_elsewhere(file: PythonFile) -> Iterator[Finding]:
 def clock_outside_the_programs(file: PythonFile) -> Iterator[Finding]:
     if not file.within(*PROGRAMS) or file.within(*CLOCKED):
         return
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.Attribute) and ".".join(dotted(node).split(".")[-2:]) in CLOCKS:
             yield node.lineno, f"reads {dotted(node)}"
     for line, module in file.imports():

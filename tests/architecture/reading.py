@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,22 +27,34 @@ class PythonFile:
         return ast.parse(self.text, filename=self.path)
 
     @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """The whole tree, node by node, walked once for all laws."""
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
     def docstrings(self) -> frozenset[int]:
         """The identities of the constants that are docstrings or stand alone as a statement."""
-        alone = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Expr))
+        alone = (node.value for node in self.nodes if isinstance(node, ast.Expr))
         return frozenset(id(value) for value in alone if isinstance(value, ast.Constant))
 
     def strings(self) -> Iterator[ast.Constant]:
         """Every string of the file but its docstrings; the parts of an f-string one by one."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in self.docstrings:
                 yield node
 
-    def imports(self) -> Iterator[tuple[int, str]]:
+    def imports(self) -> tuple[tuple[int, str], ...]:
         """Every module that the file imports, `from a import b` as `a.b`, with its line; relative ones absolute."""
+        return self._imports
+
+    @cached_property
+    def _imports(self) -> tuple[tuple[int, str], ...]:
+        return tuple(self._imported())
+
+    def _imported(self) -> Iterator[tuple[int, str]]:
         here = self.path.removesuffix(".py").removesuffix("/__init__").split("/")
         parent = here if self.path.endswith("__init__.py") else here[:-1]
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     yield node.lineno, alias.name
@@ -54,11 +66,13 @@ class PythonFile:
                 for alias in node.names:
                     yield node.lineno, f"{base}.{alias.name}"
 
-    def calls(self) -> Iterator[tuple[ast.Call, str]]:
+    def calls(self) -> tuple[tuple[ast.Call, str], ...]:
         """Every call with the dotted name of what is called (`qtbot.waitSignal`); the unnamed part is `?`."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield node, dotted(node.func)
+        return self._calls
+
+    @cached_property
+    def _calls(self) -> tuple[tuple[ast.Call, str], ...]:
+        return tuple((node, dotted(node.func)) for node in self.nodes if isinstance(node, ast.Call))
 
     def within(self, *places: str) -> bool:
         """Whether the file is one of these paths, or lies below one that ends in a slash; \"\" is the whole project."""
@@ -90,8 +104,11 @@ def project_files() -> Iterator[Path]:
                 yield path
 
 
-def python_files() -> Iterator[PythonFile]:
-    """Every Python file of the project, the build description included."""
-    for path in project_files():
-        if path.suffix == ".py":
-            yield PythonFile(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8"))
+@cache
+def python_files() -> tuple[PythonFile, ...]:
+    """Every Python file of the project, the build description included. Read once: no test writes one."""
+    return tuple(
+        PythonFile(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8"))
+        for path in project_files()
+        if path.suffix == ".py"
+    )
