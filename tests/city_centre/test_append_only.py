@@ -48,7 +48,6 @@ def test_official_tables_refuse_to_change(centre: Office, desk: Desk) -> None:
     for statement in STATEMENTS:
         with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
             connection.execute(text(statement))
-            pytest.fail(f"the database let this be done: {statement}")
 
 
 @pytest.mark.parametrize("order", ["a", "another record"])
