@@ -29,6 +29,7 @@ from city_centre import (
     reports,
     slip_check,
     staff,
+    weekly,
     words,
 )
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
@@ -113,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", _report, "各站各类每天的记录数")
     report.add_argument("--from", dest="first", metavar="DAY")
     report.add_argument("--to", dest="last", metavar="DAY")
+    report.add_argument("--week", metavar="2026-W46", help="一周的已报、未报，与本中心计数的差别")
     slip = command("slip-check", _slip_check, "收批次以前，核对 U 盘上的文件是不是交接单上的那几批")
     slip.add_argument("digest", metavar="DIGEST", help="交接单上的本单校验值，至少前四组，加引号")
     slip.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -281,7 +283,21 @@ def _stations(asked: argparse.Namespace) -> int:
     return DONE
 
 
+def _week_report(asked: argparse.Namespace) -> int:
+    try:
+        year, number = asked.week.split("-W")
+        monday = date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        raise OfficeRefused("week", value=asked.week[:20]) from None
+    with _opened(asked) as opened:
+        value = weekly.week_reports(opened, monday)
+    _print(asked, value, *(words.week_line(entry) for entry in value))
+    return DONE
+
+
 def _report(asked: argparse.Namespace) -> int:
+    if asked.week is not None:
+        return _week_report(asked)
     for text in (asked.first, asked.last):
         if text is not None:
             _require_day(text)

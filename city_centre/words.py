@@ -83,6 +83,7 @@ _OFFICE = {
     "database": "数据库打不开或写不进（{detail}）。请检查磁盘空间和数据库服务，再试一次。",
     "path_missing": "找不到“{path}”。请检查 U 盘是否插好、路径是否正确。",
     "file": "“{path}”读写不成（{detail}）。请检查磁盘空间和权限，再试一次。",
+    "week": "周次“{value}”不对，应像 2026-W46。请核对后再试。",
     "date": "日期“{value}”不对，应像 2026-11-19。请核对后再试。",
     "wire_address": "站点联网上报的地址须是 https://…（只有本机可用 http），“{address}”不行。请改好再登记。",
     "plain_http": "没有加密的网页只能开在本机（127.0.0.1），没有开在“{host}”上。"
@@ -253,6 +254,16 @@ def station_line(entry: Mapping[str, Any]) -> str:
 def report_line(entry: Mapping[str, Any]) -> str:
     """One day of one kind of one station."""
     return f"{entry['day']} {entry['station']} {entry['kind']}：{entry['records']} 条，其中作废 {entry['voided']} 条"
+
+
+def week_line(entry: Mapping[str, Any]) -> str:
+    """One station in the list of a week's reports."""
+    if not entry["reported"]:
+        return f"{entry['station']} {entry['name']}：未报，本中心已收到咨询 {entry['recount']['A01']} 件"
+    told = "与本中心计数相同" if not entry["differs"] else f"与本中心计数不同：{'、'.join(entry['differs'])}"
+    nth = f"，更正 {entry['edition']} 次" if entry["edition"] else ""
+    when, count = f"{entry['closed_at'][:16]}{nth}", entry["told"]["A01"]
+    return f"{entry['station']} {entry['name']}：已报（{when}），咨询 {count} 件，{told}"
 
 
 def report_total(total: Mapping[str, Any]) -> str:
