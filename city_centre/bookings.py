@@ -67,7 +67,7 @@ def take_rows(connection: Connection, station: str, applied: Iterable[Row], at: 
 def _told(row: Row) -> Told | None:
     """What the row says, where it is about an expert of the city; the rules have looked at its form."""
     facts: Mapping[str, Any] = json.loads(row.facts)
-    if facts.get("owner") != CITY or "start" not in facts:
+    if facts.get("owner") != CITY or not {"start", "end", "expert_id", "state"} <= facts.keys():
         return None
     start, end = (datetime.fromisoformat(facts[name]) for name in ("start", "end"))
     return Told(

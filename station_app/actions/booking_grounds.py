@@ -3,7 +3,7 @@
 The same question is asked while the clerk still types (`judge`) and again inside the save's transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.experts import ExpertState, conflict_names, same_party
 from station_app.domain.faults import Fault, Level
 from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.rosters import Sitting, covers, sittings
+from station_app.domain.rosters import Duty, Sitting, covers, sittings
 from station_app.domain.working_days import WorkingDays
 from station_app.storage import (
     acknowledgements,
@@ -70,10 +70,12 @@ def judge(
     if faults or expert is None or form.start is None or form.end is None:
         return Verdict(tuple(faults), BookingState.REQUESTED, "", "", expert, None)
     start, end = form.start.astimezone(BEIJING_TIME), form.end.astimezone(BEIJING_TIME)
-    sitting = _sitting(db, catalogue, expert, start, end)
+    days = WorkingDays.from_catalogue(catalogue)
+    duties = rosters.active(db, catalogue, expert_ids=[expert.record_id], first=start.date(), last=start.date())
+    sitting = _sitting(duties, days, expert, start, end)
     faults += _time(start, end, now)
     faults += _expert(expert, start.date())
-    faults += _duty(db, catalogue, expert, start, end, sitting)
+    faults += _duty(duties, days, expert, start, sitting)
     faults += _taken(db, expert, start, end, but)
     known = form.visitor_id or visitor_id
     if not known and form.visitor_name and form.visitor_phone:
@@ -123,12 +125,10 @@ def clock_is_behind(db: Database, now: datetime) -> bool:
 
 
 def _sitting(
-    db: Database, catalogue: Catalogue, expert: Expert, start: datetime, end: datetime
+    duties: Sequence[Duty], days: WorkingDays, expert: Expert, start: datetime, end: datetime
 ) -> Sitting | None:
-    day = start.date()
-    duties = rosters.active(db, catalogue, expert_ids=[expert.record_id], first=day, last=day)
-    found = sittings(duties, day, day, WorkingDays.from_catalogue(catalogue))
-    begins = start.hour * 60 + start.minute
+    day, begins = start.date(), start.hour * 60 + start.minute
+    found = sittings(duties, day, day, days)
     return covers(found, expert.record_id, day, begins, begins + int((end - start).total_seconds() // 60))
 
 
@@ -152,9 +152,9 @@ def _expert(expert: Expert, day: date) -> Iterator[Fault]:
 
 
 def _duty(
-    db: Database, catalogue: Catalogue, expert: Expert, start: datetime, end: datetime, sitting: Sitting | None
+    duties: Sequence[Duty], days: WorkingDays, expert: Expert, start: datetime, sitting: Sitting | None
 ) -> Iterator[Fault]:
-    day, days = start.date(), WorkingDays.from_catalogue(catalogue)
+    day = start.date()
     if sitting is not None:
         if not days.is_known(day.year):
             yield Fault("booking-holidays-unknown", "booking_start", Level.SHOULD, {"year": day.year})
@@ -162,7 +162,6 @@ def _duty(
     if days.kind(day) == "off":
         yield Fault("booking-holiday", "booking_start", details={"day": day.isoformat(), "feast": days.feast(day)})
         return
-    duties = rosters.active(db, catalogue, expert_ids=[expert.record_id], first=day, last=day)
     away = [one for one in duties if one.expert_id == expert.record_id and one.rule in ("leave", "closed")]
     if any(one.falls_on(day, days) for one in away):
         yield Fault("booking-on-leave", "booking_start", details={"name": expert.name, "day": day.isoformat()})

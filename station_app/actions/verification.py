@@ -58,6 +58,7 @@ def verify(
             found += faults
             records, faults = verification.table_faults(store.db)
             found += [*faults, *verification.item_faults(store.db), *verification.print_faults(store.db)]
+            found += verification.cell_faults(store.db)
             found += lookup_keys.faults(store.db)
             found += search_index.faults(store.db)
             found += intakes.rows_faults(store.db)

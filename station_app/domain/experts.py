@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from station_app.domain.catalogue import Catalogue
@@ -141,6 +142,7 @@ _COMMON: Final = ("股份有限公司", "有限责任公司", "有限公司", "�
 _SHORTEST_NAME: Final = 2
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A firm's or a person's name as it is compared: one width, no blanks, brackets or legal form."""
     plain = unicodedata.normalize("NFKC", name).casefold()

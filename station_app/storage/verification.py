@@ -128,6 +128,18 @@ def item_faults(db: Database) -> Iterator[tuple[str, str]]:
         yield "row-differs", f"consultation_items:{position}"
 
 
+def cell_faults(db: Database) -> Iterator[tuple[str, str]]:
+    """Bookings whose quarter hours are not those of their row: somebody took the triggers away."""
+    for (position,) in db.execute(
+        "SELECT position FROM bookings WHERE (SELECT count(*) FROM booking_cells"
+        "  WHERE booking_cells.record_id = bookings.record_id AND booking_cells.expert_id = bookings.expert_id"
+        "  AND cell BETWEEN first_cell AND last_cell)"
+        " <> CASE WHEN state IN ('requested', 'confirmed', 'checked_in', 'served', 'evaluated')"
+        "  THEN last_cell - first_cell + 1 ELSE 0 END LIMIT 20"
+    ).fetchall():
+        yield "row-differs", f"booking_cells:{position}"
+
+
 def print_faults(db: Database) -> Iterator[tuple[str, str]]:
     """Papers that were counted and are not in the journal, or the other way round."""
     rows = db.execute(

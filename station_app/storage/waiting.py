@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from station_app.storage.booking_facts import SAME_VISITOR
+from station_app.storage.bookings import EXPERT_NAME
 from station_app.storage.cipher import Database
 from station_app.storage.projections import field, position, table
 
@@ -79,9 +80,9 @@ class WaitingLine:
     waiting_since: str
 
 
-_LINE = """
+_LINE = f"""
 SELECT waiting_list.rid, waiting_list.record_id, waiting_list.state, coalesce(waiting_list.expert_id, ''),
-    coalesce((SELECT name FROM expert_pool WHERE expert_pool.record_id = waiting_list.expert_id), ''),
+    {EXPERT_NAME.format(column="waiting_list.expert_id")},
     coalesce(waiting_list.field, ''), waiting_list.first_day, waiting_list.last_day, coalesce(waiting_list.way, ''),
     waiting_list.visitor_id, coalesce(visitors.name, ''), coalesce(visitors.phone, ''),
     coalesce(organisations.org_name, ''), coalesce(waiting_list.question, ''), coalesce(waiting_list.materials, ''),

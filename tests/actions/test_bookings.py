@@ -5,18 +5,28 @@ from typing import Any
 
 import pytest
 
-from station_app.actions import booking_blocks, booking_steps, bookings, experts, rosters, verification, waiting
+from station_app.actions import (
+    booking_blocks,
+    booking_steps,
+    bookings,
+    erasures,
+    experts,
+    rosters,
+    verification,
+    waiting,
+)
 from station_app.actions.acts import RecordIds
 from station_app.domain.bookings import BookingState
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.experts import ExpertState
 from station_app.domain.faults import Refused
+from station_app.domain.personal_data import How
 from station_app.storage import bookings as stored
 from station_app.storage import journal
 from station_app.storage import waiting as waits
 from station_app.storage.cipher import dbapi
 from tests.helpers.experts import at, book, cancel, check_in, move, no_show, roster, serve, take_in, undo, wait
-from tests.helpers.office import Office
+from tests.helpers.office import PASSWORD, Office
 
 
 @pytest.fixture
@@ -117,6 +127,27 @@ def test_no_writer_whatever_it_is_puts_two_bookings_on_one_quarter_hour(office: 
         db.execute(
             "INSERT INTO booking_cells (expert_id, cell, record_id) VALUES (?, ?, ?)", (expert, cell, second.record_id)
         )
+    assert verification.verify(office.store).sound
+
+
+def test_quarter_hours_that_were_tampered_with_are_found(office: Office, expert: str) -> None:
+    book(office, expert, "11-20 09:30", "11-20 10:00")
+    office.store.db.execute("DELETE FROM booking_cells WHERE cell = (SELECT min(cell) FROM booking_cells)")
+    (finding,) = verification.verify(office.store).findings
+    assert (finding.code, finding.where.split(":")[0]) == ("row-differs", "booking_cells")
+
+
+def test_an_erased_visitors_booking_keeps_its_time_and_says_nothing_of_him(office: Office, expert: str) -> None:
+    booked = book(office, expert, "11-20 09:30", "11-20 10:00", other_party="稻香里", recusal_asked=True)
+    cancel(office, booked.number)
+    visitor = str(line(office, booked.number).visitor_id)
+    erasures.erase(
+        office.store, office.desk.clerk, visitor, How.ERASE, reason="request", proof=PASSWORD,
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, station=office.desk.station,
+        now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+    shown = line(office, booked.number)
+    assert (shown.question, shown.materials, shown.visitor, shown.start[11:16]) == (None, None, None, "09:30")
     assert verification.verify(office.store).sound
 
 
