@@ -283,21 +283,12 @@ def _stations(asked: argparse.Namespace) -> int:
     return DONE
 
 
-def _week_report(asked: argparse.Namespace) -> int:
-    try:
-        year, number = asked.week.split("-W")
-        monday = date.fromisocalendar(int(year), int(number), 1)
-    except ValueError:
-        raise OfficeRefused("week", value=asked.week[:20]) from None
-    with _opened(asked) as opened:
-        value = weekly.week_reports(opened, monday)
-    _print(asked, value, *(words.week_line(entry) for entry in value))
-    return DONE
-
-
 def _report(asked: argparse.Namespace) -> int:
     if asked.week is not None:
-        return _week_report(asked)
+        with _opened(asked) as opened:
+            week = weekly.week_reports(opened, weekly.monday_of(asked.week))
+        _print(asked, week, *(words.week_line(entry) for entry in week))
+        return DONE
     for text in (asked.first, asked.last):
         if text is not None:
             _require_day(text)

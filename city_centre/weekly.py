@@ -10,12 +10,21 @@ from typing import Any, Final
 
 import msgspec
 
-from city_centre.office import Office
+from city_centre.office import Office, OfficeRefused
 from city_centre.storage import oversight, stations
 from city_centre.storage.engine import reading
 
 LATE_DAYS: Final = 60
 """Visits of the week that were written down so many days later still count; corrections count whenever they come."""
+
+
+def monday_of(text: str) -> date:
+    """The Monday of `2026-W46`; OfficeRefused `week` for anything else."""
+    year, _, number = text.partition("-W")
+    try:
+        return date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        raise OfficeRefused("week", value=text[:20]) from None
 
 
 def week_reports(office: Office, monday: date) -> list[dict[str, Any]]:
