@@ -290,7 +290,7 @@ class TasksPage(QWidget):
         promise = self.promise
         if promise is None:
             return
-        if promise.about_number and promise.about_kind == "consultation":
+        if promise.about_number and promise.about_kind in ("consultation", "intake", "booking"):
             self.wanted_record.emit(promise.about_number)
         else:
             self.told.emit(Notice("info", say("这一件没有关联的登记。")))

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from station_app.actions import expert_papers
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.rosters import Rule
 from station_app.storage import bookings, experts, rosters, waiting
 from station_app.ui.experts import ExpertsPage
 from station_app.ui.main_window import MainWindow
 from tests.helpers import experts as helper
+from tests.helpers.city_experts import CITY_EXPERT, install, write_bundle
 from tests.helpers.hands import CONTROL, ENTER, Hands
 from tests.helpers.office import Office
+from tests.helpers.reference import REFERENCE
 from tests.helpers.window import dress, main_window
 from tests.ui.experts.pool_at_work import pool, week
 
@@ -252,3 +256,38 @@ def test_letters_in_the_list_are_steps_of_the_booking_and_no_search(
     hands.press(Qt.Key.Key_R)
     assert page.board.card.step is not None
     assert page.board.card.step.name == "reschedule"
+
+
+def test_the_citys_expert_is_only_requested_and_the_paper_is_an_application(
+    office: Office, tmp_path: Path, qtbot  # type: ignore[no-untyped-def]
+) -> None:
+    dress()
+    install(office.store.db, write_bundle(tmp_path / "bundle", REFERENCE), "2026-11-16T08:00:00+08:00")
+    office.reopen()
+    with main_window(office) as window:
+        window.go("experts")
+        page = window.page("experts")
+        page.board.expert.choose(CITY_EXPERT)
+        page.board.refresh()
+        page.board.calendar.stand_on(4, 540)
+        page.board.start_new()
+        form = page.board.form
+        for name, value in (("visitor_name", "周丽华"), ("visitor_phone", "13488816602"), ("question", "被驳回"),
+                            ("materials", "无")):  # fmt: skip
+            form.fields.show_value(name, value)
+        form.judge()
+        assert "待市中心确认" in form.banner.sentence.text()
+        form.press()
+        _press(window)
+        line = bookings.page(office.store.db)[0]
+        assert (line.state, line.expert) == ("requested", "韩梅")
+        assert "待市中心确认" in page.board.calendar.accessibleDescription()
+        assert "打印申请单" in page.board.card.buttons["print"].text()
+        made = expert_papers.confirmation(
+            office.store, office.desk.clerk, line.number, catalogue=office.desk.catalogue, now=office.clock()
+        )
+        assert made.shown.confirmed is False
+        page.show_tab("pool")
+        page.pool.show_expert(CITY_EXPERT)
+        assert not page.pool.sheet.fields.isEnabled(), "the city keeps its experts itself"
+        _press(window)
