@@ -1,6 +1,7 @@
 """Pictures of the trademark window at work."""
 
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from openpyxl import Workbook
@@ -8,10 +9,19 @@ from openpyxl import Workbook
 from station_app.domain.intakes import IntakeForm
 from station_app.ui.intakes.goods_lists_dialog import GoodsListsDialog
 from station_app.ui.intakes.own_list_dialog import OwnListDialog
-from tests.helpers.office import Office
+from station_app.ui.intakes.rule_dialog import RuleDialog
+from station_app.ui.intakes.whole_ids_dialog import WholeIdsDialog
+from tests.helpers.office import PASSWORD, Office
 from tests.helpers.window import main_window
 from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401
 from tests.ui.intakes.filings import REGISTRATION, filing
+
+SEVERAL: Final[dict[str, Any]] = {
+    "co_applicants": [{"name": "北京云栖茶业有限公司", "uscc": "911103026605015136"},
+                      {"name": "李雪梅", "representative": True}],
+    "priority_claims": [{"country": "日本", "filed_on": "2026-08-01", "number": "2026-123456"}],
+    "marks_concerned": [{"number": "1234567", "nice_class": 43, "ended_by": "lapsed", "ended_on": "2026-06-01"}],
+}  # fmt: skip
 
 
 @pytest.mark.usefixtures("qtbot")
@@ -26,6 +36,17 @@ def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None
         page._open(page._entry, form)
         page._edited()
         check_picture(window, pictures, f"intake-{look}")
+        page.picker.toggle_browser()
+        page.picker.browser.topLevelItem(42).setExpanded(True)
+        page.picker.browser.scrollToItem(page.picker.browser.topLevelItem(42))
+        check_picture(window, pictures, f"intake-browse-{look}")
+        page.picker.toggle_browser()
+        page._open(page._entry, IntakeForm.from_json(filing(REGISTRATION, **SEVERAL), office.desk.catalogue))
+        page._edited()
+        page.fields.has.note.setFocus()
+        check_picture(window, pictures, f"intake-several-{look}")
+        page._open(page._entry, form)
+        page._edited()
         page.side.show_part(page.checklist)
         check_picture(window, pictures, f"intake-documents-{look}")
         page.look()
@@ -33,6 +54,17 @@ def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None
         page.deadlines.ask("opposition", office.clock().date())
         page.side.show_part(page.deadlines)
         check_picture(window, pictures, f"intake-deadlines-{look}")
+        page.deadlines.info.click()
+        (rule,) = page.findChildren(RuleDialog)
+        check_picture(rule, pictures, f"intake-rule-{look}")
+        rule.close()
+        page.whole_ids.click()
+        (whole,) = page.findChildren(WholeIdsDialog)
+        whole.proof.box.insert(PASSWORD)
+        whole.on.click()
+        assert window.desk.background.settle(20)
+        check_picture(whole, pictures, f"intake-whole-ids-{look}")
+        whole.close()
         page.save(accept=True)
         assert window.desk.background.settle(20)
         window.notices.clear()

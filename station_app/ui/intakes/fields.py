@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -30,6 +31,9 @@ from station_app.ui.widgets.choices import CodeBox, CodeRow
 from station_app.ui.widgets.marks import Field, caption
 from station_app.words import say
 
+_OPENED: Final = (("priority", "priorities"), ("joint", "co_applicants"), ("earlier", "earlier_marks"),
+                  ("details", "mark_rows"))  # fmt: skip
+"""Ticks, and the lines that each of them opens."""
 _TOP: Final = Qt.AlignmentFlag.AlignTop
 
 class IntakeFields(QWidget):
@@ -160,8 +164,7 @@ class IntakeFields(QWidget):
             names -= {"reveal"}
         if not self.has.agency.text():
             names -= {"licence"}
-        for tick, rows in (("priority", "priorities"), ("joint", "co_applicants"), ("earlier", "earlier_marks"),
-                           ("details", "mark_rows")):  # fmt: skip
+        for tick, rows in _OPENED:
             if not getattr(self.has, tick).isChecked():
                 names -= {rows}
         if self.has.details.isChecked() and "details" in names:
@@ -206,6 +209,8 @@ class IntakeFields(QWidget):
                 control.advanced.connect(lambda c=control: self.advance_from(c))
         has.kind.chosen.connect(self._show_usual_document)
         has.details.toggled.connect(self._in_detail)
+        for tick, rows in _OPENED:
+            getattr(has, tick).clicked.connect(partial(self._enter_lines, getattr(has, rows)))
         has.image.edited.connect(self._touched)
         has.goods.changed.connect(self._touched)
         has.goods.advanced.connect(lambda: self.advance_from(has.goods))
@@ -223,6 +228,11 @@ class IntakeFields(QWidget):
             self._filling = False
         self._show_asked()
         self.edited.emit()
+
+    def _enter_lines(self, rows: QWidget, on: bool) -> None:
+        """Whoever opens the lines types into them next."""
+        if on:
+            rows.setFocus()
 
     def _in_detail(self, on: bool) -> None:
         """What stands in the line of numbers goes into the lines of the marks, and back."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.actions import drafts as drafting
 from station_app.domain.periods import BEIJING_TIME
@@ -59,6 +59,7 @@ class PutAside(QWidget):
         self.list.itemDoubleClicked.connect(lambda _item: self._open())
         self.list.removed.connect(self._remove)
         self.list.currentRowChanged.connect(lambda _row: self._tell(""))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))

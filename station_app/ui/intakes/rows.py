@@ -79,6 +79,7 @@ class IntakeRows(QWidget):
         column.addWidget(self.waiting)
         column.addWidget(self.hint)
         column.addWidget(self.table, 1)
+        column.addStretch(0)
         for before, after in pairwise((self.put_aside.list, self.state, self.week, self.press, self.table)):
             QWidget.setTabOrder(before, after)
         self.reload()

@@ -4,7 +4,16 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_app.actions.filing_papers import LONGEST_NAME
 from station_app.domain.intakes import LINE_LENGTH, IntakeState
@@ -74,7 +83,8 @@ class IntakeView(QWidget):
         self.is_window = QCheckBox(say("本站是受理窗口"))
         self.pledges = QCheckBox(say("本站受理质权登记"))
         self.pledges.setToolTip(say("专利代办处等不办质权登记的站点，由负责人去掉勾选"))
-        self.whole_ids = button(say("证件号…"), role="quick")
+        self.whole_ids = button(say("证件号…"))
+        self.whole_ids.setStyleSheet(f"padding: 0 {theme.px(10)}px;")
         self.window_name = LineBox(say("窗口名称"), LONGEST_NAME)
         self.window_name.setPlaceholderText(say("窗口名称，印在收文回执抬头；不填用本站名称"))
         self.side = Inspector()
@@ -109,6 +119,9 @@ class IntakeView(QWidget):
         scroll.viewport().setAutoFillBackground(False)
         self.fields.setAutoFillBackground(False)
         self.form_scroll = scroll
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._keep_in_sight)
         card.body.addWidget(scroll, 1)
         agreed = QHBoxLayout()
         agreed.setSpacing(theme.px(8))
@@ -221,6 +234,11 @@ class IntakeView(QWidget):
             QWidget.setTabOrder(before, made)
             before = made
         self.steps.addStretch(1)
+
+    def _keep_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """The caret is seen wherever it goes: a scroll area follows Tab alone."""
+        if now is not None and self.fields.isAncestorOf(now):
+            self.form_scroll.ensureWidgetVisible(now, 0, theme.px(60))
 
     def event(self, event: QEvent) -> bool:
         # F4 begins a booking elsewhere; while a filing is only to be advised on it is this page's key.
