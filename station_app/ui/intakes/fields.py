@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -210,7 +209,7 @@ class IntakeFields(QWidget):
         has.kind.chosen.connect(self._show_usual_document)
         has.details.toggled.connect(self._in_detail)
         for tick, rows in _OPENED:
-            getattr(has, tick).clicked.connect(partial(self._enter_lines, getattr(has, rows)))
+            getattr(has, tick).clicked.connect(_entering(getattr(has, rows)))
         has.image.edited.connect(self._touched)
         has.goods.changed.connect(self._touched)
         has.goods.advanced.connect(lambda: self.advance_from(has.goods))
@@ -228,11 +227,6 @@ class IntakeFields(QWidget):
             self._filling = False
         self._show_asked()
         self.edited.emit()
-
-    def _enter_lines(self, rows: QWidget, on: bool) -> None:
-        """Whoever opens the lines types into them next."""
-        if on:
-            rows.setFocus()
 
     def _in_detail(self, on: bool) -> None:
         """What stands in the line of numbers goes into the lines of the marks, and back."""
@@ -289,3 +283,13 @@ class IntakeFields(QWidget):
 
     def _today(self) -> date:
         return self._now().astimezone(BEIJING_TIME).date()
+
+
+def _entering(rows: QWidget) -> Callable[[bool], None]:
+    """Whoever opens the lines types into them next."""
+
+    def enter(on: bool) -> None:
+        if on:
+            rows.setFocus()
+
+    return enter

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from station_app.actions.filing_papers import LONGEST_NAME
 from station_app.domain.intakes import LINE_LENGTH, IntakeState
@@ -237,8 +238,15 @@ class IntakeView(QWidget):
 
     def _keep_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The caret is seen wherever it goes: a scroll area follows Tab alone."""
-        if now is not None and self.fields.isAncestorOf(now):
-            self.form_scroll.ensureWidgetVisible(now, 0, theme.px(60))
+        if now is None or not self.fields.isAncestorOf(now):
+            return
+
+        def look() -> None:
+            if isValid(now):
+                self.form_scroll.ensureWidgetVisible(now, 0, theme.px(60))
+
+        # After the layout: what was opened by this very key has no place yet.
+        QTimer.singleShot(0, self, look)
 
     def event(self, event: QEvent) -> bool:
         # F4 begins a booking elsewhere; while a filing is only to be advised on it is this page's key.
