@@ -56,6 +56,11 @@ class Standing:
         return self.closed[-1] if self.closed else self.open
 
     @property
+    def next(self) -> Contents:
+        """What is to be signed next: the amendment that is due, else the newest closed edition or the open one."""
+        return self.open if self.to_amend else self.newest
+
+    @property
     def to_amend(self) -> bool:
         """Whether the period is closed and its figures are others now."""
         return bool(self.closed and self.open.changes)

@@ -1,7 +1,5 @@
 """报表: the report of the period as it will be signed, its three signatures, and its files."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,21 +7,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from station_app.actions import dashboard, figures, period_reports, report_books, report_forms, report_papers
+from station_app.actions import figures, period_reports, report_books
 from station_app.actions.acts import RecordIds
-from station_app.actions.period_reports import Standing
 from station_app.actions.printed_papers import note_printed
 from station_app.actions.rights import RIGHTS
 from station_app.documents.template_files import templates
-from station_app.domain.indicators import TOLD, Dictionary
+from station_app.domain.indicators import Dictionary
 from station_app.domain.papers.report_form import Template
-from station_app.domain.papers.weekly import WeeklyReport
-from station_app.domain.periods import BEIJING_TIME
-from station_app.domain.report_contents import TEXT_LENGTH, Contents, Signature
+from station_app.domain.report_contents import TEXT_LENGTH
 from station_app.domain.report_periods import Period
 from station_app.domain.troubles import Trouble
-from station_app.storage import period_reports as stored
-from station_app.storage.cipher import Database
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
@@ -31,6 +24,7 @@ from station_app.ui.printing.paper_run import Made, PaperRun
 from station_app.ui.printing.printers import picture
 from station_app.ui.printing.stand import keep_paper
 from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
+from station_app.ui.statistics.report_parts import ReadReport, amendment, over, read_report, signed, state, typed
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import LineBox, NumberBox, TextBox
 from station_app.words import say
@@ -40,16 +34,6 @@ if TYPE_CHECKING:
 
 PAPER: Final = "weekly_report"
 PREVIEW_DPI: Final = 96
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read of a period: how its report stands, the paper, what is shown as a PDF and as pictures."""
-
-    standing: Standing
-    paper: WeeklyReport
-    pdf: bytes
-    pages: "list[GreyImage]"
 
 
 class ReportView(QWidget):
@@ -62,7 +46,7 @@ class ReportView(QWidget):
         self._desk = desk
         self._asked = 0
         self._period: Period | None = None
-        self._read: _Read | None = None
+        self._read: ReadReport | None = None
         self._shown_for = ""
         self._ids = RecordIds.make(desk.new_id)
         self.banner = Banner(self)
@@ -73,10 +57,10 @@ class ReportView(QWidget):
             text.setMinimumHeight(theme.px(40))
         self.boxes: dict[str, NumberBox] = {}
         self._grid = QGridLayout()
-        for place, (code, name) in enumerate(_typed(desk)):
+        for place, (code, name) in enumerate(typed(desk)):
             box = NumberBox(name, 6, lambda text: text if text.isdigit() else None, parent=self)
             self.boxes[code] = box
-            self._grid.addWidget(_over(name, box), 0, place)
+            self._grid.addWidget(over(name, box), 0, place)
             self._grid.addWidget(box, 1, place)
         self.prepare = button(say("填表签字"), self._prepare, role="primary", parent=self)
         self.prepared = label("", "note", self, wrap=True)
@@ -118,9 +102,9 @@ class ReportView(QWidget):
         left.body.setSpacing(theme.px(6))
         left.body.addWidget(self.state)
         left.body.addWidget(self.banner)
-        left.body.addWidget(_over(say("难点堵点"), self.difficulties))
+        left.body.addWidget(over(say("难点堵点"), self.difficulties))
         left.body.addWidget(self.difficulties, 2)
-        left.body.addWidget(_over(say("建议"), self.suggestions))
+        left.body.addWidget(over(say("建议"), self.suggestions))
         left.body.addWidget(self.suggestions, 1)
         left.body.addLayout(self._grid)
         left.body.addWidget(self.reason)
@@ -164,35 +148,18 @@ class ReportView(QWidget):
         """Reads how the report of a period stands and sets it, beside the window."""
         self._asked += 1
         asked, self._period = self._asked, period
-        clerk, catalogue, station = self._desk.open.clerk, self._desk.open.catalogue, self._desk.open.station
-        now, form = self._desk.now(), self._templates.get(self.form.currentData())
+        now, form, desk = self._desk.now(), self._templates.get(self.form.currentData()), self._desk.open
 
-        def read(progress: Any) -> _Read:
-            # The typesetter costs tens of megabytes: it comes with the first report, not with the window.
-            from station_app.documents.form_templates import form_pdf
-            from station_app.documents.previews import grey_images
-            from station_app.documents.report_files import report_pdf
-            from station_app.documents.report_workbook import states_on_paper
+        def read(progress: Any) -> ReadReport:
+            return read_report(progress.store.db, desk, period, form, now)
 
-            db, today = progress.store.db, now.astimezone(BEIJING_TIME).date()
-            stands = period_reports.standing(db, period, catalogue, today)
-            paper = _paper(db, stands, station, catalogue, clerk, now)
-            if form is not None:
-                filled = report_forms.fill(
-                    db, form, stands.newest, station, clerk, catalogue, now=now, states=states_on_paper()
-                )
-                pdf = form_pdf(filled)
-            else:
-                pdf = report_pdf(paper, dashboard.charts_of(db, clerk, period, catalogue, today))
-            return _Read(stands, paper, pdf, grey_images(pdf, PREVIEW_DPI))
-
-        def done(found: _Read) -> None:
+        def done(found: ReadReport) -> None:
             if isValid(self) and asked == self._asked:
                 self._show(found)
 
         self._desk.background.errand(read, done=done, failed=self._failed)
 
-    def _show(self, found: _Read) -> None:
+    def _show(self, found: ReadReport) -> None:
         self._read = found
         stands = found.standing
         self.banner.tell("info", "")
@@ -206,12 +173,12 @@ class ReportView(QWidget):
             for code, box in self.boxes.items():
                 value = shown.value(code)
                 box.setText("" if value is None else str(value))
-        self.state.setText(_state(stands))
-        self.prepared.setText(_signed(say("填表人"), stands.open.prepared))
-        self.checked.setText(_signed(say("审核人"), stands.open.checked))
+        self.state.setText(state(stands))
+        self.prepared.setText(signed(say("填表人"), stands.open.prepared))
+        self.checked.setText(signed(say("审核人"), stands.open.checked))
         newest = stands.closed[-1].closed if stands.closed else None
-        self.closed.setText(_signed(say("负责人"), newest))
-        self.amendments.setText("\n".join(_amendment(one) for one in stands.closed[1:]))
+        self.closed.setText(signed(say("负责人"), newest))
+        self.amendments.setText("\n".join(amendment(one) for one in stands.closed[1:]))
         self.amendments.setVisible(len(stands.closed) > 1)
         role = self._desk.open.clerk.role
         self.evaluate.setVisible(role in RIGHTS["evaluate"])
@@ -328,7 +295,7 @@ class ReportView(QWidget):
                 return str(keep_paper(folder, f"{period}{f'-{own_form}' if own_form else ''}.pdf", read.pdf))
             from station_app.documents.report_workbook import workbook
 
-            db, newest = progress.store.db, read.standing.newest
+            db, newest = progress.store.db, read.standing.next
             book = report_books.book_of(db, newest, read.paper, desk.catalogue, with_ratings=seen)
             return str(keep_paper(folder, f"{period}.xlsx", workbook(book, progress)))
 
@@ -342,50 +309,3 @@ class ReportView(QWidget):
             )  # fmt: skip
 
         self._desk.background.errand(make, done=done, failed=self._failed)
-
-
-def _over(text: str, buddy: QWidget) -> QLabel:
-    """Words above a field."""
-    made = label(text, "muted")
-    made.setBuddy(buddy)
-    return made
-
-
-def _paper(db: Database, stands: Standing, station: Any, catalogue: Any, clerk: Any, now: datetime) -> WeeklyReport:
-    known = stored.closed(db, str(stands.period))
-    shown = stands.open if stands.to_amend else stands.newest
-    return report_papers.paper_of(
-        shown, station, catalogue, now=now, with_ratings=figures.may_see(clerk, "K"),
-        record_id=known[0] if known else "",
-    )  # fmt: skip
-
-
-def _typed(desk: Desk) -> list[tuple[str, str]]:
-    """What nobody but the one who prepares the report can tell, by code and name."""
-    dictionary = Dictionary(desk.open.catalogue)
-    newest = [dictionary.versions(code)[-1] for code in dictionary]
-    return [
-        (one.code, say("{name}（{unit}）", name=one.name, unit=one.unit))
-        for one in newest if one.rule.asked == TOLD
-    ]  # fmt: skip
-
-
-def _state(stands: Standing) -> str:
-    if not stands.closed:
-        return say("{period}　未归档", period=str(stands.period))
-    if len(stands.closed) == 1:
-        return say("{period}　已归档", period=str(stands.period))
-    return say("{period}　已归档，更正 {count} 次", period=str(stands.period), count=len(stands.closed) - 1)
-
-
-def _signed(role: str, signature: Signature | None) -> str:
-    if signature is None:
-        return say("{role}：还没有签字", role=role)
-    at = datetime.fromisoformat(signature.at).astimezone(BEIJING_TIME)
-    return say("{role}：{name}　{time}", role=role, name=signature.name, time=f"{at:%m-%d %H:%M}")
-
-
-def _amendment(one: Contents) -> str:
-    at = datetime.fromisoformat(one.closed.at).astimezone(BEIJING_TIME) if one.closed else None
-    return say("更正 {nth}　{day}　{count} 项　{reason}", nth=one.edition, day=f"{at:%m-%d}" if at else "",
-               count=len(one.changes), reason=one.reason)  # fmt: skip
