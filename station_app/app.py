@@ -113,6 +113,7 @@ class Program(QObject):
         self.main_window.backups.begin_day()
         self.main_window.desk.reporter.begin_day()
         self.main_window.watch.begin_day()
+        self.main_window.self_checks.begin_day()
 
     def _change_sides(self) -> None:
         """From earnest into practice, or back: this run closes in good order, and the next begins over there."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from station_app.domain.journal import FIRST_PREVIOUS, KINDS, bodies_match, expected_hash
+from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Entry, bodies_match, expected_hash
 
 # Some are named only because they declare their tables.
 from station_app.storage import (  # noqa: F401
@@ -83,6 +83,33 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
         # Blanked without an order to do so: not by this program.
         found += [("body-altered", str(at)) for record, at in blanked.items() if erased.get(record, 0) < at]
     return entries, [fault for fault in found if fault not in told_lost]
+
+
+def newest_faults(db: Database, count: int) -> tuple[int, list[tuple[str, str]]]:
+    """The same of the newest `count` entries alone, and whether the rows of their records say what they must."""
+    found: list[tuple[str, str]] = []
+    head, _hash = journal.head(db)
+    after = max(0, head - count)
+    entries, previous, newest = 0, b"", dict[str, Entry]()
+    for entry in journal.walk(db, after=after):
+        entries += 1
+        if (previous and entry.previous_hash != previous) or expected_hash(entry) != entry.hash:
+            found.append(("chain-broken", str(entry.position)))
+        if not bodies_match(entry):
+            found.append(("body-altered", str(entry.position)))
+        previous = entry.hash
+        newest[entry.record_id] = entry
+    for entry in newest.values():
+        table = TABLES.get(entry.kind)
+        if table is None:
+            continue
+        columns = ", ".join(["record_id", "revision_id", *table.columns])
+        row = db.execute(f"SELECT {columns} FROM {table.name} WHERE record_id = ?", (entry.record_id,)).fetchone()
+        if row is None:
+            found.append(("row-missing", f"{table.name}:{entry.position}"))
+        elif tuple(row) != table.row(entry):
+            found.append(("row-differs", f"{table.name}:{entry.position}"))
+    return entries, found[:MOST_FINDINGS]
 
 
 def _told_lost(facts: str) -> set[tuple[str, str]]:

@@ -41,6 +41,7 @@ from station_app.ui.rating import Asking
 from station_app.ui.register_offers import RegisterOffers
 from station_app.ui.scanned_receipts import check_scanned
 from station_app.ui.scanning import Scans
+from station_app.ui.self_checks import SelfChecks
 from station_app.ui.status_bar import DeskStatusBar
 from station_app.ui.task_notes import TaskNotes
 from station_app.ui.watch import Watch
@@ -94,6 +95,8 @@ class MainWindow(QMainWindow):
         self.backups.told.connect(self._tell)
         self.backups.changed.connect(self.status.show_backup)
         self.status.wanted_backup.connect(self.backups.make_now)
+        self.self_checks = SelfChecks(desk, self)
+        self.self_checks.told.connect(self._tell)
         self.watch = Watch(desk, self)
         self.watch.told.connect(self._tell)
         self.watch.took_back.connect(self.notices.take_back)
@@ -388,6 +391,7 @@ class MainWindow(QMainWindow):
         self.asking.close()
         self.desk.reporter.end_day()
         self.backups.end_day()
+        self.self_checks.end_day()
         self.watch.end_day()
         self.desk.printing.close()
         super().closeEvent(event)
