@@ -235,7 +235,8 @@ def _trust(verbs) -> None:  # type: ignore[no-untyped-def]
     journal.add_argument("--check", action="store_true", help=say("核对日志链，并与市中心最近收下的一包对照"))
     journal.add_argument("--out", metavar="FILE.csv", default="")
     salvaged = _verb(verbs, "salvage", trust.salvage, say("抢救损坏的数据库：能读出的都收进新的，丢了什么按编号说出来"))
-    salvaged.add_argument("--backup", metavar="FILE", default="", help=say("别处的备份；不写则用数据文件夹里最新的一份"))
+    salvaged.add_argument("--backup", metavar="FILE", default="",
+                          help=say("别处的备份；不写则用数据文件夹里最新的一份"))  # fmt: skip
     for asked in (person, journal):
         asked.add_argument("--reason", default="", help=say("写出的原因"))
 
