@@ -34,12 +34,13 @@ def append(db: Database, act: Act, news: News, *, salt: bytes | None = None) -> 
 
 def number_for_travel(db: Database, position: int) -> None:
     """Gives an entry the next number of the present epoch's outbox."""
-    db.execute(
-        "INSERT INTO outbox (epoch, seq, position)"
-        " SELECT epoch, coalesce((SELECT max(seq) FROM outbox WHERE epoch = present.epoch), 0) + 1, ?"
-        " FROM (SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1) AS present",
-        (position,),
-    )
+    # Not as INSERT … SELECT: that opens a savepoint, and each lets the search index write out what it holds back.
+    present = db.execute(
+        "SELECT epoch, coalesce((SELECT max(seq) FROM outbox WHERE epoch = present.epoch), 0) + 1"
+        " FROM (SELECT epoch FROM epochs ORDER BY ordinal DESC LIMIT 1) AS present"
+    ).fetchone()
+    if present is not None:
+        db.execute("INSERT INTO outbox (epoch, seq, position) VALUES (?, ?, ?)", (*present, position))
 
 
 def head(db: Database) -> tuple[int, bytes]:
