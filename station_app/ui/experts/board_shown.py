@@ -75,7 +75,7 @@ class BoardShown(BoardView):
         self.state.setVisible(mode == "list")
         self.rest.setVisible(mode != "list")
         self.cursor_line.setVisible(mode != "list")
-        self.rest.setText(say("显示休息") if mode == "week" else say("显示全部专家"))
+        self.rest.setText(say("休息日") if mode == "week" else say("不在班的也显示"))
         self.card.walked_after = self.table if mode == "list" else self.calendar
         self.refresh()
 

@@ -59,7 +59,7 @@ class ExpertSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        self.fields = FormFields(desk, ExpertForm, expert_plans(desk), caption_width=84)
+        self.fields = FormFields(desk, ExpertForm, expert_plans(desk), caption_width=70)
         column.addWidget(scrolled(self.fields), 1)
         self.banner = Banner(self)
         column.addWidget(self.banner)

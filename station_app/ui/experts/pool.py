@@ -16,7 +16,7 @@ from station_app.ui.widgets.basics import Card
 from station_app.ui.widgets.boxes import ENTER
 from station_app.words import say
 
-SIDE = 500
+SIDE = 440
 
 
 class Pool(QWidget):

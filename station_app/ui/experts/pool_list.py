@@ -46,7 +46,12 @@ class PoolList(Card):
         for state in ExpertState:
             self.state.addItem(expert_state_label(state), state.value)
         self.field = CodeBox(say("领域"), desk.open.catalogue.current(FIELDS, today), say("全部领域"), self)
-        self.new = button(say("新专家"), self.wanted_new.emit, key="Ctrl+N", icon="plus", parent=self)
+        self.new = button(say("新专家"), self.wanted_new.emit, icon="plus", parent=self)
+        # Its key stands in the tip: the row must fit the smallest screen at the largest text.
+        self.new.setToolTip("Ctrl+N")
+        self.new.setStyleSheet(f"padding: 0 {theme.px(8)}px;")
+        for box in (self.state, self.field):
+            box.setMinimumContentsLength(5)
         for widget, stretch in ((self.text, 3), (self.state, 2), (self.field, 2), (self.new, 0)):
             row.addWidget(widget, stretch)
         self.body.addLayout(row)

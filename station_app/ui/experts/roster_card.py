@@ -62,7 +62,7 @@ class RosterSheet(QWidget):
         inside = QWidget()
         below = QVBoxLayout(inside)
         below.setContentsMargins(0, 0, 0, 0)
-        self.fields = FormFields(desk, DutyForm, duty_plans(desk), caption_width=84)
+        self.fields = FormFields(desk, DutyForm, duty_plans(desk), caption_width=70)
         below.addWidget(self.fields)
         self.ahead = label("", "muted", inside, wrap=True)
         below.addWidget(self.ahead)

@@ -31,7 +31,7 @@ from station_app.ui.widgets.tables import Table
 from station_app.ui.widgets.visitor_box import VisitorBox
 from station_app.words import say
 
-SIDE = 430
+SIDE = 416
 
 
 class Waiting(QWidget):
