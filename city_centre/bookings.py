@@ -100,7 +100,9 @@ def _decide(connection: Connection, station: str, told: Told, at: str, known: se
     else:
         store.release(connection, station, record_id)
         why = _refusal(connection, station, told, at, known)
-        if not why and not store.take(connection, told.expert_id, cells, station, record_id):
+        others_hold = len(mine) < len(holders)
+        # Asked first, so that nothing fails in the usual course; the primary key has the last word all the same.
+        if not why and (others_hold or not store.take(connection, told.expert_id, cells, station, record_id)):
             why = "taken"
         others = _alternatives(connection, station, told, at) if why else ()
         claim = replace(
