@@ -19,8 +19,8 @@ _RIGHTS: Final = tuple(f"D{number:02}" for number in range(1, 9))
 
 
 def paper_of(
-    contents: Contents, station: Station, catalogue: Catalogue, *, now: datetime, with_ratings: bool, batch: str = "",
-    record_id: str = "",
+    contents: Contents, station: Station, catalogue: Catalogue, *, now: datetime, with_ratings: bool,
+    batch: int | None = None, record_id: str = "",
 ) -> weekly.WeeklyReport:  # fmt: skip
     """The paper of one edition. Without `with_ratings` its eleventh part says who may see it instead."""
     told = _Told(contents, Dictionary(catalogue))
@@ -66,7 +66,8 @@ def paper_of(
         correction=_correction(contents, told, with_ratings=with_ratings), redefined=told.redefined(with_ratings),
         prepared_by=signed[0].name if signed[0] else "", checked_by=signed[1].name if signed[1] else "",
         responsible=signed[2].name if signed[2] else "",
-        filed_at=datetime.fromisoformat(filed).astimezone(BEIJING_TIME) if filed else None, batch=batch,
+        filed_at=datetime.fromisoformat(filed).astimezone(BEIJING_TIME) if filed else None,
+        batch="" if batch is None else f"{station.code}-{batch:04d}",
     )  # fmt: skip
 
 

@@ -133,7 +133,7 @@ def report_file(desk: OpenDesk, contents: Contents, session: Session, suffix: st
     known = stored.closed(db, str(contents.period))
     paper = report_papers.paper_of(
         contents, desk.station, desk.catalogue, now=session.now(), with_ratings=seen,
-        record_id=known[0] if known else "",
+        record_id=known[0] if known else "", batch=stored.batch_of(db, str(contents.period)),
     )  # fmt: skip
     if suffix == ".pdf":
         charts = dashboard.charts_of(db, desk.clerk, contents.period, desk.catalogue, _today(session))

@@ -90,3 +90,14 @@ def page(db: Database, *, before: tuple[str, str] | None = None, limit: int = 60
         (*values, limit),
     ).fetchall()
     return [ClosedLine(*row) for row in rows]
+
+
+def batch_of(db: Database, period: str) -> int | None:
+    """The number of the batch that the newest edition of a report went into; None before it was sealed."""
+    row = db.execute(
+        "SELECT outbox.batch_no FROM weekly_reports JOIN outbox ON outbox.position = weekly_reports.position"
+        " JOIN epochs ON epochs.epoch = outbox.epoch WHERE weekly_reports.period = ?"
+        " ORDER BY epochs.ordinal DESC LIMIT 1",
+        (period,),
+    ).fetchone()
+    return int(row[0]) if row is not None and row[0] is not None else None

@@ -7,10 +7,15 @@ from station_app.actions import period_reports
 from station_app.actions.acts import RecordIds
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_periods import Period
+from station_app.storage.period_reports import batch_of
 from tests.helpers.city import City, seal_and_export
 from tests.helpers.office import Office
 
 WEEK = Period.parse("2026-W46")
+
+
+def sealed_in(office: Office) -> int | None:
+    return batch_of(office.store.db, "2026-W46")
 
 
 def close(office: Office, reason: str = "") -> None:
@@ -39,11 +44,13 @@ def test_a_week_is_unreported_then_reported_then_amended_beside_the_citys_own_co
     assert "未报" in city.run("report", "--week", "2026-W46").out
     office.clock.forward(days=5)
     close(office)
+    assert sealed_in(office) is None
     office.amend(number, channel="01")
     city.ingest(*seal_and_export(office, stick))
     (line,) = city.run("report", "--week", "2026-W46", "--json").json
     assert (line["reported"], line["edition"], line["told"]["A04"], line["recount"]["A04"]) == (True, 0, 2, 1)
     assert line["differs"] == ["A03", "A04"]
+    assert sealed_in(office) == 2
     close(office, reason="渠道抄错")
     city.ingest(*seal_and_export(office, stick))
     (line,) = city.run("report", "--week", "2026-W46", "--json").json

@@ -60,7 +60,7 @@ def _paper(db: Database, stands: Standing, desk: Any, now: datetime) -> WeeklyRe
     known = stored.closed(db, str(stands.period))
     return report_papers.paper_of(
         stands.next, desk.station, desk.catalogue, now=now, with_ratings=figures.may_see(desk.clerk, RATINGS_PART),
-        record_id=known[0] if known else "",
+        record_id=known[0] if known else "", batch=None if stands.to_amend else stored.batch_of(db, str(stands.period)),
     )  # fmt: skip
 
 
