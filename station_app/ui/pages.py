@@ -140,11 +140,11 @@ PAGES: Final = (
     PageEntry("intakes", lambda: say("商标受理"), "trademark", _intakes),
     PageEntry("experts", lambda: say("专家预约"), "experts", _experts),
     PageEntry("search", lambda: say("查询"), "search", _search),
-    PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("tasks", lambda: say("跟进"), "tasks", _tasks),
     PageEntry("registers", lambda: say("登记册"), "register", _registers),
     PageEntry("statistics", lambda: say("统计"), "chart", _statistics),
     PageEntry("reporting", lambda: say("数据上报"), "report", _reporting),
+    PageEntry("visitors", lambda: say("访客"), "visitors", _visitors),
     PageEntry("guides", lambda: say("事项与指南"), "guide", _guides),
     PageEntry("library", lambda: say("常用语与政策"), "library", _library),
     PageEntry("ledgers", lambda: say("旧台账"), "folder", _ledgers, under="library"),
@@ -154,7 +154,9 @@ PAGES: Final = (
     PageEntry("journal", lambda: say("日志"), "journal", _journal, under="settings"),
     PageEntry("settings", lambda: say("设置"), "settings", _settings),
 )
-"""The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0."""
+"""The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0. What has a key of its
+own (F6, F7) comes behind those with a digit.
+"""
 
 
 def in_navigation() -> list[PageEntry]:
