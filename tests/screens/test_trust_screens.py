@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialog
 
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
@@ -64,3 +65,16 @@ def test_the_page_of_the_journal(place: Path, look: str, office: Office) -> None
         page.check_chain()
         hands.settle()
         check_picture(window, place, f"journal-{look}")
+
+
+def test_the_question_before_a_visit_is_voided(place: Path, look: str, office: Office) -> None:
+    fill(office, 4)
+    with main_window(office, *SMALL) as window:
+        window.status.look_for_printer()
+        window.go("consultations")
+        hands = Hands(window)
+        hands.settle()
+        window.page("consultations")._records.ask_void("ZX-G003-20261119-0002")
+        hands.settle()
+        dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+        check_picture(dialog, place, f"void-{look}")

@@ -7,6 +7,7 @@ from shiboken6 import isValid
 from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
+from station_app.actions.sensitive import prove
 from station_app.ui.consultations.logged import LoggedToday
 from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
 from station_app.ui.consultations.void import VoidDialog
@@ -59,31 +60,36 @@ class SavedRecords(QObject):
             self._tell("info", say("还没有可预览的回执。请先保存，或在右边的列表里选一条。"))
 
     def ask_void(self, number: str) -> None:
-        """Asks for the reason, then voids."""
+        """Asks for the reason and the password, then voids."""
         line = next((line for line in self._logged.model.rows if line.number == number), None)
         if line is None or line.state == "void":
             return
         told = say("{name} · {items}", name=line.name or say("匿名"), items=self._logged.items_of(line))
         dialog = VoidDialog(number, told, self._window)
-        dialog.confirmed.connect(lambda reason: self._void(number, reason))
+        dialog.confirmed.connect(lambda reason, proof: self._void(dialog, number, reason, proof))
         self._open(dialog)
 
-    def _void(self, number: str, reason: str) -> None:
+    def _void(self, dialog: VoidDialog, number: str, reason: str, proof: str) -> None:
         desk, now = self._desk, self._desk.now()
         ids = RecordIds.make(desk.new_id)
 
+        def act() -> Saved:
+            prove(desk.open.store, desk.open.clerk, proof, now)
+            return consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
+
         def voided(saved: Saved) -> None:
+            if isValid(dialog):
+                dialog.accept()
             if isValid(self):
                 self._tell("info", say("{number} 已作废，编号保留。", number=saved.number))
 
         def failed(error: Exception) -> None:
-            if isValid(self):
+            if isValid(dialog):
+                dialog.refused(error)
+            elif isValid(self):
                 self._tell("bad", in_words(error))
 
-        desk.background.write(
-            lambda: consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now),
-            done=voided, failed=failed,
-        )  # fmt: skip
+        desk.background.write(act, done=voided, failed=failed)
 
     def _show(self, sheet: Sheet) -> None:
         title = say("回执预览 {number}", number=sheet.number)

@@ -1,21 +1,24 @@
-"""作废: one question, with the reason. The number stays taken, and the record stays readable."""
+"""作废: one question, with the reason and the clerk's own password. The number stays taken, and the record stays
+readable.
+"""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import LINE_LENGTH
-from station_app.domain.faults import Fault
+from station_app.domain.faults import Fault, Refused
 from station_app.ui import theme
-from station_app.ui.widgets.basics import button, label
+from station_app.ui.widgets.basics import button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.marks import Field
+from station_app.ui.widgets.secrets import SecretLine, tell_faults
 from station_app.words import say
 
 
 class VoidDialog(QDialog):
-    """Asks for the reason. `confirmed` carries it; the dialog stays open until there is one."""
+    """Asks for reason and password. `confirmed` carries both; whoever voids answers with `refused`, or closes it."""
 
-    confirmed = Signal(str)
+    confirmed = Signal(str, str)
 
     def __init__(self, number: str, told: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -34,6 +37,8 @@ class VoidDialog(QDialog):
         self._field = Field(say("作废原因"), self.reason, "reason")
         column.addWidget(self.reason)
         column.addWidget(self._field.remark)
+        self.proof = SecretLine(say("您的密码"), self)
+        column.addWidget(self.proof)
         row = QHBoxLayout()
         row.addStretch(1)
         cancel = button(say("不作废"), self.reject, key="Esc")
@@ -42,8 +47,22 @@ class VoidDialog(QDialog):
             each.setAutoDefault(False)
             row.addWidget(each)
         column.addLayout(row)
-        self.reason.advanced.connect(self._ask)
+        self.reason.advanced.connect(self._go_on)
+        self.proof.advanced.connect(self._ask)
         self.reason.setFocus()
+
+    def refused(self, error: Exception) -> None:
+        """It was not voided: says why; what was typed stays."""
+        self.ok.setEnabled(True)
+        rest = tell_faults(error.faults, {"proof": self.proof}) if isinstance(error, Refused) else in_words(error)
+        if rest:
+            self.proof.tell(rest)
+
+    def _go_on(self) -> None:
+        if self.reason.text().strip():
+            self.proof.box.setFocus()
+        else:
+            self._ask()
 
     def _ask(self) -> None:
         reason = self.reason.text().strip()
@@ -51,5 +70,6 @@ class VoidDialog(QDialog):
             self._field.tell([Fault("reason-missing", "reason")])
             self.reason.setFocus()
             return
-        self.confirmed.emit(reason)
-        self.accept()
+        if self.ok.isEnabled():
+            self.ok.setEnabled(False)
+            self.confirmed.emit(reason, self.proof.text)

@@ -9,6 +9,7 @@ from station_app.storage import consultations, journal, receipts
 from station_app.ui.consultations.void import VoidDialog
 from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
+from tests.helpers.office import PASSWORD
 
 
 def _dialog(kind: type):  # type: ignore[no-untyped-def]
@@ -84,6 +85,15 @@ def test_voiding_asks_for_a_reason_and_keeps_the_number(office, window) -> None:
     assert dialog.isVisible()
     assert dialog.reason.property("level") == "must"
     hands.commit("重复登记")
+    hands.press(ENTER)
+    hands.commit("不是这个密码呀")
+    hands.press(ENTER)
+    hands.settle()
+    assert dialog.isVisible()
+    assert dialog.proof.fault.text()
+    assert consultations.page(office.store.db)[0].state == "closed"
+    dialog.proof.clear()
+    hands.commit(PASSWORD)
     hands.press(ENTER)
     hands.settle()
     line = consultations.page(office.store.db)[0]
