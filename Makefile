@@ -111,6 +111,8 @@ nightly: export STATION_BACKUPS ?= 1000
 nightly: export STATION_DAMAGES ?= 500
 nightly: export STATION_WRECKS ?= 100
 nightly: export STATION_SCHEDULES ?= 20000
+nightly: export STATION_SEARCH_RECORDS ?= 20000
+nightly: export STATION_SEARCHES ?= 2000
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
 	@$(call two_phases,-o timeout=0)

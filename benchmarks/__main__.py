@@ -17,8 +17,8 @@ from benchmarks.sizes import EARNEST, TINY, Sizes
 from benchmarks.station_maker import CACHE
 
 SUBJECTS: Final = (
-    "saving", "starting", "sealing", "week", "receipts", "goods", "phrases", "printing", "counter", "lookup", "clerks",
-    "filing", "statistics", "experts", "bookings", "trust", "ledgers", "memory",
+    "saving", "starting", "sealing", "week", "receipts", "goods", "phrases", "printing", "counter", "lookup", "search",
+    "clerks", "filing", "statistics", "experts", "bookings", "trust", "ledgers", "memory",
 )  # fmt: skip
 """Each is a module with `measure(sizes, place)`. They run in this order, one after another, never side by side."""
 

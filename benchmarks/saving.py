@@ -115,7 +115,7 @@ def _rows(db: Database, columns: str, table: str, key: str, value: Any) -> list[
 def _demand_equal(one: Database, other: Database) -> None:
     """RuntimeError where the two sides did not write the same amount: the comparison would mean nothing."""
     for table in ("journal", "outbox", "visitors", "organisations", "memberships", "consultations",
-                  "consultation_items", "number_series", "search_index_docsize"):  # fmt: skip
+                  "consultation_items", "number_series", "searched_rows"):  # fmt: skip
         counts = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for db in (one, other)]
         if counts[0] != counts[1]:
             raise RuntimeError(f"the two sides differ in {table}: {counts}")

@@ -1234,7 +1234,7 @@ FROM tasks;
 
 CREATE VIRTUAL TABLE search_index USING fts5(
     main, rest, codes, sounds, marks,
-    content = 'searched_texts', content_rowid = 'place', tokenize = 'ascii'
+    content = 'searched_texts', content_rowid = 'place', columnsize = 0, tokenize = 'ascii'
 );
 
 CREATE VIRTUAL TABLE search_terms USING fts5vocab('search_index', 'col');

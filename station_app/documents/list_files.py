@@ -63,6 +63,8 @@ def write_list(
     building = path.with_name(f".{path.name}.part")
     try:
         try:
+            # First of all, whether anything can be written there: the spreadsheet's writer finds it out at the end.
+            building.touch()
             write = _write_csv if path.suffix.lower() == ".csv" else _write_xlsx
             count = write(building, sheet, _counted(rows, progress))
             os.replace(building, path)
@@ -129,6 +131,7 @@ def _moment(text: str) -> datetime:
 def _write_xlsx(path: Path, sheet: ListSheet, rows: Iterator[Sequence[Any]]) -> int:
     # Imported here: a desk that writes no spreadsheet does not pay for it at its start.
     import xlsxwriter
+    import xlsxwriter.exceptions
 
     book = xlsxwriter.Workbook(str(path), {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -164,7 +167,11 @@ def _write_xlsx(path: Path, sheet: ListSheet, rows: Iterator[Sequence[Any]]) -> 
         _explain(book, sheet, head)
     finally:
         # Broken off, what stands so far is still to be closed, or its files stay in the temporary folder.
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            cause = error.args[0] if error.args else None
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
     return count
 
 

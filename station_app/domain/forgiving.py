@@ -15,7 +15,7 @@ from typing import Final
 
 from station_app.domain.character_variants import simplified, variants
 from station_app.domain.readings import syllables
-from station_app.domain.searching import Document, Word, plain
+from station_app.domain.searching import Document, Word, folded_with_origin, plain
 from station_app.domain.short_names import short_name
 
 SLIP_CHINESE: Final = 4
@@ -98,11 +98,7 @@ def near_places(given: Slack, text: str) -> list[tuple[int, int]]:
     """Where in a text as it is shown the nearly right words stand: (begin, end) in code points."""
     if given.pattern is None:
         return []
-    folded, origin = "", []
-    for at, character in enumerate(text):
-        piece = plain(character)
-        folded += piece
-        origin += [at] * len(piece)
+    folded, origin = folded_with_origin(text)
     return [
         (origin[found.start()], origin[found.end() - 1] + 1)
         for found in given.pattern.finditer(folded) if found.end() > found.start()

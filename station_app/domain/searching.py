@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
 from station_app.domain.faults import Fault, Refused
-from station_app.domain.readings import spellings
+from station_app.domain.readings import MOST_READINGS, initials, spellings, syllables
 from station_app.domain.short_names import short_name
 
 LONGEST: Final = 200
@@ -24,7 +25,7 @@ SHORTEST_CODE: Final = 3
 """Fewer characters of a code than this find nobody by it."""
 SHORTEST_SOUND: Final = 2
 MOST_FIRM_SOUNDS: Final = 4
-RULES: Final = 1
+RULES: Final = 2
 """Raised with every change of how texts are folded or what tokens are made: a desk then makes its index anew."""
 
 _DROPPED: Final = re.compile("[^\\w\ue000-\uf8ff\U000f0000-\U0010fffd]+|_")
@@ -138,7 +139,13 @@ class Document:
     main: str
     texts: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
-    sounds: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    org_short: str = ""
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """How its person and its firm can be typed by sound. Made at each asking: few who look need it."""
+        return tuple(sounds(self.name, self.readings, self.org, self.org_short)) if self.name or self.org else ()
 
 
 def listed(given: str | None) -> Iterator[tuple[str, str]]:
@@ -152,26 +159,21 @@ def listed(given: str | None) -> Iterator[tuple[str, str]]:
                 yield name, one
 
 
-def number_heads(number: str) -> list[str]:
-    """Where the beginning of a record's number may be typed: the whole, and from the day on (`20261119-0042`)."""
-    parts = number.split("-")
-    heads = [plain(number)]
-    if len(parts) > 3:
-        heads.append(plain("".join(parts[2:])))
-    return heads
-
-
-def code_hit(word: Word, field: str, code: str) -> bool:
+def code_hit(word: Word, code: str) -> bool:
     """Whether the word is the beginning or the end of the code."""
-    if not word.coded:
-        return False
-    heads = number_heads(code) if field == "number" else [plain(code)]
-    return any(head.startswith(word.plain) for head in heads) or heads[0].endswith(word.plain)
+    folded = plain(code) if word.coded else ""
+    return folded.startswith(word.plain) or folded.endswith(word.plain)
 
 
 def sounds(name: str, readings: Sequence[str], org: str, org_short: str) -> list[str]:
-    """How the person and the firm can be typed by sound: initials, full pinyin and what lies between."""
-    made = dict.fromkeys(spellings(name, readings)) if name else {}
+    """How the person and the firm can be typed by sound: by initials, and in full from the beginning on.
+
+    What lies between (`zhanggq`) is left to the look-up of visitors: it would make the index a tenth larger.
+    """
+    short = {*initials(name, MOST_READINGS)} if name else set()
+    least = sum(min(map(len, heard)) for heard in map(syllables, name) if heard)
+    ways = spellings(name, readings) if name else ()
+    made = dict.fromkeys(way for way in ways if way in short or len(way) >= least or readings)
     called = org_short or (short_name(org) if org else "")
     if called:
         made |= dict.fromkeys(spellings(called)[:MOST_FIRM_SOUNDS])
@@ -179,18 +181,21 @@ def sounds(name: str, readings: Sequence[str], org: str, org_short: str) -> list
     return [one for one in made if not any(other != one and other.startswith(one) for other in made)]
 
 
-def hit_field(word: Word, document: Document, labels: Mapping[str, str]) -> str:
-    """The first field by which the word hits the record, empty where it does not. `labels` are those of its codes."""
+def hit_field(word: Word, document: Document, labels: Mapping[str, str], *, sure: bool = False) -> str:
+    """The first field by which the word hits the record, empty where it does not. `labels` are those of its codes.
+
+    `sure`: the index has found it by this word, so that what is met nowhere else is met by its sound.
+    """
     for field, text in document.texts:
         if word.plain in plain(text):
             return field
     for field, code in document.codes:
-        if code_hit(word, field, code):
+        if code_hit(word, code):
             return field
-    if word.spelt and any(one.startswith(word.plain) for one in document.sounds):
-        return "pinyin"
     if any(word.plain in plain(labels.get(code, "")) for code in document.labels):
         return "items"
+    if word.spelt and (sure or any(one.startswith(word.plain) for one in document.sounds)):
+        return "pinyin"
     return ""
 
 
@@ -204,13 +209,27 @@ def excluded(query: Query, document: Document, labels: Mapping[str, str]) -> boo
     return any(hit_field(word, document, labels) for word in query.negative)
 
 
+@lru_cache(maxsize=16_384)
+def _plain_character(character: str) -> str:
+    return plain(character)
+
+
+def folded_with_origin(text: str) -> tuple[str, list[int]]:
+    """The text folded, and for each of its characters the place in the text that it came from."""
+    folded: list[str] = []
+    origin: list[int] = []
+    for at, character in enumerate(text):
+        piece = _plain_character(character)
+        folded.append(piece)
+        origin += [at] * len(piece)
+    return "".join(folded), origin
+
+
 def places(words: Sequence[Word], text: str) -> list[tuple[int, int]]:
     """Where the words stand in a text as it is shown: (begin, end) in code points, in order, never overlapping."""
-    folded, origin = "", []
-    for at, character in enumerate(text):
-        piece = plain(character)
-        folded += piece
-        origin += [at] * len(piece)
+    if not words:
+        return []
+    folded, origin = folded_with_origin(text)
     found = []
     for word in words:
         at = folded.find(word.plain)

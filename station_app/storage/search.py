@@ -13,12 +13,12 @@ import msgspec
 
 from station_app.domain import forgiving
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.searching import Document, Query, Word, excluded, hit_field, listed, plain, sounds
+from station_app.domain.searching import Document, Query, Word, excluded, hit_field, listed, plain
 from station_app.storage.cipher import Database
 from station_app.storage.search_kinds import COLUMNS, SearchKind, kinds
 from station_app.storage.search_tokens import BACKWARDS, mark, start_of, text_tokens
 
-PAGE: Final = 100
+PAGE: Final = 50
 MOST_FORGIVEN: Final = 100
 MOST_PROPOSED: Final = 2000
 """Of what the index proposes as nearly right, so many of the newest are looked at."""
@@ -278,7 +278,7 @@ def _document(kind: SearchKind, row: Sequence[Any]) -> Document:
     texts = [(kind.field_of(column), str(given[column] or "")) for column in ("main", "name", "org", "org_short")]
     codes = [(column if column == "number" else kind.field_of(column), str(given[column] or ""))
              for column in ("number", "phone", "uscc")]  # fmt: skip
-    readings = msgspec.json.decode(given["readings"], type=list[str]) if given["readings"] else []
+    readings = tuple(msgspec.json.decode(given["readings"], type=list[str])) if given["readings"] else ()
     return Document(
         kind=kind.kind, rid=given["rid"], record_id=str(given["record_id"]), number=str(given["number"] or ""),
         at=str(given["at"] or ""), day=str(given["day"] or "")[:10], clerk=str(given["clerk"] or ""),
@@ -287,13 +287,13 @@ def _document(kind: SearchKind, row: Sequence[Any]) -> Document:
         rating=str(given["rating"] or ""), name=name, phone=phone, org=org, main=main,
         texts=tuple(pair for pair in (*texts, *listed(given["rest"])) if pair[1]),
         codes=tuple(pair for pair in (*codes, *listed(given["others"])) if pair[1]),
-        sounds=tuple(sounds(name, readings, org, str(given["org_short"] or ""))) if name or org else (),
+        readings=readings, org_short=str(given["org_short"] or ""),
     )  # fmt: skip
 
 
 def _met(search: Search, found: Document) -> str:
     words = search.query.positive
-    return hit_field(words[0], found, search.labels) if words else ""
+    return hit_field(words[0], found, search.labels, sure=True) if words else ""
 
 
 def _nearly_met(search: Search, slacks: Mapping[Word, forgiving.Slack], found: Document) -> str:

@@ -157,6 +157,7 @@ def make_anew(db: Database, progress: Progress | None = None) -> int:
         done += len(rows)
         if progress is not None and not progress(done, total):
             raise InterruptedError
+    db.execute("INSERT INTO search_index (search_index) VALUES ('optimize')")
     settings.put(db, _STAMP, _stamp())
     return done
 
@@ -231,6 +232,5 @@ def size(db: Database) -> int:
     return int(db.execute(
         "SELECT (SELECT coalesce(sum(length(block)), 0) FROM search_index_data)"
         " + (SELECT coalesce(sum(length(term) + 8), 0) FROM search_index_idx)"
-        " + (SELECT coalesce(sum(length(sz) + 8), 0) FROM search_index_docsize)"
         " + 12 * (SELECT count(*) FROM searched_rows)"
     ).fetchone()[0])  # fmt: skip

@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import msgspec
 
-from station_app.domain.searching import listed, number_heads, plain, sounds
+from station_app.domain.searching import listed, plain, sounds
 
 APART: Final = "␟"
 """Stands between two texts of a column, so that no phrase reaches across; no folded text holds it."""
 BACKWARDS: Final = "←"
-SLOTS: Final = 1 << 16
+SLOTS: Final = 1 << 13
 """Places of a day in the index: a place's number is its day, then its turn on that day, so that newest first costs
 nothing."""
 _FIRST_DAY: Final = date(2000, 1, 1)
@@ -44,8 +44,7 @@ def _texts(name: str | None, org: str | None, short: str | None, rest: str | Non
 def _codes(number: str | None, phone: str | None, uscc: str | None, others: str | None) -> str:
     made: dict[str, None] = {}
     if number:
-        heads = number_heads(number)
-        made |= dict.fromkeys(heads) | {f"{BACKWARDS}{heads[0][::-1]}": None}
+        made[plain(number)] = made[f"{BACKWARDS}{plain(number)[::-1]}"] = None
     for code in (phone, uscc, *(code for _field, code in listed(others))):
         folded = plain(code or "")
         if folded:

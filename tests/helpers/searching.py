@@ -65,11 +65,8 @@ def stands(word: str, document: Document, labels: dict[str, str]) -> bool:
     if any(word in fold(text) for _field, text in document.texts):
         return True
     if word.isascii() and len(word) > 2:
-        for field, code in document.codes:
-            heads = [fold(code)]
-            if field == "number" and code.count("-") > 2:
-                heads.append(fold("".join(code.split("-")[2:])))
-            if heads[0].endswith(word) or any(head.startswith(word) for head in heads):
+        for _field, code in document.codes:
+            if fold(code).startswith(word) or fold(code).endswith(word):
                 return True
     if word.isascii() and word.isalpha() and len(word) > 1 and any(one.startswith(word) for one in document.sounds):
         return True

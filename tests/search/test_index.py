@@ -12,6 +12,7 @@ from station_app.domain.troubles import Trouble
 from station_app.storage import search, search_index
 from station_app.storage.search import Looker, Search
 from station_app.storage.search_kinds import kinds
+from station_app.storage.search_tokens import SLOTS
 from tests.helpers.intakes import filing
 from tests.helpers.office import MANAGER, PASSWORD
 from tests.helpers.promises import referred
@@ -140,9 +141,9 @@ def test_a_day_that_is_full_still_takes_a_record(office) -> None:
     number = office.record(question="甲").number
     db = office.store.db
     place = db.execute("SELECT place FROM searched_rows WHERE kind = 1").fetchone()[0]
-    start = place - place % 65536
-    db.execute("INSERT INTO searched_rows (place, kind, rid) VALUES (?, 63, 1)", (start + 65535,))
-    db.execute("INSERT INTO searched_rows (place, kind, rid) VALUES (?, 63, 2)", (start + 70000,))
+    start = place - place % SLOTS
+    db.execute("INSERT INTO searched_rows (place, kind, rid) VALUES (?, 63, 1)", (start + SLOTS - 1,))
+    db.execute("INSERT INTO searched_rows (place, kind, rid) VALUES (?, 63, 2)", (start + SLOTS + 99,))
     other = office.record(question="甲乙").number
     assert numbers(office, "甲") == {number, other}
 

@@ -24,7 +24,7 @@ CREATE TABLE searched_rows (
 
 CREATE VIRTUAL TABLE search_index USING fts5(
     main, rest, codes, sounds, marks,
-    content = 'searched_texts', content_rowid = 'place', tokenize = 'ascii'
+    content = 'searched_texts', content_rowid = 'place', columnsize = 0, tokenize = 'ascii'
 );
 INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1);
 

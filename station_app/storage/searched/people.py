@@ -8,7 +8,7 @@ register(SearchKind(
     "visitor", 3, "visitors",
     f"""
 SELECT visitors.rid, visitors.record_id, '', {_DAY.format(what="at", table="visitors")},
-    {_DAY.format(what="substr(at, 1, 10)", table="visitors")}, '', visitors.state, '', '', '[]', NULL, 0,
+    {_DAY.format(what="substr(at, 1, 10)", table="visitors")}, '', '', '', '', '[]', NULL, 0,
     visitors.name, visitors.name_readings, visitors.phone, NULL, NULL, NULL, NULL,
     json_object('subdistrict', visitors.subdistrict),
     json_object('email', visitors.email, 'wechat', visitors.wechat)
@@ -20,7 +20,7 @@ register(SearchKind(
     "organisation", 4, "organisations",
     f"""
 SELECT organisations.rid, organisations.record_id, '', {_DAY.format(what="at", table="organisations")},
-    {_DAY.format(what="substr(at, 1, 10)", table="organisations")}, '', organisations.state, '', '', '[]', NULL, 0,
+    {_DAY.format(what="substr(at, 1, 10)", table="organisations")}, '', '', '', '', '[]', NULL, 0,
     NULL, NULL, NULL, organisations.org_name, organisations.org_short_name, organisations.uscc, NULL,
     '{{}}', '{{}}'
 FROM organisations WHERE organisations.state = 'active' AND organisations.merged_into IS NULL
