@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from station_app.storage import visitors
 from station_app.storage.bookings import HOLDING_STATES
 from station_app.storage.cipher import Database
 
@@ -37,10 +38,8 @@ def count_of_expert(db: Database, expert_id: str, first_day: str, last_day: str,
     return int(row[0])
 
 
-SAME_VISITOR = (
-    "visitor_id IN (SELECT record_id FROM visitors WHERE coalesce(merged_into, record_id) ="
-    " (SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = :visitor))"
-)
+SAME_VISITOR = f"visitor_id IN {visitors.ONE_PERSON}"
+"""Whose visitor is `:visitor`, whoever he was merged with: by keys, never by a look through all visitors."""
 
 
 def open_of_visitor(db: Database, visitor_id: str, today: str, *, but: str = "") -> list[str]:

@@ -85,7 +85,7 @@ _ONE = (
     " UNION SELECT record_id FROM {table} WHERE merged_into ="
     " (SELECT merged_into FROM {table} WHERE record_id = :{id}))"
 )
-_PERSON = _ONE.format(table="visitors", id="visitor")
+_PERSON = ONE_PERSON = _ONE.format(table="visitors", id="visitor")
 _FIRM = _ONE.format(table="organisations", id="firm")
 """All ids under which one person, or one firm, is named: its own and those of all that were merged with it."""
 
