@@ -27,9 +27,9 @@ def expert_plans(desk: Desk) -> list[Plan]:
     fields = desk.open.catalogue.current(FIELDS, today)
     return [
         Plan("name", say("姓名"), ("expert_name",), required=True),
-        Plan("employer", say("单位"), beside=True),
-        Plan("title", say("职称职务")),
-        Plan("contact", say("联系方式"), beside=True),
+        Plan("title", say("职称职务"), beside=True),
+        Plan("employer", say("单位")),
+        Plan("contact", say("联系方式")),
         Plan("fields", say("专业领域"), ("expert_fields",), required=True,
              control=lambda: TwoLevels(say("专业领域"), fields)),
         Plan("sources", say("来源"), ("expert_sources",), required=True),
