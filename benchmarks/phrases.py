@@ -27,7 +27,7 @@ from station_app.domain.phrases import PhraseForm
 from station_app.domain.policy_texts import Paragraph, PolicyHead
 from station_app.domain.similar import pairs_of
 from station_app.storage.cipher import Database
-from station_app.storage.search_tokens import mark
+from station_app.storage.search_tokens import filter_mark
 from station_app.storage.suggestions import references
 from station_app.storage.tokens_of_text import phrase
 
@@ -101,7 +101,7 @@ def _ranked_by_fts(db: Database, question: str) -> None:
     if words:
         db.execute(
             "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rank LIMIT 5",
-            (f"main : ({words}) AND marks : {mark('k', 1)}",),
+            (f"main : ({words}) AND marks : {filter_mark('k', 1)}",),
         ).fetchall()
 
 

@@ -16,7 +16,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.searching import Document, Query, Word, excluded, hit_field, listed, plain
 from station_app.storage.cipher import Database
 from station_app.storage.search_kinds import COLUMNS, SearchKind, kinds
-from station_app.storage.search_tokens import BACKWARDS, mark, start_of, text_tokens
+from station_app.storage.search_tokens import BACKWARDS, filter_mark, start_of, text_tokens
 
 PAGE: Final = 50
 MOST_FORGIVEN: Final = 100
@@ -159,7 +159,7 @@ def _any(numbers: Any) -> str:
 
 
 def _mark(sort: str, value: object) -> str:
-    return f'marks : "{mark(sort, value)}"'
+    return f'marks : "{filter_mark(sort, value)}"'
 
 
 def _phrase(text: str) -> str:

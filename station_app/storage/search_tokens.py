@@ -57,7 +57,7 @@ def _sounds(name: str | None, readings: str | None, org: str | None, short: str 
     return " ".join(sounds(name or "", corrected, org or "", short or ""))
 
 
-def mark(sort: str, value: object) -> str:
+def filter_mark(sort: str, value: object) -> str:
     """The mark that a filter asks for: k kind, s state, c clerk, h channel, i item, g grade, x what only some see."""
     return f"{sort}{_MARK.sub('', str(value).lower())}"
 
@@ -66,10 +66,10 @@ def _marks(
     kind: int, state: str | None, clerk: str | None, channel: str | None, codes: str | None, rating: str | None,
     closed: int | None,
 ) -> str:  # fmt: skip
-    made = [mark("k", kind)]
-    made += [mark(sort, value) for sort, value in (("s", state), ("c", clerk), ("h", channel), ("g", rating)) if value]
-    made += [mark("i", code) for code in (msgspec.json.decode(codes, type=list[str]) if codes else [])]
-    return " ".join([*made, mark("x", 1)] if closed else made)
+    made = [filter_mark("k", kind)]
+    made += [filter_mark(sort, value) for sort, value in (("s", state), ("c", clerk), ("h", channel), ("g", rating)) if value]
+    made += [filter_mark("i", code) for code in (msgspec.json.decode(codes, type=list[str]) if codes else [])]
+    return " ".join([*made, filter_mark("x", 1)] if closed else made)
 
 
 def start_of(day: str | None) -> int:

@@ -12,7 +12,7 @@ import msgspec
 from station_app.domain.policy_texts import PolicyHead, basis_of
 from station_app.domain.similar import Earlier, Reference, pairs_of, ranked, weights, without_persons
 from station_app.storage.cipher import Database
-from station_app.storage.search_tokens import mark
+from station_app.storage.search_tokens import filter_mark
 from station_app.storage.tokens_of_text import phrase
 
 NEWEST_OF_A_PAIR: Final = 120
@@ -20,7 +20,7 @@ MOST_READ: Final = 300
 MOST_SHOWN: Final = 5
 MOST_ANSWERS: Final = 3
 """Of the entries shown at most so many are earlier answers, where there are paragraphs of policies for the rest."""
-_VISIT: Final = mark("k", 1)
+_VISIT: Final = filter_mark("k", 1)
 """The mark of visits in the search index (storage/searched/visits.py)."""
 _FEWEST_LETTERS: Final = 12
 """A paragraph with fewer letters is a heading or a signature."""
