@@ -67,7 +67,8 @@ def _marks(
     closed: int | None,
 ) -> str:  # fmt: skip
     made = [filter_mark("k", kind)]
-    made += [filter_mark(sort, value) for sort, value in (("s", state), ("c", clerk), ("h", channel), ("g", rating)) if value]
+    given = (("s", state), ("c", clerk), ("h", channel), ("g", rating))
+    made += [filter_mark(sort, value) for sort, value in given if value]
     made += [filter_mark("i", code) for code in (msgspec.json.decode(codes, type=list[str]) if codes else [])]
     return " ".join([*made, filter_mark("x", 1)] if closed else made)
 
