@@ -154,8 +154,8 @@ PAGES: Final = (
     PageEntry("journal", lambda: say("日志"), "journal", _journal, under="settings"),
     PageEntry("settings", lambda: say("设置"), "settings", _settings),
 )
-"""The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0. What has a key of its
-own (F6, F7) comes behind those with a digit.
+"""The pages there are, in the order of their keys Ctrl+1…; the settings come last and have Ctrl+0. What has a key of
+its own (F6, F7) comes behind those with a digit.
 """
 
 
