@@ -15,6 +15,7 @@ from station_app.actions.attachments import demand_kept
 from station_app.actions.rating_ways import demand_way
 from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rights import demand
+from station_app.actions.sensitive import demand_not_erased
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.consultation_checks import check, check_reason
@@ -140,6 +141,7 @@ def amend(
                 raise otherwise(known)
             return _saved(known, ())
         latest = latest_of(db, number)
+        demand_not_erased(db, latest.record_id)
         before = form_of(db, latest, catalogue)
         form = demand_way(clerk, _completed(db, _changed(before, given, catalogue), catalogue, now), catalogue, before)
         was = latest.body()

@@ -16,12 +16,21 @@ from station_app.domain.faults import Refused
 from station_app.domain.form_checks import text_faults
 from station_app.domain.journal import News
 from station_app.storage import journal
+from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
 SENSITIVE: Final = frozenset({"void", "restore", "reveal", "export_list", "export_journal", "copy_person",
                             "erase", "destroy", "rekey", "salvage"})
 """The acts that ask again, by the names of `rights.RIGHTS`."""
 LONGEST_REASON: Final = 200
+
+
+def demand_not_erased(db: Database, record_id: str) -> None:
+    """Nothing where the record still holds its person; Refused `record-erased` otherwise: whoever was erased is not
+    written into it again. What is new is a new record.
+    """
+    if journal.has_verb(db, record_id, "erase"):
+        raise Refused.because("record-erased")
 
 
 def prove(store: Store, clerk: Clerk, proof: str, now: datetime) -> None:

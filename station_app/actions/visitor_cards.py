@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin
+from station_app.actions.sensitive import demand_not_erased
 from station_app.actions.visitors import revise, write
 from station_app.domain.clerks import Clerk
 from station_app.domain.consultations import LINE_LENGTH, NAME_LENGTH
@@ -56,6 +57,7 @@ def revise_card(
         latest = journal.latest(db, record_id)
         if latest is None or not merges.standing(db, what, record_id):
             raise Refused.because("visitor-gone")
+        demand_not_erased(db, record_id)
         body = latest.body()
         changed = {name: value for name, value in given.items() if (body.get(name) or None) != (value or None)}
         if changed.get("phone"):

@@ -203,3 +203,19 @@ def test_no_file_of_the_data_folder_shows_an_erased_person_and_his_papers_are_go
     erase(office, visitor_id)
     assert (paper.exists(), other.exists()) == (False, True)
     assert sightings(marked.ALL, [office.folder.root, office.folder.memory]) == []
+
+
+def test_nobody_writes_an_erased_person_into_his_records_again(office):
+    from station_app.actions.visitor_cards import revise_card
+
+    number, visitor_id = marked.come(office)
+    erase(office, visitor_id)
+    with pytest.raises(Refused, match="record-erased"):
+        office.amend(number, visitor_name=marked.NAME, visitor_phone=marked.PHONE)
+    with pytest.raises(Refused, match="record-erased"):
+        revise_card(office.store, office.desk.clerk, "visitor", visitor_id, {"name": marked.NAME},
+                    ids=RecordIds.make(office.ids), now=office.clock(), new_id=office.ids)  # fmt: skip
+    assert seen(office, marked.NAME) == []
+    # Who comes again is somebody new.
+    _again, another = marked.come(office)
+    assert another != visitor_id

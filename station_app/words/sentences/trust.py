@@ -13,6 +13,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "salvage-nothing": mark(
         "这个数据库读不出来，旁边也没有可用的备份，没有改动任何内容。请插上存备份的U盘，再试一次。"
     ),
+    "record-erased": mark("这条记录的个人信息已删除，不能再改。要登记新的事，请新建一条。"),
     "erase-running": mark("这位来访人还有 {count} 件没有办结（{numbers}），没有删除。请先办结或作废，再来删除。"),
 }
 
