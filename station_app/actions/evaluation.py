@@ -14,6 +14,7 @@ import msgspec
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.figures import Compared, figures_between
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -65,6 +66,7 @@ def pack(
     `key` is 32 random bytes that nobody keeps: the pseudonyms hold within this pack only. Refused as `check`.
     """
     demand(clerk, "evaluate")
+    demand_real(db)
     today = now.astimezone(BEIJING_TIME).date()
     check(asked, today)
     kinds = tuple(PUBLIC_FIELDS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station_app.actions.acts import Changes, NewId, begin, note
+from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.actions.sensitive import permit
 from station_app.domain.clerks import Clerk
@@ -24,8 +25,10 @@ def allow(
     new_id: NewId,
 ) -> None:  # fmt: skip
     """Whether the list `what` may be taken out: masked by anybody at the counter; whole only by the password and for a
-    reason, which are journalled before a single row is written. Refused as `sensitive.permit`, `not-allowed`.
+    reason, which are journalled before a single row is written. Refused as `sensitive.permit`, `not-allowed`, and
+    `practice-never`: a list of invented people looks like one of real ones.
     """
+    demand_real(store.db)
     if whole:
         permit(store, clerk, "export_list", proof=proof, reason=reason, now=now, new_id=new_id, about={"list": what})
     else:

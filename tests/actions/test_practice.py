@@ -14,7 +14,17 @@ import pytest
 from city_centre import enrolment as enrolling
 from city_centre import office as receiving
 from city_centre.keys import Cost as CityCost
-from station_app.actions import acknowledgements, batches, exports, practice, receipts, stations, sync, verification
+from station_app.actions import (
+    acknowledgements,
+    batches,
+    exports,
+    list_exports,
+    practice,
+    receipts,
+    stations,
+    sync,
+    verification,
+)
 from station_app.actions.stations import OpenDesk
 from station_app.documents.receipts import consultation_receipt
 from station_app.domain import practice as invented
@@ -112,6 +122,9 @@ DOORS: dict[str, Door] = {
     "exported": lambda desk, place: exports.export(desk.store, desk.clerk, place, now=Clock()(), new_id=Ids(space=4)),
     "sent": lambda desk, place: sync.ready(desk.store, desk.clerk, desk.device, now=Clock()()),
     "given an address": lambda desk, place: sync.choose_address(desk.store, desk.clerk, "https://city.example"),
+    "taken out as a list": lambda desk, place: list_exports.allow(
+        desk.store, desk.clerk, "search", whole=False, now=Clock()(), new_id=Ids(space=4)
+    ),
     "acknowledged": lambda desk, place: acknowledgements.take(
         desk.store, desk.clerk, desk.device, b"x", now=Clock()(), new_id=Ids(space=4)
     ),
