@@ -1,7 +1,9 @@
 """Lists as each clerk likes them: widths and order, kept for each, worn when he sits down."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -10,7 +12,7 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.widgets.own_columns import OwnColumns
 from station_app.ui.widgets.tables import Table
 from tests.helpers.hands import ENTER, Hands
-from tests.helpers.office import Office
+from tests.helpers.office import PASSWORD, Office
 from tests.helpers.window import dress, main_window
 from tests.screens.a_working_day import fill
 from tests.ui.test_lock import OWN_PIN, PIN, people
@@ -101,3 +103,17 @@ def test_what_does_not_fit_the_list_is_passed_over(office: Office, qtbot, kept: 
     with main_window(office) as window:
         header = _table(window).horizontalHeader()
         assert [header.visualIndex(column) for column in range(header.count())] == list(range(header.count()))
+
+
+def test_any_list_is_taken_out_as_it_is_read_for_a_reason(hands: Hands, tmp_path: Path) -> None:
+    own = _own(hands.window)
+    assert "导出这个列表…" in [action.text() for action in own.menu().actions()]
+    dialog = own.take_out()
+    assert dialog is not None
+    assert (dialog.masked.isEnabled(), dialog.whole.isChecked()) == (False, True)
+    dialog.export(tmp_path / "今天.xlsx")
+    dialog.proof.confirmed.emit("交接核对", PASSWORD)
+    hands.settle()
+    rows = list(openpyxl.load_workbook(tmp_path / "今天.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert len(rows) == 6
+    assert any("张国强" in str(cell) for cell in rows[-1])

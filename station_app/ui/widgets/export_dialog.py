@@ -49,6 +49,8 @@ class ListToTake:
     total: int | None
     asked: Mapping[str, str]
     told: Sequence[tuple[str, str]] = ()
+    maskable: bool = True
+    """False where nobody can tell which of the texts are names: it goes out by the password and for a reason only."""
 
 
 class ExportDialog(QDialog):
@@ -83,7 +85,8 @@ class ExportDialog(QDialog):
                 group.addButton(choice)
                 column.addWidget(choice)
             first.setChecked(True)
-        self.whole.setEnabled(desk.open.clerk.role in RIGHTS["export_list"])
+        if not wanted.maskable:
+            self.whole.setChecked(True)
         self.proof = ProofCard(self)
         self.proof.confirmed.connect(self._prove)
         self.proof.ended.connect(self._proof_ended)
@@ -103,6 +106,7 @@ class ExportDialog(QDialog):
         foot.addStretch(1)
         column.addWidget(self._foot)
         self._place: Path | None = None
+        self._able(True)
 
     def _how_much(self) -> str:
         wanted = self._wanted
@@ -228,9 +232,12 @@ class ExportDialog(QDialog):
         self.banner.tell("bad", in_words(error))
 
     def _able(self, able: bool) -> None:
-        for part in (self.ok, self.xlsx, self.csv, self.masked):
+        allowed = self._desk.open.clerk.role in RIGHTS["export_list"]
+        for part in (self.xlsx, self.csv):
             part.setEnabled(able)
-        self.whole.setEnabled(able and self._desk.open.clerk.role in RIGHTS["export_list"])
+        self.ok.setEnabled(able and (allowed or self._wanted.maskable))
+        self.masked.setEnabled(able and self._wanted.maskable)
+        self.whole.setEnabled(able and allowed)
 
     def reject(self) -> None:
         """Esc: stops what is being written, else closes."""

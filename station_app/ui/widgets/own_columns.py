@@ -11,6 +11,8 @@ from station_app.domain.clerks import Clerk
 from station_app.storage import clerk_settings
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.widgets.export_dialog import ExportDialog
+from station_app.ui.widgets.list_on_screen import take_out_as_read
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
 
@@ -113,7 +115,22 @@ class OwnColumns(QObject):
         hide.setEnabled(sum(not header.isSectionHidden(each) for each in range(header.count())) > 1)
         self._offer(made.addMenu(say("显示哪些列")))
         made.addAction(say("各列恢复原样"), self._reset)
+        made.addSeparator()
+        take = made.addAction(say("导出这个列表…"), self.take_out)
+        take.setEnabled(self._table.model().rowCount() > 0)
         return made
+
+    def take_out(self) -> ExportDialog | None:
+        """Opens 导出所见 over the list as it is read on the screen, column by column; None where it is empty.
+
+        A page that knows better what stands in its list has a `take_out` of its own, which is asked instead.
+        """
+        page: Any = self._table.parent()
+        while page is not None and not hasattr(page, "take_out"):
+            page = page.parent()
+        if page is not None:
+            return page.take_out()  # type: ignore[no-any-return]
+        return take_out_as_read(self._desk, self._table)
 
     def _ask(self, at: QPoint) -> None:
         menu = self.menu()
