@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from station_app.actions import booking_answers, booking_steps, bookings, expert_papers, waiting
+from station_app.actions import booking_answers, booking_blocks, booking_steps, bookings, expert_papers, waiting
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked, latest_of
 from station_app.actions.bookings import expert_of
@@ -28,7 +28,9 @@ from station_app.words.faults import sentence
 from station_app.words.states import state_label
 
 KINDS = ("booking", "waiting")
-STEPS = ("reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "told", "paper")
+STEPS = (
+    "reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "told", "lift-block", "paper",
+)  # fmt: skip
 STATES = tuple(state.value for state in BookingState)
 
 
@@ -156,6 +158,8 @@ def step(session: Session) -> int:
     words, desk = session.words, session.desk()
     if words.step == "paper":
         return _paper(session)
+    if words.step == "lift-block":
+        return _lift_block(session)
     store, clerk, number = desk.store, desk.clerk, words.number
     now, catalogue = session.now(), desk.catalogue
     ids = RecordIds.make(session.new_id)
@@ -183,6 +187,19 @@ def step(session: Session) -> int:
         "told": lambda: booking_answers.told(store, clerk, number, **asked),
     }  # fmt: skip
     return _answer(session, steps[words.step]())
+
+
+def _lift_block(session: Session) -> int:
+    """The block that keeps this booking's visitor from booking."""
+    words, desk = session.words, session.desk()
+    visitor = latest_of(desk.store.db, words.number).body().get("visitor_id", "")
+    block = waits.block_on(desk.store.db, visitor, session.now().astimezone(BEIJING_TIME).date().isoformat())
+    if block is None:
+        raise Refused.because("block-unknown")
+    done = booking_blocks.lift(
+        desk.store, desk.clerk, block[0], words.reason, ids=RecordIds.make(session.new_id), now=session.now()
+    )
+    return session.answer({"record_id": done.record_id, "state": "lifted"}, say("已解除暂停预约。"))
 
 
 def _paper(session: Session) -> int:

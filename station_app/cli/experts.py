@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from station_app.actions import expert_papers, experts, roster_files, rosters
+from station_app.actions import expert_papers, experts, leases, roster_files, rosters
 from station_app.actions.acts import RecordIds
 from station_app.actions.bookings import expert_of
 from station_app.actions.expert_papers import PreparedExpertPaper
@@ -13,21 +13,25 @@ from station_app.cli.session import Session, read_json
 from station_app.documents.all_papers import FORMS
 from station_app.documents.calendar_files import booked_times
 from station_app.documents.ledger_files import read_ledger
+from station_app.domain.bookings import cell_of, cell_start
 from station_app.domain.experts import ExpertState
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME, ReportingWeek
 from station_app.domain.printing import OWN_LAYOUTS
+from station_app.domain.rosters import at_minute, clock
 from station_app.storage import booking_facts
 from station_app.storage import experts as stored
+from station_app.storage import leases as leased
+from station_app.storage import rosters as rules
 from station_app.storage.files import replace_file
 from station_app.words import say
-from station_app.words.experts import expert_state_label
+from station_app.words.experts import expert_state_label, rule_label
 from station_app.words.faults import sentence
 from station_app.words.labels import paper_label
 
 KINDS = ("expert", "duty")
 STATES = tuple(state.value for state in ExpertState)
-WHAT = ("state", "slots", "day", "week", "certificate", "ics")
+WHAT = ("state", "slots", "day", "week", "certificate", "ics", "remove-duty", "leases", "give-back")
 
 
 def add_words(verbs: Any, verb: Any) -> None:
@@ -39,6 +43,7 @@ def add_words(verbs: Any, verb: Any) -> None:
     made.add_argument("--reason", default="")
     made.add_argument("--from", dest="first", metavar="D")
     made.add_argument("--to", dest="last", metavar="D")
+    made.add_argument("--duty", default="", metavar="ID")
     made.add_argument("--week", metavar="2026-W47")
     made.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a4")
     made.add_argument("--out", metavar="FILE")
@@ -73,6 +78,8 @@ def record(session: Session) -> int:
 def listing(session: Session) -> int:
     """`station list expert [--state S]`: by name, contacts left out; JSON lines with `--json`."""
     words, desk = session.words, session.desk(read_only=True)
+    if words.kind == "duty":
+        return _duties(session)
     served = booking_facts.served_minutes(desk.store.db)
     for one in stored.page(desk.store.db, state=words.state, limit=max(words.limit, 0)):
         count, minutes = served.get(one.record_id, (0, 0))
@@ -83,6 +90,21 @@ def listing(session: Session) -> int:
         }  # fmt: skip
         labels = "、".join(desk.catalogue.label("expert_field", code) for code in one.fields)
         session.answer(value, f"{one.name}  {expert_state_label(one.state)}  {one.employer}  {labels}  {one.record_id}")
+    return 0
+
+
+def _duties(session: Session) -> int:
+    db = session.desk(read_only=True).store.db
+    for one in rules.active(db, session.desk().catalogue):
+        expert = stored.get(db, one.expert_id)
+        value = {
+            "record_id": one.duty_id, "expert_id": one.expert_id, "expert": expert.name if expert else "",
+            "rule": one.rule.value, "weekday": one.weekday, "first_day": one.first_day.isoformat(),
+            "last_day": one.last_day.isoformat() if one.last_day else "", "start": clock(one.start),
+            "end": clock(one.end), "site": one.site, "on_site": one.on_site,
+        }  # fmt: skip
+        when = f"{value['first_day']}—{value['last_day']}  {value['weekday'] or ''}  {value['start']}—{value['end']}"
+        session.answer(value, f"{value['expert']}  {rule_label(one.rule)}  {when}  {one.site}  {one.duty_id}")
     return 0
 
 
@@ -116,8 +138,54 @@ def run(session: Session) -> int:
             return _slots(session)
         case "ics":
             return _calendar(session)
+        case "remove-duty":
+            return _remove_duty(session)
+        case "leases":
+            return _leases(session)
+        case "give-back":
+            return _give_back(session)
         case paper:
             return _paper(session, paper)
+
+
+def _remove_duty(session: Session) -> int:
+    words, desk = session.words, session.desk()
+    done = rosters.remove(
+        desk.store, desk.clerk, words.duty, words.reason, ids=RecordIds.make(session.new_id), catalogue=desk.catalogue,
+        now=session.now(),
+    )  # fmt: skip
+    return session.answer(
+        {"record_id": done.record_id, "standing": list(done.standing)}, say("已存本机（{id}）", id=done.record_id)
+    )
+
+
+def _leases(session: Session) -> int:
+    """The leased quarter hours still to come, stretch by stretch as they were leased."""
+    db = session.desk(read_only=True).store.db
+    stretches: dict[str, list[leased.Lease]] = {}
+    for one in leased.all_of(db, first_cell=cell_of(session.now())):
+        stretches.setdefault(one.lease_id, []).append(one)
+    for lease_id, held in stretches.items():
+        expert = stored.get(db, held[0].expert_id)
+        start, end = cell_start(held[0].cell), cell_start(held[-1].cell + 1)
+        value = {
+            "lease_id": lease_id, "expert_id": held[0].expert_id, "expert": expert.name if expert else "",
+            "start": start.isoformat(timespec="minutes"), "end": end.isoformat(timespec="minutes"),
+            "expires_at": held[0].expires_at,
+        }  # fmt: skip
+        session.answer(value, f"{start:%m-%d %H:%M}—{end:%H:%M}  {value['expert']}  {held[0].expires_at[:16]}")
+    return 0
+
+
+def _give_back(session: Session) -> int:
+    words, desk = session.words, session.desk()
+    first = _day(words.first) or session.now().astimezone(BEIJING_TIME).date()
+    last = _day(words.last) or first
+    done = leases.give_back(
+        desk.store, desk.clerk, expert_of(desk.store.db, words.expert), at_minute(first, 0), at_minute(last, 1440),
+        action_id=session.new_id(), now=session.now(), new_id=session.new_id,
+    )  # fmt: skip
+    return session.answer({"given_back": done.count}, say("交还了 {count} 个授权时段。", count=done.count))
 
 
 def _state(session: Session) -> int:

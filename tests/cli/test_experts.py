@@ -172,3 +172,15 @@ def test_who_waits_is_listed_and_named_when_a_slot_comes_free(rostered: Path) ->
     (waits,) = station(rostered, "list", "waiting", "--json").json_lines
     assert (waits["visitor"], waits["phone"]) == ("赵敏", "136****2222")
     assert [one["visitor_name"] for one in step(rostered, number, "cancel").json["freed"]] == ["赵敏"]
+
+
+def test_duties_are_listed_and_taken_away_and_without_leases_there_is_nothing_to_give_back(rostered: Path) -> None:
+    number = record(rostered, "booking", booking()).json["number"]
+    (duty,) = station(rostered, "list", "duty", "--json").json_lines
+    assert (duty["expert"], duty["rule"], duty["start"]) == ("周正", "extra", "09:00")
+    gone = station(rostered, "experts", "remove-duty", "--duty", duty["record_id"], "--reason", "改期", "--json").json
+    assert gone["standing"] == [number]
+    assert station(rostered, "list", "duty", "--json").json_lines == []
+    assert station(rostered, "experts", "leases", "--json").json_lines == []
+    assert station(rostered, "experts", "give-back", "--expert", "周正").fault == "lease-none"
+    assert step(rostered, number, "lift-block", "--reason", "住院").fault == "block-unknown"
