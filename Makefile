@@ -113,6 +113,7 @@ nightly: export STATION_WRECKS ?= 100
 nightly: export STATION_SCHEDULES ?= 20000
 nightly: export STATION_SEARCH_RECORDS ?= 20000
 nightly: export STATION_SEARCHES ?= 2000
+nightly: export STATION_LEDGERS ?= 60
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
 	@$(call two_phases,-o timeout=0)

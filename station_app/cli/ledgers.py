@@ -19,7 +19,7 @@ from station_app.words.faults import sentence
 def import_ledger(session: Session) -> int:
     """`station import ledger FILE [--dry-run] [--errors OUT.xlsx] [--sheet S] [--header-row N] [--column TITLE=FIELD]`.
 
-    `refused` names every row that was not stored once, with `also` for what else is wrong with it.
+    `refused` names every row that was not stored, once; `also` tells what else is wrong with these rows.
     """
     words = session.words
     # A rehearsal writes nothing: it may run beside an open window.
@@ -35,6 +35,7 @@ def import_ledger(session: Session) -> int:
         out = Path(words.errors)
         out.write_bytes(marked_copy(seen.table, seen.header, rehearsal.reading, done.numbers))
         told.append(say("标红的台账已另存为 {path}", path=out))
+    refused, also = _refused(done.refused)
     value = {
         "import_id": None if words.dry_run else done.import_id,
         "read": done.read,
@@ -44,7 +45,8 @@ def import_ledger(session: Session) -> int:
         "header_row": rehearsal.look.header.first,
         "columns": dict(rehearsal.reading.columns),
         "ignored_columns": list(done.ignored_columns),
-        "refused": _refused(done.refused),
+        "refused": refused,
+        "also": also,
         "warnings": [_row(number, fault) for number, fault in done.warnings],
     }
     head = say("试导入（什么也没写）：") if words.dry_run else say("已导入：")
@@ -96,14 +98,16 @@ def _columns(given: Iterable[str], desk: OpenDesk) -> dict[str, str]:
     return mapped
 
 
-def _refused(faults: Iterable[tuple[int, Fault]]) -> list[dict[str, Any]]:
+def _refused(faults: Iterable[tuple[int, Fault]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Every refused row once, by what refuses it, and what else is wrong with those rows."""
     rows: dict[int, dict[str, Any]] = {}
+    also = []
     for number, fault in faults:
         if number in rows:
-            rows[number]["also"].append({k: v for k, v in _row(number, fault).items() if k != "row"})
+            also.append(_row(number, fault))
         else:
-            rows[number] = _row(number, fault) | {"also": []}
-    return list(rows.values())
+            rows[number] = _row(number, fault)
+    return list(rows.values()), also
 
 
 def _row(number: int, fault: Fault) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from station_app.domain.papers.follow_ups import (
     ReferralSlip,
     ShiftHandover,
 )
+from station_app.domain.papers.guides import GuideSection, ServiceGuide
 from station_app.domain.papers.issued import IssuedPaper
 from station_app.domain.papers.printers import PrinterTestPage
 from station_app.domain.papers.window import (
@@ -114,6 +115,19 @@ def return_notice(**changes: Any) -> ReturnNotice:
         documents=("申请书", "营业执照复印件", "商标图样"),
     )
     return ReturnNotice(**(fields | changes))
+
+
+def service_guide(**changes: Any) -> ServiceGuide:
+    sections = (
+        GuideSection("受理条件", ("期满前 12 个月内办理；没有办理的，期满后有 6 个月宽展期，另加宽展费。",)),
+        GuideSection("申请材料", ("申请书（原件）", "营业执照（复印件）", "代理委托书（原件；委托代理机构）")),
+        GuideSection("收费标准", ("续展：每类 450.00 元，宽展期内每类另加 225.00 元",)),
+    )
+    fields = common(
+        number="S05", name="商标续展", category="业务咨询", desk="办理", on=date(2026, 11, 19), version="2026.11.2",
+        sections=sections, sources=("商标法(2019)第四十条",),
+    )  # fmt: skip
+    return ServiceGuide(**(fields | changes))
 
 
 def week_fees(count: int = 9, **changes: Any) -> WeekFeesSheet:
@@ -368,5 +382,6 @@ SAMPLES: dict[str, IssuedPaper] = {
     "week_fees": week_fees(),
     "weekly_report": weekly_report(),
     "printer_test_page": printer_test_page(),
+    "service_guide": service_guide(),
 }
 """One of each form of `all_papers.FORMS`."""
