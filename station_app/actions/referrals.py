@@ -99,7 +99,11 @@ def take_reply(store: Store, clerk: Clerk, number: str, reply: str, *, ids: Reco
 
     def change(db: Database, act: Act, latest: Entry, body: Mapping[str, Any]) -> Mapping[str, Any]:
         said = "\n".join(filter(None, [body.get("reply", ""), text]))
-        return {"reply": said, "replied_at": act.at, "received_at": body.get("received_at") or act.at}
+        first = body.get("first_replied_at") or body.get("replied_at") or act.at
+        return {
+            "reply": said, "replied_at": act.at, "first_replied_at": first,
+            "received_at": body.get("received_at") or act.at,
+        }  # fmt: skip
 
     return step(store, clerk, number, "take_reply", change, ids=ids, now=now, kind=KIND)
 

@@ -85,7 +85,7 @@ def _correction(contents: Contents, told: "_Told", *, with_ratings: bool) -> wee
         return None
     closed = contents.closed
     day = f"{datetime.fromisoformat(closed.at).astimezone(BEIJING_TIME):%Y-%m-%d}" if closed else ""
-    figures = tuple(weekly.Corrected(told.name(one.code), one.was, one.now) for one in shown)
+    figures = tuple(weekly.Corrected(told.name(one.code), one.was, one.now, told.scale(one.code)) for one in shown)
     return weekly.Correction(contents.edition, day, figures, contents.reason)
 
 
@@ -98,6 +98,9 @@ class _Told:
 
     def name(self, code: str) -> str:
         return self._dictionary.versions(code)[-1].name if code in self._dictionary else code
+
+    def scale(self, code: str) -> str:
+        return self._dictionary.versions(code)[-1].scale if code in self._dictionary else "count"
 
     def part(self, code: str) -> str:
         return self._dictionary.versions(code)[-1].part if code in self._dictionary else ""
@@ -116,7 +119,7 @@ class _Told:
             if one.parts and (self.part(code) != RATINGS_PART or with_ratings):
                 texts = {each.version: each.text for each in self._dictionary.versions(code)}
                 parts = tuple(
-                    weekly.DefinedPart(first, last, value, version, texts.get(version, ""))
+                    weekly.DefinedPart(first, last, value, version, texts.get(version, ""), self.scale(code))
                     for version, first, last, value in one.parts
                 )
                 found.append(weekly.Redefined(self.name(code), parts))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from station_app.documents.weekly_report import written
 from station_app.domain.indicators import Definition
 from station_app.domain.papers.report_book import DetailSheet, ReportBook, Value
 from station_app.domain.papers.weekly import Compared
@@ -44,7 +45,10 @@ def workbook(book: ReportBook, progress: Callable[[int, int], bool] | None = Non
     if book.paper.correction is not None:
         writer.table(
             on_paper("更正"), (on_paper("指标"), on_paper("原数"), on_paper("现数")),
-            [(one.name, one.was, one.now) for one in book.paper.correction.figures],
+            [
+                (one.name, written(one.was, one.scale), written(one.now, one.scale))
+                for one in book.paper.correction.figures
+            ],
         )
     for index, sheet in enumerate(book.details):
         if progress is not None and not progress(index, len(book.details)):

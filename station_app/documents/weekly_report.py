@@ -33,6 +33,23 @@ def _whole(number: int | None) -> str:
     return NOT_TOLD if number is None else str(number)
 
 
+def written(value: int | None, scale: str) -> str:
+    """A raw figure as it stands on paper, by its scale; a dash for none."""
+    match scale:
+        case _ if value is None:
+            return NOT_TOLD
+        case "per_mille":
+            return per_cent(value)
+        case "hundredths":
+            return f"{value / 100:.2f}"
+        case "fen":
+            return in_figures(value)
+        case "minutes":
+            return hours(value)
+        case _:
+            return str(value)
+
+
 def _span(week: ReportingWeek | Period) -> str:
     if isinstance(week, Period) and week.span is not Span.WEEK:
         words = {
@@ -283,7 +300,8 @@ def _correction(report: WeeklyReport, layout: Layout) -> list[Strip]:
     if made is None:
         return []
     listed = on_paper("；").join(
-        on_paper("{name} {was}→{now}", name=one.name, was=_whole(one.was), now=_whole(one.now)) for one in made.figures
+        on_paper("{name} {was}→{now}", name=one.name, was=written(one.was, one.scale), now=written(one.now, one.scale))
+        for one in made.figures
     )
     told = on_paper("第 {nth} 次更正（{day}）：{listed}。原因：{reason}", nth=made.nth, day=made.day or NOT_TOLD,
                     listed=listed, reason=made.reason or NOT_TOLD)  # fmt: skip
@@ -296,7 +314,7 @@ def _correction(report: WeeklyReport, layout: Layout) -> list[Strip]:
 def _redefined(one: Redefined) -> str:
     parts = on_paper("；").join(
         on_paper("{first} 至 {last} 为 {value}（第{version}版：{text}）", first=part.first, last=part.last,
-                 value=_whole(part.value), version=part.version, text=part.text)
+                 value=written(part.value, part.scale), version=part.version, text=part.text)
         for part in one.parts
     )  # fmt: skip
     return on_paper("※“{name}”的口径在期内变更：{parts}", name=one.name, parts=parts)

@@ -115,9 +115,12 @@ def _intake(facts: Facts, _: Facts | None) -> Iterator[Event]:
 
 def _referral(facts: Facts, _: Facts | None) -> Iterator[Event]:
     target = _text(facts, "target_kind")
-    for name, field in (("referral", "handed_at"), ("referral_taken", "received_at"), ("referral_back", "replied_at")):
-        yield Event(name, _day(facts.get(field)), {"count": (target, 1)})
-    if _late(facts, facts.get("replied_at") or facts.get("closed_at")):
+    # A further reply must not move the day of the first one.
+    replied = facts.get("first_replied_at") or facts.get("replied_at")
+    days = {"referral": facts.get("handed_at"), "referral_taken": facts.get("received_at"), "referral_back": replied}
+    for name, at in days.items():
+        yield Event(name, _day(at), {"count": (target, 1)})
+    if _late(facts, replied or facts.get("closed_at")):
         yield Event("referral_late", str(facts.get("due_on") or ""), {"count": (target, 1)})
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 _V = "SELECT count(*) FROM consultations AS v WHERE v.state <> 'void' AND v.day BETWEEN :a AND :b"
 _FACTS = "(SELECT facts FROM journal WHERE journal.revision_id = v.revision_id)"
+_REPLIED = f"coalesce(json_extract({_FACTS}, '$.first_replied_at'), v.replied_at)"
 _I = ("FROM intakes AS i WHERE i.state NOT IN ('void', 'withdrawn', 'returned') AND i.day BETWEEN :a AND :b")
 _GRADE = (
     "FROM (SELECT CASE WHEN coalesce(r.satisfaction, '0') <> '0' THEN r.satisfaction ELSE v.satisfaction END AS grade,"
@@ -56,10 +57,11 @@ def statements() -> dict[str, str]:
                " '$.noted_reasons') > 0",
         "G01": "SELECT count(*) FROM referrals WHERE state <> 'void' AND substr(handed_at, 1, 10) BETWEEN :a AND :b",
         "G02": "SELECT count(*) FROM referrals WHERE state <> 'void' AND substr(received_at, 1, 10) BETWEEN :a AND :b",
-        "G03": "SELECT count(*) FROM referrals WHERE state <> 'void' AND substr(replied_at, 1, 10) BETWEEN :a AND :b",
-        "G04": "SELECT count(*) FROM referrals WHERE state <> 'void' AND due_on BETWEEN :a AND :b AND due_on < :t"
-               " AND (coalesce(replied_at, closed_at) IS NULL OR substr(coalesce(replied_at, closed_at), 1, 10)"
-               " > due_on)",
+        "G03": f"SELECT count(*) FROM referrals AS v WHERE v.state <> 'void' AND substr({_REPLIED}, 1, 10) BETWEEN :a"
+               " AND :b",
+        "G04": "SELECT count(*) FROM referrals AS v WHERE v.state <> 'void' AND v.due_on BETWEEN :a AND :b"
+               f" AND v.due_on < :t AND (coalesce({_REPLIED}, v.closed_at) IS NULL"
+               f" OR substr(coalesce({_REPLIED}, v.closed_at), 1, 10) > v.due_on)",
         "I01": "SELECT count(*) FROM outreach WHERE state = 'closed' AND outcome <> 'outreach-cancelled'"
                " AND opened_on BETWEEN :a AND :b",
         "J01": "SELECT count(*) FROM (SELECT min(opened_on) AS first FROM registers JOIN organisations ON"

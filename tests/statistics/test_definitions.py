@@ -174,3 +174,26 @@ def test_a_closed_report_travels_also_when_it_is_zero_and_its_signatures_do_not(
     facts = office.store.db.execute("SELECT facts FROM journal WHERE kind = 'weekly_report'").fetchone()[0]
     assert '"period":"2026-W46"' in facts
     assert '{"code":"A01","version":1,"value":0' in facts
+
+
+def test_a_further_reply_to_a_referral_does_not_move_the_day_of_the_first(office: Office) -> None:
+    from station_app.actions import referrals
+
+    office.clock.now = datetime(2026, 11, 12, 10, tzinfo=BEIJING_TIME)
+    number = office.record(result="5", extras={"referral": {"target_kind": "03", "reason": "请协助"}}).number + "-Z1"
+    for days in (1, 7):
+        office.clock.forward(days=days)
+        referrals.take_reply(
+            office.store, office.desk.clerk, number, "已受理", ids=RecordIds.make(office.ids), now=office.clock()
+        )
+    for period, value in (("2026-W46", 1), ("2026-W47", 0)):
+        told = figures.figures_of(office.store.db, Period.parse(period), office.desk.catalogue, date(2026, 11, 24)).told
+        assert told["G03"].value == value
+
+
+def test_an_amendment_on_paper_writes_shares_and_money_as_people_do(office: Office) -> None:
+    from station_app.documents.weekly_report import written
+
+    assert [written(value, scale) for value, scale in (
+        (545, "per_mille"), (90000, "fen"), (486, "hundredths"), (None, "count"), (7, "count"),
+    )] == ["54.5%", "900.00", "4.86", "—", "7"]  # fmt: skip

@@ -170,11 +170,15 @@ class Satisfaction:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A figure that an amendment corrects, under its name. None is what could not be told."""
+    """A figure that an amendment corrects, under its name. None is what could not be told.
+
+    `scale` says how it is written: count, per_mille, hundredths, fen or minutes (`indicators.Definition.scale`).
+    """
 
     name: str
     was: int | None
     now: int | None
+    scale: str = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ class DefinedPart:
     value: int | None
     version: int
     text: str
+    scale: str = "count"
 
 
 @dataclass(frozen=True, slots=True)
