@@ -72,6 +72,7 @@ class ExpertsPage(QWidget):
         self.board.paper.connect(self._paper)
         self.pool.paper.connect(self.papers.of_expert)
         self.waiting.arrange.connect(self._arrange)
+        self._stale: set[str] = set()
         self._tell_tabs()
         self.show_tab("board", caret=False)
 
@@ -89,24 +90,36 @@ class ExpertsPage(QWidget):
         self._stack.setCurrentIndex(TABS.index(name))
         for each, tab in self.tabs.items():
             tab.setChecked(each == name)
+        self._read_anew()
         if caret:
             self._part().enter()
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes where its work goes on."""
+        self._read_anew()
         self._part().enter()
 
     def refresh(self) -> None:
         """Reads anew; what is being typed and the caret stay."""
-        self.board.expert.refresh()
-        for part in (self.board, self.pool, self.waiting):
-            part.refresh()
-        self._tell_tabs()
+        self._stale = set(TABS)
+        self._read_anew()
 
     def changed(self, changes: Changes) -> None:
-        """Somebody changed something."""
+        """Somebody changed something: what nobody looks at is read when somebody does."""
         if changes.kinds & KINDS:
-            self.refresh()
+            self._stale = set(TABS)
+            if self.isVisible():
+                self._read_anew()
+
+    def _read_anew(self) -> None:
+        """The tab in front, where something was changed since it was read."""
+        if self.tab not in self._stale:
+            return
+        self._stale.discard(self.tab)
+        if self.tab == "board":
+            self.board.expert.refresh()
+        self._part().refresh()
+        self._tell_tabs()
 
     def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
         """Another clerk sits here: nobody takes back what somebody else did."""

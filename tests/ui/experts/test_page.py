@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
-from station_app.actions import expert_papers
+from station_app.actions import consultations, expert_papers
+from station_app.actions.acts import RecordIds
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.rosters import Rule
 from station_app.storage import bookings, experts, rosters, waiting
@@ -115,12 +116,34 @@ def test_leave_with_a_substitute_moves_the_duty_to_him_and_shows_in_both_calenda
     card.press()
     _press(window)
     assert [one.rule for one in rosters.of_expert(office.store.db, first)].count(Rule.LEAVE) == 1
+    page.show_tab("board")
     board = page.board
     assert any("王海生" in span.told for span in board.shown.sheet.spans), "who stands in is told on the day of leave"
     board.expert.choose(third)
     board.refresh()
     friday = next(at for at, lane in enumerate(board.shown.sheet.lanes) if lane.key == "2026-11-20")
     assert any(span.lane == friday and span.ground == "free" for span in board.shown.sheet.spans)
+
+
+def test_a_tab_that_nobody_looks_at_is_read_when_somebody_does(
+    window: MainWindow, page: ExpertsPage, office: Office
+) -> None:
+    window.go("today")
+    reads: list[str] = []
+    refresh = page.board.refresh
+    page.board.refresh = lambda: (reads.append("board"), refresh())  # type: ignore[assignment, method-assign]
+    desk = window.desk
+    form = office.form()
+    desk.background.write(
+        lambda: consultations.record(
+            desk.open.store, desk.open.clerk, form, ids=RecordIds.make(desk.new_id), catalogue=desk.open.catalogue,
+            now=desk.now(), new_id=desk.new_id,
+        )
+    )  # fmt: skip
+    _press(window)
+    assert reads == []
+    window.go("experts")
+    assert reads == ["board"]
 
 
 def test_two_rules_that_overlap_are_refused_by_name(window: MainWindow, page: ExpertsPage, office: Office) -> None:
