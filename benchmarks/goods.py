@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.figures import Figure, compared, told
+from benchmarks.lookup import FRAME
 from benchmarks.sizes import EARNEST, Sizes
 from station_app.domain.readings import usual_reading
 from station_app.domain.trademarks.classes import ClassCount
@@ -45,7 +46,11 @@ def measure(sizes: Sizes, place: Path) -> Iterator[Figure]:
     p99, bare_p99 = quantiles(search, n=100)[98], quantiles(bare, n=100)[98]
     yield compared(
         "goods-key", f"A key in the search of {count} goods, p99 of {len(keys)}", "ms", p99, bare_p99,
-        "one look through the bare names", LIMIT, notes=(f"wanted: {WANTED_MS} ms, told only",),
+        "one look through the bare names", LIMIT,
+    )  # fmt: skip
+    yield compared(
+        "goods-key-frame", "The same key against the time in which a screen is drawn anew", "ms", p99, FRAME,
+        "a frame of the screen", 1.0,
     )  # fmt: skip
     near = sorted(_milliseconds(lambda item=item: index.nearest(f"新式{item.name}")) for item in items[:60])
     yield told("goods-nearest", "The nearest standard terms of a free wording, median", "ms", near[len(near) // 2])
