@@ -29,7 +29,8 @@ from station_app.words.states import state_label
 
 KINDS = ("booking", "waiting")
 STEPS = (
-    "reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "told", "lift-block", "paper",
+    "reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "told", "lift-block",
+    "paper",
 )  # fmt: skip
 STATES = tuple(state.value for state in BookingState)
 
