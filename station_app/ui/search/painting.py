@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station_app.ui import theme
@@ -38,7 +38,13 @@ class MarkedCells(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, bare, painter, widget)
         room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, bare, widget)
         room.adjust(theme.px(3), 0, -theme.px(3), 0)
-        layout = laid_out(text, bare.font, marks)
+        bold = QFont(bare.font)
+        bold.setBold(True)
+        # By the bold letters of the marks: what is cut is cut with a sign that it is.
+        shown = QFontMetrics(bold).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        if shown != text:
+            marks = [(begin, min(end, len(shown) - 1)) for begin, end in marks if begin < len(shown) - 1]
+        layout = laid_out(shown, bare.font, marks)
         line = layout.lineAt(0)
         painter.save()
         painter.setClipRect(room)
