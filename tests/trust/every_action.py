@@ -21,6 +21,10 @@ ASKS = {"demand": 1, "begin": 2, "permit": 2}
 """What demands a right, and at which place the right stands."""
 
 
+FOR_THE_RIGHT: Mapping[str, Mapping[str, Any]] = {"list_exports.allow:export_list": {"whole": True}}
+"""Arguments that choose which of an action's rights is demanded."""
+
+
 @dataclass(frozen=True)
 class Action:
     """A public function of an action module and a right that it demands."""
@@ -68,6 +72,7 @@ def call(action: Action, office: Office, clerk: Any, place: Path) -> Any:
         "new_id": office.ids, "ids": RecordIds.make(office.ids), "catalogue": office.desk.catalogue,
         "station": office.desk.station, "device": office.desk.device, "folder": office.folder, "place": place,
     }  # fmt: skip
+    known = {**known, **FOR_THE_RIGHT.get(str(action), {})}
     hints = get_type_hints(action.function)
     positional, named = [], {}
     for name, parameter in inspect.signature(action.function).parameters.items():
