@@ -65,7 +65,7 @@ def pack(
 
     `key` is 32 random bytes that nobody keeps: the pseudonyms hold within this pack only. Refused as `check`.
     """
-    demand(clerk, "evaluate")
+    demand(clerk, "make_evaluation_pack")
     demand_real(db)
     today = now.astimezone(BEIJING_TIME).date()
     check(asked, today)
@@ -118,7 +118,7 @@ def manifest(
 def note_pack(store: Store, clerk: Clerk, asked: Asked, digest: str, *, now: datetime, new_id: NewId) -> None:
     """Journals that a pack went out: of which days, and the SHA-256 of its manifest."""
     with store.atomic() as db:
-        act = begin(db, clerk, "evaluate", new_id(), now)
+        act = begin(db, clerk, "make_evaluation_pack", new_id(), now)
         days = f"{asked.first.isoformat()}/{asked.last.isoformat()}"
         note(db, act, "export", {"what": "evaluation", "days": days, "manifest_sha256": digest}, new_id)
 

@@ -78,7 +78,6 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "close_report": _MANAGER,
     "amend_report": _MANAGER,
     "set_target": _MANAGER,
-    "evaluate": frozenset({Role.MANAGER, Role.AUDITOR}),
     "make_evaluation_pack": frozenset({Role.MANAGER, Role.AUDITOR}),
     "seal": _CLERKS,
     "export": _CLERKS,

@@ -181,7 +181,7 @@ class ReportView(QWidget):
         self.amendments.setText("\n".join(amendment(one) for one in stands.closed[1:]))
         self.amendments.setVisible(len(stands.closed) > 1)
         role = self._desk.open.clerk.role
-        self.evaluate.setVisible(role in RIGHTS["evaluate"])
+        self.evaluate.setVisible(role in RIGHTS["make_evaluation_pack"])
         self.prepare.setVisible(role in RIGHTS["prepare_report"])
         self.check.setVisible(role in RIGHTS["check_report"])
         self.close_it.setVisible(role in RIGHTS["close_report"])
