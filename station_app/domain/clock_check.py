@@ -3,12 +3,23 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from station_app.domain.troubles import Trouble
+
 FIRST_MONTH: Final = date(2026, 11, 1)
 """The month of the first reference data: no clock before it can be right."""
 BACK: Final = timedelta(minutes=10)
 """So much a clock may be put back by the network without a word."""
 AHEAD: Final = timedelta(days=60)
 """So long nobody logs anything: beyond it the clock has rather jumped. Longer than any holiday."""
+
+
+def clock_trouble(doubt: str, newest: str) -> Trouble | None:
+    """The doubt as it is told; None for no doubt. `newest` is the time of the last entry as people read it."""
+    if doubt == "clock-behind":
+        return Trouble("clock-behind", newest=newest)
+    if doubt == "clock-ahead":
+        return Trouble("clock-ahead", newest=newest)
+    return Trouble("clock-before-program") if doubt else None
 
 
 def clock_doubt(now: datetime, newest: datetime | None, made: date) -> str:

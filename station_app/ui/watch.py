@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from station_app.domain.clock_check import FIRST_MONTH, clock_doubt
+from station_app.domain.clock_check import FIRST_MONTH, clock_doubt, clock_trouble
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
 from station_app.storage import disk_space, journal
@@ -80,16 +80,14 @@ class Watch(QObject):
         now, newest = self._desk.now(), _newest(self._desk)
         doubt = clock_doubt(now, newest, made_by(self._desk.open.catalogue.version))
         shown = f"{newest.astimezone(BEIJING_TIME):%Y-%m-%d %H:%M}" if newest is not None else ""
-        self._say("clock", Trouble(doubt, newest=shown) if doubt else None, now)
+        self._say("clock", clock_trouble(doubt, shown), now)
 
     def take(self, seen: Surroundings) -> None:
         """What the disk answered becomes a strip, or takes one away."""
         now = self._desk.now()
         self._say("folder", None if seen.there else Trouble("folder-gone"), now)
-        code = "disk-nearly-full" if seen.free < NEARLY_FULL else "disk-low" if seen.free < LOW else ""
         # Where the folder is gone its disk cannot be asked either.
-        full = Trouble(code, free=seen.free // 1024**2) if code and seen.there else None
-        self._say("disk", full, now)
+        self._say("disk", _little_room(seen.free) if seen.there else None, now)
 
     def _reserve_used(self) -> None:
         self._say("reserve", Trouble("reserve-used"), self._desk.now())
@@ -110,6 +108,12 @@ class Watch(QObject):
         self._standing[subject] = (trouble.code, told, now)
         kind: Kind = "care" if trouble.code in ("disk-low", "clock-ahead") else "bad"
         self.told.emit(Notice(kind, told, (), 0))
+
+
+def _little_room(free: int) -> Trouble | None:
+    if free < NEARLY_FULL:
+        return Trouble("disk-nearly-full", free=free // 1024**2)
+    return Trouble("disk-low", free=free // 1024**2) if free < LOW else None
 
 
 def made_by(version: str) -> date:

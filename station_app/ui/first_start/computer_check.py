@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from station_app.domain.clock_check import FIRST_MONTH, clock_doubt
+from station_app.domain.clock_check import FIRST_MONTH, clock_doubt, clock_trouble
 from station_app.domain.troubles import Trouble
 from station_app.storage import disk_space
 from station_app.storage.folder import DataFolder
@@ -71,7 +71,11 @@ class ComputerCheck(QWidget):
         doubt = clock_doubt(self._clock(), None, FIRST_MONTH)
         now = self._clock()
         told = say("日期时间：{now}。不对就先改对，编号和期限都靠它。", now=f"{now:%Y-%m-%d %H:%M}")
-        self._tell("clock", "bad" if doubt else "good", in_words(Trouble(doubt)) if doubt else told)
+        self._tell(
+            "clock",
+            "bad" if doubt else "good",
+            in_words(clock_trouble(doubt, "") or Trouble("clock-before-program")) if doubt else told,
+        )
         folder = self._folder
 
         def ask(_progress: Progress) -> Seen:

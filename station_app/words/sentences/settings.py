@@ -11,7 +11,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "practice-code": mark("代码 {code} 留给练习模式。请填市中心给本站的代码。"),
     "practice-never": mark("练习数据不能接入市中心、打包、导出或上报，什么也没有送出。要报真数据，请先结束练习。"),
     "station-in-use": mark("这个站点已经有人登录过，不能当作没建。请从登录页进入。"),
-    "practice-only": mark("这不是练习用的文件夹，没有动它。"),
+    "practice-only": mark("这不是练习用的文件夹，没有动它。请核对文件夹，再试一次。"),
 }
 
 TROUBLES: Final[Mapping[str, str]] = {
