@@ -130,7 +130,6 @@ VERBS: Final[Mapping[str, str]] = {
     "check_report": mark("复核报表"),
     "close_report": mark("报表定稿"),
     "amend_report": mark("更正报表"),
-    "make_evaluation_pack": mark("出评估包"),
     "set_target": mark("定指标目标"),
     "make_evaluation_pack": mark("做评价材料包"),
     "evaluate_booking": mark("评价预约"),
