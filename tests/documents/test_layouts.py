@@ -161,5 +161,6 @@ def test_every_layout_file_that_ships_is_read_and_belongs_to_a_paper() -> None:
     read = {bundled_layout(paper, layout).name for paper, layouts in papers.items() for layout in layouts}
     read |= {"report_form.a4.toml", "report_form_wide.a4.toml"}  # set by templates of resources/reports
     read.add("report_charts.a4.toml")  # set behind the weekly report, never on its own
+    read.add("data_sheet.a4.toml")  # the copy that a person gets of what is kept about him
     sheets = {f"sheet.{name}.toml" for name in ("a4", "a4-landscape", "a5", "a5-landscape", "80mm")}
     assert read | sheets == {path.name for path in resource("documents").glob("*.toml")}
