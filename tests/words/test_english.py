@@ -23,7 +23,11 @@ KEYS = re.compile(
     r"(?:Ctrl|Shift)(?:\+\w+)+|\bF\d+\b|\b(?:Tab|Esc)\b|--\w+|station (?:init|verify|recover)\b|&\w", re.ASCII
 )
 # Quoted because the reader must find or type exactly these: what stands in a paper ledger, a clerk's name, a page.
-QUOTED_CHINESE = ("日期", "咨询内容", "事项", "王敏（二）", "查询")
+QUOTED_CHINESE = (
+    "日期", "咨询内容", "事项", "王敏（二）", "查询", "练习", "备注", "专家", "星期", "开始", "结束", "星期五",
+)  # fmt: skip
+# Shown to see whether the computer has these characters, whatever the language.
+SHOWN_AS_THEY_ARE = ("龘 㛃 䶮 𬭚 𠮷",)
 
 
 def sentences() -> dict[str, set[str]]:
@@ -80,6 +84,8 @@ def test_a_translation_names_the_same_keys_and_options() -> None:
 
 def test_a_translation_is_english() -> None:
     for told in translations().values():
+        if told in SHOWN_AS_THEY_ARE:
+            continue
         for quoted in QUOTED_CHINESE:
             told = told.replace(f'"{quoted}"', "")
         assert not IDEOGRAPH.search(told), told
