@@ -92,8 +92,9 @@ bench: set-up-test  ## every speed claim as a ratio against its limit
 simulate: set-up-test  ## schedules of faults through the whole way: make simulate N=500
 	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(N)
 
-screens: set-up-test  ## write the pictures of docs/screens
-	@STATION_SCREENS=docs/screens $(PYTEST) tests/screens
+screens: set-up-test  ## write the pictures of docs/screens; those of the city's pages where Chromium is
+	@STATION_SCREENS=docs/screens $(PYTEST) tests/screens tests/city_centre/test_receipt_page_in_a_browser.py \
+	  tests/city_centre/test_staff_page_in_a_browser.py
 
 bundle: set-up-test  ## the PyInstaller folder in dist/, started once to play the demo
 	@$(PY) -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
