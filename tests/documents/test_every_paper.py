@@ -32,6 +32,7 @@ NOT_SHOWN = {
     "expert_day": {"clerk"},
     "expert_week": {"clerk", "slots"},
     "handover_list": {"clerk"},
+    "service_guide": {"clerk"},
     "follow_up_slip": {"clerk"},
     "printer_test_page": {"clerk", "phones", "address"},
     "weekly_report": {"clerk", "phones", "address"},
