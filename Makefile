@@ -72,7 +72,7 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 define two_phases
 failed=0; \
 $(PYTEST) $(1) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
-$(PYTEST) $(1) -n $(JOBS) -m "not serial and not drill" || failed=$$?; \
+$(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not drill" || failed=$$?; \
 exit $$failed
 endef
 

@@ -101,7 +101,7 @@ def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
 
 _FINDING: Final[Mapping[str, Callable[[Any], QWidget]]] = {
     "search": lambda page: page.box, "visitors": lambda page: page.box, "registers": lambda page: page.rows.text,
-    "library": lambda page: page.phrases.search,
+    "library": lambda page: page.phrases.search, "settings": lambda page: page.search,
 }  # fmt: skip
 """The box that finds on a page."""
 

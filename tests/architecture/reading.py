@@ -104,11 +104,19 @@ def project_files() -> Iterator[Path]:
                 yield path
 
 
+def python_files() -> Iterator[PythonFile]:
+    """Every Python file of the project, the build description included.
+
+    Made anew at each call: whoever is done with them lets their trees go. Millions of nodes that stay alive would make
+    the collector slow for every test behind this one.
+    """
+    return (PythonFile(path, text) for path, text in _python_texts())
+
+
 @cache
-def python_files() -> tuple[PythonFile, ...]:
-    """Every Python file of the project, the build description included. Read once: no test writes one."""
+def _python_texts() -> tuple[tuple[str, str], ...]:
     return tuple(
-        PythonFile(path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8"))
+        (path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8"))
         for path in project_files()
         if path.suffix == ".py"
     )

@@ -267,22 +267,19 @@ ALL = [*PAGE_NAMES, *STATES]
 
 
 @pytest.mark.parametrize("state", ALL)
-def test_tab_goes_in_the_order_of_reading_and_shift_tab_the_same_way_back(window: MainWindow, state: str) -> None:
+def test_a_screen_is_named_walked_by_tab_as_it_is_read_and_leaves_its_keys_to_an_input_method(
+    window: MainWindow, state: str
+) -> None:
     shown = _opened(window, state)
+    assert nameless(shown) == []
     there = walk(shown)
     back = walk(shown, back=True)
     assert without_radios([back[0], *reversed(back[1:])]) == without_radios(there)
     assert against_reading(there) == []
+    assert _keys_taken_while_composing(window, shown) == []
 
 
-@pytest.mark.parametrize("state", ALL)
-def test_every_control_has_a_name_that_a_screen_reader_says(window: MainWindow, state: str) -> None:
-    assert nameless(_opened(window, state)) == []
-
-
-@pytest.mark.parametrize("state", ALL)
-def test_no_box_acts_on_a_key_while_an_input_method_composes(window: MainWindow, state: str) -> None:
-    shown = _opened(window, state)
+def _keys_taken_while_composing(window: MainWindow, shown: QWidget) -> list[str]:
     acted = []
     boxes = [*shown.findChildren(QLineEdit), *shown.findChildren(QPlainTextEdit)]
     for box in boxes:
@@ -302,7 +299,7 @@ def test_no_box_acts_on_a_key_while_an_input_method_composes(window: MainWindow,
             acted.append(f"{told(box)} wrote something")
         if box.isVisible():
             QApplication.sendEvent(box, QInputMethodEvent("", []))
-    assert acted == []
+    return acted
 
 
 def _composes(box: QWidget) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication
 
 from station_app.actions import drafts as drafting
 from station_app.domain.periods import BEIJING_TIME
@@ -16,18 +16,6 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.pages import PAGES, keys_of_pages
 from tests.helpers.office import Office
 from tests.helpers.window import main_window
-
-
-def _walk(window: MainWindow, step) -> list[QWidget]:  # type: ignore[no-untyped-def]
-    """Every widget that the caret visits until it is back; fails where it never comes back."""
-    first = window.focusWidget()
-    visited = [first]
-    for _ in range(200):
-        step()
-        if window.focusWidget() is first:
-            return visited
-        visited.append(window.focusWidget())
-    raise AssertionError("the caret does not come round")
 
 
 def _press(window: MainWindow, qtbot, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:  # type: ignore[no-untyped-def]
@@ -148,29 +136,3 @@ def test_a_theme_is_worn_at_once_and_remembered(window: MainWindow, office: Offi
     finally:
         theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
 
-
-@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
-def test_tab_walks_every_field_once_and_shift_tab_walks_back(window: MainWindow, qtbot, page: str) -> None:  # type: ignore[no-untyped-def]
-    window.go(page)
-    there, back = _walk(window, window.focusNextChild), _walk(window, window.focusPreviousChild)
-    assert len(set(map(id, there))) == len(there)
-    # Within a group of radio buttons Tab stops where Qt has it stop; every other field is met in both directions.
-    fields = [widget for widget in there if not isinstance(widget, QRadioButton)]
-    backwards = [widget for widget in back if not isinstance(widget, QRadioButton)]
-    assert [backwards[0], *reversed(backwards[1:])] == fields
-
-
-@pytest.mark.parametrize("page", [entry.name for entry in PAGES])
-def test_whatever_takes_the_caret_has_a_name_for_a_screen_reader(window: MainWindow, page: str) -> None:
-    window.go(page)
-    nameless = []
-    first = window.focusWidget()
-    for _ in range(200):
-        widget = window.focusWidget()
-        shown = getattr(widget, "text", lambda: "")
-        if not widget.accessibleName() and not (callable(shown) and shown()):
-            nameless.append(type(widget).__name__)
-        window.focusNextChild()
-        if window.focusWidget() is first:
-            break
-    assert nameless == []

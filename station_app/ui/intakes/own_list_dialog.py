@@ -46,10 +46,10 @@ class OwnListDialog(QDialog):
                             say("原件"), self)  # fmt: skip
         self.business = CodeBox(say("业务类型"), self._catalogue.current(BUSINESS_TYPES, day), say("所有业务"), self)
         self.kind = CodeBox(say("申请人类型"), self._catalogue.current("applicant_kind", day), say("所有申请人"), self)
-        self.tolerable = CodeBox(say("容缺"), [Code(one.value, text, {}, day) for one, text in _tolerances().items()],
-                                 say("不能容缺"), self)  # fmt: skip
         self.condition = CodeBox(say("情形"), [Code(one, condition_label(one), {}, day) for one in CONDITION_LABELS],
                                  say("所有情形"), self)  # fmt: skip
+        self.tolerable = CodeBox(say("容缺"), [Code(one.value, text, {}, day) for one, text in _tolerances().items()],
+                                 say("不能容缺"), self)  # fmt: skip
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(theme.px(6))

@@ -142,7 +142,7 @@ MUTANTS = (
     ),
     Mutant(
         "outbox-numbers-leave-holes", "station_app.storage.journal", "number_for_travel",
-        (("present.epoch), 0) + 1, ?", "present.epoch), 0) + 2, ?"),),
+        (("present.epoch), 0) + 1\"", "present.epoch), 0) + 2\""),),
     ),
     Mutant(
         "a-save-asked-again-is-saved-again", "station_app.actions.consultations", "record",

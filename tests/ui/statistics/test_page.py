@@ -154,7 +154,7 @@ def test_the_pack_for_an_evaluator_is_written_from_the_page_and_journalled(page,
     with zipfile.ZipFile(path) as archive:
         told = json.loads(archive.read("sample.json"))
     assert told["numbers"] == ["ZX-G003-20261112-0001"]
-    found = window.desk.reader.db.execute("SELECT facts FROM journal WHERE verb = 'evaluate'").fetchone()
+    found = window.desk.reader.db.execute("SELECT facts FROM journal WHERE verb = 'make_evaluation_pack'").fetchone()
     assert json.loads(found[0])["days"] == "2026-11-09/2026-11-15"
 
 
