@@ -1,7 +1,7 @@
 """Line breaking as papers really do it: with the fonts' own widths, on every layout of every paper, in every size."""
 
 import subprocess
-from itertools import product
+from itertools import accumulate, product
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from station_app.documents.layouts import Layout
 from station_app.documents.receipts import CONSULTATION_RECEIPT, consultation_receipt
 from station_app.documents.typesetting import HALF_BLANK, NEVER_FIRST, NEVER_LAST, clusters
 from station_app.domain.printing import SCALES
-from tests.documents.papers import NUMBER, receipt
+from tests.documents.papers import receipt
 from tests.documents.reading import squeezed
 from tests.documents.samples import shift_handover
 from tests.documents.test_typesetting import PARAGRAPHS, phrases
@@ -52,6 +52,9 @@ def test_no_paper_breaks_a_line_where_it_may_not(
             assert any(code in line for line in lines)
 
 
+HEAD = "ZX-G003-20261119-7777"
+
+
 def page_of(pdf: bytes) -> str:
     """The text as it stands on the pages. Poppler's raw order would break lines between tightened marks."""
     told = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout
@@ -69,14 +72,22 @@ def test_an_answer_is_read_back_line_by_line_as_it_was_written(
 ) -> None:
     texts = ["".join(word for word, _ in paragraph) for paragraph in paragraphs]
     setting = CONSULTATION_RECEIPT.layout(layout, scale=per_cent / 100)
-    given = receipt(answer="\n".join(texts), question="问", notice="", phones=(), address=(), qr_text="")
+    # A number of its own: one that a paragraph may hold as well would be taken for the head of a further page.
+    given = receipt(answer="\n".join(texts), question="问", notice="", phones=(), address=(), qr_text="", number=HEAD)
     lines = [squeezed(line) for line in page_of(consultation_receipt(given, setting)).splitlines()]
     first, last = lines.index("答复意见") + 1, next(at for at, line in enumerate(lines) if line.startswith("办理结果"))
-    furniture = (squeezed(given.station_name), NUMBER, "第1页", "第2页", "第3页")
+    furniture = (squeezed(given.station_name), HEAD, "第1页", "第2页", "第3页")
     answer = [line for line in lines[first:last] if line and not line.startswith(furniture)]
     assert "".join(answer) == squeezed("".join(texts))
-    assert all(line[0] not in NEVER_FIRST for line in answer)
-    assert all(line[-1] not in NEVER_LAST for line in answer)
+    # Poppler breaks a line of its own where several marks in a row were tightened (““SW”””): the laws hold for ours.
+    size, measure = setting.type.body, setting.page.measure
+    ours = set(accumulate(len(squeezed(line.text)) for text in texts for line in blocks.set_lines(text, size, measure)))
+    ends = list(accumulate(map(len, answer)))
+    assert ours <= set(ends)
+    for end, line, after in zip(ends, answer, [*answer[1:], ""], strict=True):
+        if end in ours:
+            assert line[-1] not in NEVER_LAST
+            assert not after or after[0] not in NEVER_FIRST
     assert len(answer) >= len(texts)
 
 
