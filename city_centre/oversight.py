@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-import msgspec
-
+from city_centre import weekly
 from city_centre.office import Office, stamp
 from city_centre.storage import batches, clocks, messages, oversight, stations
 from city_centre.storage.engine import reading
-from city_centre.storage.oversight import Heard, NewestRow
+from city_centre.storage.oversight import Heard, NewestRow, body
 from city_centre.storage.stations import Device, Station
 
 SILENT_AFTER: Final = timedelta(days=10)
@@ -122,20 +121,15 @@ def week(office: Office, monday: date) -> WeekFigures:
     with reading(office.engine) as connection:
         known = stations.all_stations(connection)
         born = oversight.records_of_days(connection, monday.isoformat(), last.isoformat(), COUNTED)
-        reports = oversight.records_of_days(
-            connection, monday.isoformat(), (monday + timedelta(days=35)).isoformat(), ("weekly_report",)
-        )
+        reported = weekly.told_of(connection, monday)
     by_station = {one.station: Share(stations=1) for one in known}
     figures = WeekFigures(monday, {}, by_station, known, [0] * 7, Counter(), Counter(), {})
     for row in born:
         if row.state != "void":
             _count(figures, row)
-    year, number, _ = monday.isocalendar()
-    for row in reports:
-        facts = _facts(row)
-        if facts.get("period") == f"{year}-W{number:02d}" and row.state != "void":
-            figures.reported[row.station] = facts
-            by_station[row.station].reported = 1
+    figures.reported.update(reported)
+    for station in reported:
+        by_station[station].reported = 1
     for one in known:
         share = figures.districts.setdefault(one.district, Share())
         share.stations += 1
@@ -152,20 +146,12 @@ def _count(figures: WeekFigures, row: NewestRow) -> None:
     if row.kind != "consultation":
         return
     figures.days[(date.fromisoformat(row.day) - figures.monday).days] += 1
-    facts = _facts(row)
+    facts = body(row.facts)
     channel, items = facts.get("channel"), facts.get("items")
     if isinstance(channel, str):
         figures.channels[channel] += 1
     if isinstance(items, list):
         figures.items.update(item for item in items if isinstance(item, str))
-
-
-def _facts(row: NewestRow) -> dict[str, Any]:
-    try:
-        facts = msgspec.json.decode(row.facts)
-    except msgspec.DecodeError:
-        return {}
-    return facts if isinstance(facts, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +172,7 @@ def waiting(office: Office, today: date) -> list[Waiting]:
     first = (today - timedelta(days=WAITING_DAYS)).isoformat()
     with reading(office.engine) as connection:
         found = oversight.records_of_days(connection, first, "9999-12-31", ("task", "referral"))
-        asked = [(row, facts) for row in found if _is_for_city(row, facts := _facts(row))]
+        asked = [(row, facts) for row in found if _is_for_city(row, facts := body(row.facts))]
         done = messages.answered(connection, {row.record_id for row, _ in asked})
     listed = [
         Waiting(
@@ -222,14 +208,14 @@ class Question:
     @property
     def number(self) -> str:
         """The record's number, empty where it has none."""
-        return str(_facts(self.row).get("number") or "")
+        return str(body(self.row.facts).get("number") or "")
 
     def texts(self) -> dict[str, str]:
         """What the station wrote, by field: the promise's own words, then the visit's question and answer."""
         wanted = (self.row, ("title", "reason", "note")), (self.about, ("question", "answer"))
         told: dict[str, str] = {}
         for row, names in wanted:
-            person = _person(row)
+            person = body(row.person if row is not None else None)
             told.update({name: str(person[name]) for name in names if person.get(name)})
         return told
 
@@ -240,16 +226,6 @@ def question(office: Office, station: str, record_id: str) -> Question | None:
         row = oversight.newest_of(connection, station, record_id)
         if row is None:
             return None
-        about_id = _facts(row).get("about_id")
+        about_id = body(row.facts).get("about_id")
         about = oversight.newest_of(connection, station, about_id) if isinstance(about_id, str) else None
         return Question(row, about, messages.answers_to(connection, station, record_id))
-
-
-def _person(row: NewestRow | None) -> dict[str, Any]:
-    if row is None or row.person is None:
-        return {}
-    try:
-        person = msgspec.json.decode(row.person)
-    except msgspec.DecodeError:
-        return {}
-    return person if isinstance(person, dict) else {}

@@ -8,11 +8,12 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import Any, Final
 
-import msgspec
+from sqlalchemy import Connection
 
 from city_centre.office import Office, OfficeRefused
 from city_centre.storage import oversight, stations
 from city_centre.storage.engine import reading
+from city_centre.storage.oversight import body
 
 LATE_DAYS: Final = 60
 """Visits of the week that were written down so many days later still count; corrections count whenever they come."""
@@ -27,26 +28,38 @@ def monday_of(text: str) -> date:
         raise OfficeRefused("week", value=text[:20]) from None
 
 
+def week_name(monday: date) -> str:
+    """The week that begins on that Monday, as 2026-W46."""
+    year, number, _ = monday.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def told_of(connection: Connection, monday: date) -> dict[str, dict[str, Any]]:
+    """The report of that week by station, for those that have told one."""
+    last = monday + timedelta(days=6 + LATE_DAYS)
+    reports = oversight.records_of_days(connection, monday.isoformat(), last.isoformat(), ("weekly_report",))
+    told = {}
+    for row in reports:
+        facts = body(row.facts)
+        if row.state != "void" and facts.get("period") == week_name(monday):
+            told[row.station] = facts
+    return told
+
+
 def week_reports(office: Office, monday: date) -> list[dict[str, Any]]:
     """Every station with its report of the week that begins on that Monday, and the office's own count beside it."""
     sunday = monday + timedelta(days=6)
     last = (sunday + timedelta(days=LATE_DAYS)).isoformat()
-    year, number, _ = monday.isocalendar()
-    period = f"{year}-W{number:02d}"
+    period = week_name(monday)
     with reading(office.engine) as connection:
         known = stations.all_stations(connection)
         visits = oversight.records_of_days(connection, monday.isoformat(), last, ("consultation",))
-        reports = oversight.records_of_days(connection, monday.isoformat(), last, ("weekly_report",))
+        told = told_of(connection, monday)
     counted: dict[str, Counter[str]] = {one.station: Counter() for one in known}
     for row in visits:
-        facts = _facts(row.facts)
+        facts = body(row.facts)
         if row.state != "void" and monday.isoformat() <= str(facts.get("day", "")) <= sunday.isoformat():
             _count(counted[row.station], facts)
-    told: dict[str, dict[str, Any]] = {}
-    for row in reports:
-        facts = _facts(row.facts)
-        if facts.get("period") == period:
-            told[row.station] = facts
     return [_line(one.station, one.name, period, told.get(one.station), counted[one.station]) for one in known]
 
 
@@ -76,11 +89,3 @@ def _line(
             "differs": [code for code in recount if code in figures and figures[code] != recount[code]],
         }  # fmt: skip
     return line
-
-
-def _facts(text: str) -> dict[str, Any]:
-    try:
-        facts = msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return {}
-    return facts if isinstance(facts, dict) else {}

@@ -5,29 +5,16 @@ from typing import Any
 
 import msgspec
 from alembic.migration import MigrationContext
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, LargeBinary, MetaData, PrimaryKeyConstraint, Table, func, insert, select, update
 
-from city_centre.storage.schema import epochs, log, metadata
+from city_centre.storage.schema import epochs, log, metadata, number_column, text_column
 
 archives = Table(
     "archives",
     metadata,
-    Column("archive", Text, nullable=False),
-    Column("made_at", Text, nullable=False),
-    Column("log_length", BigInteger, nullable=False),
+    text_column("archive"),
+    text_column("made_at"),
+    number_column("log_length"),
     PrimaryKeyConstraint("archive", name="archives_pk"),
 )
 """`archive` is the SHA-256 of a backup's file that was verified; `log_length` how much of the log it holds."""

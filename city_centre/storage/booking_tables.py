@@ -4,34 +4,27 @@ A cell is one quarter hour of one expert, as Unix time / 900. Two primary keys d
 one station, and a cell is confirmed to one booking.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
-from city_centre.storage.schema import metadata
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _station() -> Column[str]:
-    return Column("station", Text, ForeignKey("stations.station"), nullable=False)
-
+from city_centre.storage.schema import metadata, number_column, station_column, text_column
 
 city_experts = Table(
     "city_experts",
     metadata,
-    *(_text("expert_id"), _text("name"), _text("contact"), _text("state"), _text("since")),
+    *(
+        text_column("expert_id"),
+        text_column("name"),
+        text_column("contact"),
+        text_column("state"),
+        text_column("since"),
+    ),
     PrimaryKeyConstraint("expert_id", name="city_experts_pk"),
 )
 
 openings = Table(
     "openings",
     metadata,
-    *(_text("expert_id"), _number("cell")),
+    *(text_column("expert_id"), number_column("cell")),
     PrimaryKeyConstraint("expert_id", "cell", name="openings_pk"),
 )
 """The cells in which an expert may be booked at all."""
@@ -39,8 +32,15 @@ openings = Table(
 leases = Table(
     "leases",
     metadata,
-    *(_text("expert_id"), _number("cell"), _text("lease_id"), _station(), _text("epoch"), _text("issued_at")),
-    *(_text("expires_at"), _text("given_back_at")),
+    *(
+        text_column("expert_id"),
+        number_column("cell"),
+        text_column("lease_id"),
+        station_column(),
+        text_column("epoch"),
+        text_column("issued_at"),
+    ),
+    *(text_column("expires_at"), text_column("given_back_at")),
     PrimaryKeyConstraint("expert_id", "cell", name="leases_pk"),
     Index("leases_of_a_station", "station", "expires_at"),
     Index("leases_by_id", "lease_id"),
@@ -50,9 +50,21 @@ leases = Table(
 claims = Table(
     "booking_claims",
     metadata,
-    *(_station(), _text("record_id"), _text("revision_id"), _text("number"), _text("expert_id")),
-    *(_number("first_cell"), _number("last_cell"), _text("state"), _text("decided"), _text("why")),
-    *(_text("alternatives"), _text("at")),
+    *(
+        station_column(),
+        text_column("record_id"),
+        text_column("revision_id"),
+        text_column("number"),
+        text_column("expert_id"),
+    ),
+    *(
+        number_column("first_cell"),
+        number_column("last_cell"),
+        text_column("state"),
+        text_column("decided"),
+        text_column("why"),
+    ),
+    *(text_column("alternatives"), text_column("at")),
     PrimaryKeyConstraint("station", "record_id", name="booking_claims_pk"),
     Index("booking_claims_of_an_expert", "expert_id", "first_cell"),
 )
@@ -61,7 +73,7 @@ claims = Table(
 confirmed = Table(
     "booking_cells",
     metadata,
-    *(_text("expert_id"), _number("cell"), _station(), _text("record_id")),
+    *(text_column("expert_id"), number_column("cell"), station_column(), text_column("record_id")),
     PrimaryKeyConstraint("expert_id", "cell", name="booking_cells_pk"),
     Index("booking_cells_of_a_booking", "station", "record_id"),
 )

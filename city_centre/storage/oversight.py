@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Select, func, select
 
 from city_centre.storage.batches import APPLIED, PARKED
@@ -89,6 +90,15 @@ class NewestRow:
     at: str
     facts: str
     person: str | None
+
+
+def body(text: str | None) -> dict[str, Any]:
+    """A row's facts or its personal part as fields; none where there is no text, or none that can be read."""
+    try:
+        fields = msgspec.json.decode(text or "{}")
+    except msgspec.DecodeError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
 
 
 def records_of_days(connection: Connection, first: str, last: str, kinds: Collection[str] = ()) -> list[NewestRow]:

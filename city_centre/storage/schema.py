@@ -21,27 +21,30 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-def _station() -> Column[str]:
+def station_column() -> Column[str]:
+    """The station a row belongs to: the first of every key of its table."""
     return Column("station", Text, ForeignKey("stations.station"), nullable=False)
 
 
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
+def text_column(name: str, *, nullable: bool = False) -> Column[str]:
+    """A column of text."""
     return Column(name, Text, nullable=nullable)
 
 
-def _number(name: str) -> Column[int]:
+def number_column(name: str) -> Column[int]:
+    """A column of whole numbers."""
     return Column(name, BigInteger, nullable=False)
 
 
 centre_state = Table(
     "centre_state",
     metadata,
-    _text("code"),
-    _text("name"),
-    _number("centre_epoch"),
-    _number("serial"),
-    _number("log_length"),
-    _text("log_head"),
+    text_column("code"),
+    text_column("name"),
+    number_column("centre_epoch"),
+    number_column("serial"),
+    number_column("log_length"),
+    text_column("log_head"),
     PrimaryKeyConstraint("code", name="centre_state_pk"),
 )
 """One row. `serial` counts acknowledgements; `log_length` and `log_head` are the end of the log."""
@@ -49,9 +52,9 @@ centre_state = Table(
 centre_epochs = Table(
     "centre_epochs",
     metadata,
-    _number("centre_epoch"),
-    _number("log_length"),
-    _text("began_at"),
+    number_column("centre_epoch"),
+    number_column("log_length"),
+    text_column("began_at"),
     PrimaryKeyConstraint("centre_epoch", name="centre_epochs_pk"),
 )
 """One row per incarnation of this database: how long the log was when it began."""
@@ -59,24 +62,24 @@ centre_epochs = Table(
 stations = Table(
     "stations",
     metadata,
-    _text("station"),
-    _text("name"),
-    _text("district"),
-    _text("city_role"),
-    _text("since"),
+    text_column("station"),
+    text_column("name"),
+    text_column("district"),
+    text_column("city_role"),
+    text_column("since"),
     PrimaryKeyConstraint("station", name="stations_pk"),
 )
 
 devices = Table(
     "devices",
     metadata,
-    _station(),
-    _text("device"),
-    _number("ordinal"),
-    _text("sign_public"),
-    _text("recipient"),
-    _text("state"),
-    _text("at"),
+    station_column(),
+    text_column("device"),
+    number_column("ordinal"),
+    text_column("sign_public"),
+    text_column("recipient"),
+    text_column("state"),
+    text_column("at"),
     PrimaryKeyConstraint("station", "device", name="devices_pk"),
 )
 """`state` is enrolled or revoked, since `at`; `ordinal` counts a station's devices, the highest being the newest."""
@@ -84,11 +87,11 @@ devices = Table(
 enrolments = Table(
     "enrolments",
     metadata,
-    _station(),
-    _text("secret_sha256"),
+    station_column(),
+    text_column("secret_sha256"),
     Column("sealed_secret", LargeBinary, nullable=True),
-    _text("expires_at"),
-    _text("used_by_device", nullable=True),
+    text_column("expires_at"),
+    text_column("used_by_device", nullable=True),
     PrimaryKeyConstraint("station", "secret_sha256", name="enrolments_pk"),
 )
 """One-time secrets. The secret itself lies sealed until it is used: a proof can only be checked with it."""
@@ -96,15 +99,15 @@ enrolments = Table(
 epochs = Table(
     "epochs",
     metadata,
-    _station(),
-    _text("epoch"),
-    _number("ordinal"),
-    _text("parent_epoch", nullable=True),
-    _text("device"),
-    _number("hw"),
-    _text("hw_manifest"),
-    _number("last_seq"),
-    _number("archived"),
+    station_column(),
+    text_column("epoch"),
+    number_column("ordinal"),
+    text_column("parent_epoch", nullable=True),
+    text_column("device"),
+    number_column("hw"),
+    text_column("hw_manifest"),
+    number_column("last_seq"),
+    number_column("archived"),
     PrimaryKeyConstraint("station", "epoch", name="epochs_pk"),
 )
 """How far each incarnation of a station's database was applied. `ordinal` counts them in the order of their arrival."""
@@ -112,12 +115,12 @@ epochs = Table(
 containers = Table(
     "containers",
     metadata,
-    _station(),
-    _text("epoch"),
-    _number("no"),
-    _text("manifest"),
+    station_column(),
+    text_column("epoch"),
+    number_column("no"),
+    text_column("manifest"),
     Column("raw", LargeBinary, nullable=False),
-    _text("received_at"),
+    text_column("received_at"),
     PrimaryKeyConstraint("station", "epoch", "no", "manifest", name="containers_pk"),
 )
 """The bytes of each batch as they came, write-once. `manifest` is the identity of the batch."""
@@ -125,18 +128,18 @@ containers = Table(
 batches = Table(
     "batches",
     metadata,
-    _station(),
-    _text("epoch"),
-    _number("no"),
-    _text("manifest"),
-    _text("prev"),
-    _text("device"),
-    _text("state"),
-    _text("code"),
-    _number("applied"),
-    _number("returned"),
-    _number("known"),
-    _text("received_at"),
+    station_column(),
+    text_column("epoch"),
+    number_column("no"),
+    text_column("manifest"),
+    text_column("prev"),
+    text_column("device"),
+    text_column("state"),
+    text_column("code"),
+    number_column("applied"),
+    number_column("returned"),
+    number_column("known"),
+    text_column("received_at"),
     PrimaryKeyConstraint("station", "epoch", "no", "manifest", name="batches_pk"),
 )
 """What became of each kept container: applied, parked, or set aside with a code. The last three counts are rows."""
@@ -144,38 +147,38 @@ batches = Table(
 forks = Table(
     "forks",
     metadata,
-    _station(),
-    _text("epoch"),
-    _number("no"),
-    _text("at"),
+    station_column(),
+    text_column("epoch"),
+    number_column("no"),
+    text_column("at"),
     PrimaryKeyConstraint("station", "epoch", "no", name="forks_pk"),
 )
 
 rows = Table(
     "rows",
     metadata,
-    _station(),
-    _text("revision_id"),
-    _text("record_id"),
-    _text("parent_revision_id", nullable=True),
-    _text("kind"),
-    _text("verb"),
-    _text("epoch"),
-    _number("seq"),
-    _number("no"),
-    _number("position"),
-    _text("action_id"),
-    _text("actor"),
-    _text("at"),
-    _text("day"),
-    _text("state"),
-    _number("schema_version"),
-    _text("reference_version"),
-    _text("facts"),
-    _text("person", nullable=True),
-    _text("salt", nullable=True),
-    _text("facts_sha256"),
-    _text("person_sha256"),
+    station_column(),
+    text_column("revision_id"),
+    text_column("record_id"),
+    text_column("parent_revision_id", nullable=True),
+    text_column("kind"),
+    text_column("verb"),
+    text_column("epoch"),
+    number_column("seq"),
+    number_column("no"),
+    number_column("position"),
+    text_column("action_id"),
+    text_column("actor"),
+    text_column("at"),
+    text_column("day"),
+    text_column("state"),
+    number_column("schema_version"),
+    text_column("reference_version"),
+    text_column("facts"),
+    text_column("person", nullable=True),
+    text_column("salt", nullable=True),
+    text_column("facts_sha256"),
+    text_column("person_sha256"),
     PrimaryKeyConstraint("station", "revision_id", name="rows_pk"),
     UniqueConstraint("station", "epoch", "seq", name="rows_once_per_seq"),
     Index("rows_of_a_record", "station", "record_id"),
@@ -188,18 +191,18 @@ reports; `epoch`, `seq` and `no` say how the row first came."""
 returned = Table(
     "returned",
     metadata,
-    _station(),
-    _text("revision_id"),
-    _text("record_id"),
-    _text("kind"),
-    _text("code"),
-    _text("field"),
-    _text("text"),
-    _text("at"),
-    _text("parent_revision_id", nullable=True),
-    _text("epoch"),
-    _number("seq"),
-    _text("closed_by", nullable=True),
+    station_column(),
+    text_column("revision_id"),
+    text_column("record_id"),
+    text_column("kind"),
+    text_column("code"),
+    text_column("field"),
+    text_column("text"),
+    text_column("at"),
+    text_column("parent_revision_id", nullable=True),
+    text_column("epoch"),
+    number_column("seq"),
+    text_column("closed_by", nullable=True),
     PrimaryKeyConstraint("station", "revision_id", name="returned_pk"),
     Index("returned_of_a_record", "station", "record_id"),
 )
@@ -208,10 +211,10 @@ returned = Table(
 balances = Table(
     "balances",
     metadata,
-    _station(),
-    _text("kind"),
-    _number("entries"),
-    _text("digest"),
+    station_column(),
+    text_column("kind"),
+    number_column("entries"),
+    text_column("digest"),
     PrimaryKeyConstraint("station", "kind", name="balances_pk"),
 )
 """Per kind: how many revisions are held (applied or returned), and the XOR of SHA-256 over their ids."""
@@ -219,12 +222,12 @@ balances = Table(
 log = Table(
     "log",
     metadata,
-    _number("length"),
-    _station(),
-    _text("epoch"),
-    _number("no"),
-    _text("manifest"),
-    _text("head"),
+    number_column("length"),
+    station_column(),
+    text_column("epoch"),
+    number_column("no"),
+    text_column("manifest"),
+    text_column("head"),
     PrimaryKeyConstraint("length", name="log_pk"),
 )
 """The hash chain of applied batches, in the order of their application."""
@@ -232,12 +235,12 @@ log = Table(
 acknowledgements = Table(
     "acknowledgements",
     metadata,
-    _station(),
-    _number("centre_epoch"),
-    _number("serial"),
-    _text("device"),
-    _number("log_length"),
-    _text("issued_at"),
+    station_column(),
+    number_column("centre_epoch"),
+    number_column("serial"),
+    text_column("device"),
+    number_column("log_length"),
+    text_column("issued_at"),
     PrimaryKeyConstraint("station", "centre_epoch", "serial", name="acknowledgements_pk"),
 )
 """Every answer ever given. A station that quotes one not listed here has seen a future this database has lost."""

@@ -3,19 +3,19 @@
 `staff_acts`, `messages` and `recalls` are official like the office's log: nothing that stands there is changed.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table
 
-from city_centre.storage.schema import metadata
+from city_centre.storage.schema import metadata, number_column, station_column, text_column
 
 staff = Table(
     "staff",
     metadata,
-    Column("name", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("verifier", Text, nullable=False),
-    Column("must_change", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("since", Text, nullable=False),
+    text_column("name"),
+    text_column("role"),
+    text_column("verifier"),
+    number_column("must_change"),
+    text_column("state"),
+    text_column("since"),
     PrimaryKeyConstraint("name", name="staff_pk"),
 )
 """`verifier` is an Argon2id hash with its own salt; `state` is active or left."""
@@ -25,11 +25,11 @@ staff_acts = Table(
     metadata,
     # Both databases count it up by themselves; SQLite does so only for its own INTEGER.
     Column("ordinal", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
-    Column("at", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("act", Text, nullable=False),
-    Column("station", Text, nullable=False),
-    Column("subject", Text, nullable=False),
+    text_column("at"),
+    text_column("actor"),
+    text_column("act"),
+    text_column("station"),
+    text_column("subject"),
     PrimaryKeyConstraint("ordinal", name="staff_acts_pk"),
 )
 """What the staff did and read. `subject` names a record, a device or a colleague, never a visitor."""
@@ -37,14 +37,14 @@ staff_acts = Table(
 messages = Table(
     "messages",
     metadata,
-    Column("station", Text, ForeignKey("stations.station"), nullable=False),
-    Column("message_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("record_id", Text, nullable=False),
-    Column("number", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    station_column(),
+    text_column("message_id"),
+    text_column("kind"),
+    text_column("record_id"),
+    text_column("number"),
+    text_column("text"),
+    text_column("actor"),
+    text_column("at"),
     PrimaryKeyConstraint("station", "message_id", name="messages_pk"),
     Index("messages_by_time", "station", "at"),
 )
@@ -53,14 +53,14 @@ messages = Table(
 recalls = Table(
     "recalls",
     metadata,
-    Column("station", Text, ForeignKey("stations.station"), nullable=False),
-    Column("revision_id", Text, nullable=False),
-    Column("record_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    station_column(),
+    text_column("revision_id"),
+    text_column("record_id"),
+    text_column("kind"),
+    text_column("field"),
+    text_column("text"),
+    text_column("actor"),
+    text_column("at"),
     PrimaryKeyConstraint("station", "revision_id", name="recalls_pk"),
 )
 """Applied revisions that a person of the city sent back. Open while the revision is still its record's newest."""
@@ -68,9 +68,9 @@ recalls = Table(
 clocks = Table(
     "clocks",
     metadata,
-    Column("station", Text, ForeignKey("stations.station"), nullable=False),
-    Column("ahead_seconds", BigInteger, nullable=False),
-    Column("at", Text, nullable=False),
+    station_column(),
+    number_column("ahead_seconds"),
+    text_column("at"),
     PrimaryKeyConstraint("station", name="clocks_pk"),
 )
 """How far a station's clock was ahead of the office's (behind: negative) when it was last heard of directly."""

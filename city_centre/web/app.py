@@ -5,7 +5,6 @@ The public page only reads; what is asked there is neither stored nor logged.
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -19,11 +18,10 @@ from city_centre import receipt_check
 from city_centre.office import Office
 from city_centre.storage import centre
 from city_centre.storage.engine import DatabaseTrouble, reading
-from city_centre.web import exchange, pages
-from city_centre.web.guard import Guard, TooLarge, body_of
+from city_centre.web import exchange, forms, pages
+from city_centre.web.guard import LARGEST_BODY, Guard, TooLarge
 from city_centre.web.staff.doors import StaffDoors
 
-FORM_TYPE = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 4
 
 
@@ -91,16 +89,10 @@ async def _asked(request: Request) -> str:
     HTTPException 415 for another kind of form, 400 for one that cannot be read or gives the field twice.
     """
     if request.method == "POST":
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-            raise HTTPException(415)
-        sent = await body_of(request)
+        sent = await forms.body_of_form(request, LARGEST_BODY)
     else:
         sent = request.scope["query_string"]
-    try:
-        fields = parse_qs(sent.decode("ascii"), errors="strict", max_num_fields=_MOST_FIELDS)
-    except ValueError as error:
-        raise HTTPException(400) from error
-    texts = fields.get(pages.FIELD, [""])
+    texts = forms.fields(sent, _MOST_FIELDS).get(pages.FIELD, [""])
     if len(texts) > 1:
         raise HTTPException(400)
     return texts[0].strip()

@@ -1,9 +1,10 @@
 """The pages as HTML. Nothing that was sent is shown again, but what a station's signature covers."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Final
 
 from city_centre.receipt_check import CheckedReceipt
+from city_centre.rules import BEIJING
 from city_centre.web import words
 from city_centre.web.html import Html, document, element, joined
 from city_centre.web.style import STYLE
@@ -11,7 +12,6 @@ from city_centre.words import receipt_refused
 
 PATH: Final = "/receipt"
 FIELD: Final = "text"
-BEIJING: Final = timezone(timedelta(hours=8))
 
 
 def receipt_page(office: str, found: CheckedReceipt | str | None) -> Html:

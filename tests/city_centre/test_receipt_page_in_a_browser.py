@@ -4,8 +4,6 @@ With STATION_SCREENS the picture goes there as city-receipt.png (docs/screens).
 """
 
 import os
-import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -18,10 +16,9 @@ from city_centre.office import Office
 from station_exchange.receipt_codes import compose
 from tests.city_centre.conftest import NOW
 from tests.city_centre.test_serve import served
+from tests.helpers.chromium import CHROMIUM, Chromium
 from tests.helpers.wire import Desk, row
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 GENUINE_GROUND = (0xE9, 0xF4, 0xEE)
 BUTTON = (0x1C, 0x5B, 0x4E)
 
@@ -32,34 +29,17 @@ pytestmark = [
 ]
 
 
-def browse(url: str, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Chromium without a window, at one page, with the fonts that ship with the program."""
-    fonts = folder / "fonts.conf"
-    fonts.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8")
-    switches = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-                "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", "--enable-logging=stderr"]  # fmt: skip
-    return subprocess.run(
-        [CHROMIUM, *switches, *arguments, url],
-        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=True,
-    )
-
-
 def test_a_browser_shows_the_answer_in_its_own_style(centre: Office, desk: Desk, data: Path, tmp_path: Path) -> None:
     intake.receive(centre, desk.batch([row("a")]), NOW)
     text = compose("ZX-G003-20261119-0042", "record", "ab" * 32, date(2026, 11, 19), desk.sign, reprint_no=2)
     asked = os.environ.get("STATION_SCREENS")
     picture = (Path(asked) if asked else tmp_path) / "city-receipt.png"
-    with served(data) as (url, _process):
-        page = f"{url}/receipt?text={quote(text)}"
-        shown = browse(page, tmp_path, f"--screenshot={picture}", "--window-size=860,1000")
-        built = browse(page, tmp_path, "--dump-dom")
-    for told in ("ZX-G003-20261119-0042", "补打第 2 次", "签名属实"):
-        assert told in built.stdout
-    assert "Refused to" not in shown.stderr + built.stderr
+    with served(data) as (url, _process), Chromium(tmp_path, 860, 1000) as browser:
+        browser.go(f"{url}/receipt?text={quote(text)}")
+        browser.picture(picture)
+        for told in ("ZX-G003-20261119-0042", "补打第 2 次", "签名属实"):
+            assert told in browser.text
+        assert browser.complaints == []
     with Image.open(picture) as image:
         colours = {colour: count for count, colour in image.convert("RGB").getcolors(1 << 20) or []}
     # Without the style sheet, which the policy lets in by its digest alone, the page would be black on white.

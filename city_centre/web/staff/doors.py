@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -16,16 +15,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from city_centre import enrolment, oversight, staff, telling
+from city_centre import enrolment, oversight, staff, telling, weekly
 from city_centre.catalogue import labels
 from city_centre.documents.week_book import week_book
 from city_centre.office import Office, OfficeRefused
+from city_centre.rules import BEIJING
 from city_centre.storage import messages, stations
 from city_centre.storage import oversight as overseen
 from city_centre.storage import staff as staff_store
 from city_centre.storage.engine import reading
 from city_centre.storage.staff import Colleague
-from city_centre.web.guard import body_of
+from city_centre.web import forms
 from city_centre.web.html import Html
 from city_centre.web.staff import frame, views, week_view, words
 from city_centre.web.staff.expert_doors import ExpertDoors
@@ -224,16 +224,12 @@ class StaffDoors:
     def _asked_week(self, request: Request) -> tuple[str, date]:
         asked = request.query_params.get("week", "").strip().upper()
         if not asked:
-            last = (self._now().astimezone(frame.BEIJING) - timedelta(days=7)).date()
-            year, number, _ = last.isocalendar()
-            asked = f"{year}-W{number:02d}"
-        try:
-            return asked, datetime.strptime(f"{asked}-1", "%G-W%V-%u").date()
-        except ValueError as error:
-            raise OfficeRefused("week", value=asked[:20]) from error
+            last = (self._now().astimezone(BEIJING) - timedelta(days=7)).date()
+            asked = weekly.week_name(last)
+        return asked, weekly.monday_of(asked)
 
     async def _waiting(self, request: Request, who: Colleague, session: Session) -> Response:
-        today = self._now().astimezone(frame.BEIJING).date()
+        today = self._now().astimezone(BEIJING).date()
         listed = await run_in_threadpool(oversight.waiting, self._office, today)
         return self.shown(request, who, session, "waiting", views.waiting(listed))
 
@@ -372,11 +368,5 @@ class StaffDoors:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/x-www-form-urlencoded":
-        raise HTTPException(415)
-    sent = await body_of(request, LARGEST_FORM)
-    try:
-        fields = parse_qs(sent.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=20)
-    except ValueError as error:
-        raise HTTPException(400) from error
-    return {name: values[0] for name, values in fields.items() if len(values) == 1}
+    sent = await forms.body_of_form(request, LARGEST_FORM)
+    return {name: values[0] for name, values in forms.fields(sent, 20, blank=True).items() if len(values) == 1}

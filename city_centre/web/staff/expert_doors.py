@@ -10,12 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from city_centre import leases, staff
 from city_centre.office import Office, OfficeRefused
+from city_centre.rules import BEIJING
 from city_centre.storage import stations
 from city_centre.storage.engine import reading
 from city_centre.storage.staff import Colleague
 from city_centre.web.html import Html
 from city_centre.web.staff import expert_views
-from city_centre.web.staff.frame import BEIJING, ROOT
+from city_centre.web.staff.frame import ROOT
 from city_centre.web.staff.sessions import Session
 
 

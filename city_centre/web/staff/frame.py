@@ -1,10 +1,11 @@
 """What every page of the staff has around it, and the small parts they share."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Final
 
 from city_centre.catalogue import labels
+from city_centre.rules import BEIJING
 from city_centre.storage.staff import Colleague
 from city_centre.web.html import Html, document, element, joined
 from city_centre.web.staff import words
@@ -12,7 +13,6 @@ from city_centre.web.staff.style import STAFF_STYLE
 
 ROOT: Final = "/staff"
 FORM_KEY: Final = "form_key"
-BEIJING: Final = timezone(timedelta(hours=8))
 
 
 def page(office: str, title: str, who: Colleague | None, form_key: str, here: str, *content: str) -> Html:

@@ -1,13 +1,14 @@
 """A week of the whole city as a page: by district, with charts, who has reported and who has not."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from city_centre.oversight import WeekFigures
 from city_centre.web.html import Html, element, joined
 from city_centre.web.staff import words
 from city_centre.web.staff.charts import bars
 from city_centre.web.staff.frame import ROOT, button, district, field, section, table, tiles
+from city_centre.weekly import week_name
 
 
 def week(figures: WeekFigures, asked: str, items: Mapping[str, str], channels: Mapping[str, str]) -> Html:
@@ -19,8 +20,8 @@ def week(figures: WeekFigures, asked: str, items: Mapping[str, str], channels: M
             "div",
             element("div", field("周次", "week", value=asked, hint="像 2026-W46")),
             button("看这一周"),
-            element("a", "上一周", href=f"{ROOT}/week?week={_week(before)}"),
-            element("a", "下一周", href=f"{ROOT}/week?week={_week(after)}"),
+            element("a", "上一周", href=f"{ROOT}/week?week={week_name(before)}"),
+            element("a", "下一周", href=f"{ROOT}/week?week={week_name(after)}"),
             element("a", "下载 Excel", href=f"{ROOT}/week.xlsx?week={asked}"),
             class_="row",
         ),
@@ -70,8 +71,3 @@ def week(figures: WeekFigures, asked: str, items: Mapping[str, str], channels: M
         ),
         section(f"未报（{len(missing)}）", table(("代码", "站点", "区"), unreported, empty="这一周都已报。")),
     )
-
-
-def _week(monday: date) -> str:
-    year, number, _ = monday.isocalendar()
-    return f"{year}-W{number:02d}"

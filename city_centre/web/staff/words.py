@@ -61,14 +61,11 @@ CODES: Final = {"enrolled": "在用", "revoked": "已停用"}
 
 MESSAGES: Final = {
     "staff_wrong": "姓名或密码不对。请再试一次；忘了密码请找管理人员重设。",
-    "staff_password": "密码太短。请至少用 {count} 个字符。",
     "staff_same": "新密码和原来的一样。请换一个。",
     "staff_twice": "两次输入的新密码不一样。请再输一次。",
     "staff_name": "姓名没有填，或者超过 40 个字。请改好再保存。",
     "staff_role": "没有选角色。请选查看、经办或管理。",
-    "staff_known": "“{name}”已经在名单里。要重设密码，请先停用再新增。",
     "staff_unknown": "名单里没有“{name}”。请刷新页面再看。",
-    "staff_last": "这是最后一位管理人员，不能停用。请先新增一位管理人员。",
     "not_allowed": "您的角色不能做这件事。请找管理人员。",
     "message_empty": "没有写内容。请写好再发出。",
     "message_long": "内容超过 {count} 字。请分成几条。",
@@ -76,7 +73,6 @@ MESSAGES: Final = {
     "unknown_station": "没有登记过站点“{station}”。请核对代码。",
     "unknown_record": "市中心没有这条记录，或者它已经作废。请刷新页面再看。",
     "sent_back": "这一版已经退回过。等站点改好报上来后再看。",
-    "station_code": "站点代码“{station}”不对，应为 3 到 5 位大写字母或数字。请核对后再试。",
     "wire_address": "联网上报的地址须是 https://…，“{address}”不行。请改好再登记。",
     "no_device": "这台电脑已经停用，或者不是这个站点的。请刷新页面再看。",
     "week": "“{value}”不是一个周次，应像 2026-W46。请改好再看。",
