@@ -9,8 +9,8 @@ from datetime import datetime
 
 from station_app.actions import stations
 from station_app.actions.acts import Changes, NewId, begin, moment, note
-from station_app.actions.proofs import prove_here
 from station_app.actions.rights import demand
+from station_app.actions.sensitive import prove
 from station_app.actions.stations import OpenDesk
 from station_app.actions.visitors import revise
 from station_app.domain.clerks import ClerkLine, Role, password_faults
@@ -37,7 +37,7 @@ def take_on(
     Refused as `stations.add_clerk`; `clerk-left` where somebody of that name worked here before: let him come back.
     """
     demand(desk.clerk, "add_clerk")
-    _prove(desk, proof, now)
+    prove(desk.store, desk.clerk, proof, now)
     clerk = stations.add_clerk(desk, name, role, password, now=now, new_id=new_id, cost=cost)
     return saved(desk, clerk.record_id, "add_clerk")
 
@@ -47,7 +47,7 @@ def change_role(
 ) -> ClerkSaved:
     """Gives a clerk another role. Refused `last-manager` where nobody would be left to manage the station."""
     demand(desk.clerk, "change_role")
-    _prove(desk, proof, now)
+    prove(desk.store, desk.clerk, proof, now)
     with desk.store.atomic() as db:
         line = _active(db, record_id)
         if line.role is not role:
@@ -63,7 +63,7 @@ def leave(desk: OpenDesk, record_id: str, *, proof: str, now: datetime, new_id: 
     Refused `last-manager`, and `clerk-signed-in` for whoever sits at the window himself.
     """
     demand(desk.clerk, "clerk_leaves")
-    _prove(desk, proof, now)
+    prove(desk.store, desk.clerk, proof, now)
     if record_id == desk.clerk.record_id:
         raise Refused.because("clerk-signed-in", "clerk")
     with desk.store.atomic() as db:
@@ -103,7 +103,7 @@ def give_password(
 def reset_pin(desk: OpenDesk, record_id: str, *, proof: str, now: datetime, new_id: NewId) -> ClerkSaved:
     """Takes a clerk's PIN away and forgets the wrong tries at it: he sets a new one with his password."""
     demand(desk.clerk, "reset_pin")
-    _prove(desk, proof, now)
+    prove(desk.store, desk.clerk, proof, now)
     line = _active(desk.store.db, record_id)
     answer = noted(desk, "reset_pin", record_id, now, new_id, lambda db: pins.drop(db, record_id))
     lock_out.forget(desk.store.folder, line.name)
@@ -121,7 +121,7 @@ def _password_by_manager(
     faults = password_faults(password, line.name)
     if faults:
         raise Refused(faults)
-    _prove(desk, proof, now)
+    prove(desk.store, desk.clerk, proof, now)
     with desk.store.atomic() as db:
         act = begin(db, desk.clerk, verb, new_id(), now)
         if not line.active:
@@ -151,16 +151,6 @@ def noted(
         put(db)
         note(db, act, "session", {"clerk": record_id}, new_id)
     return saved(desk, record_id, verb)
-
-
-def _prove(desk: OpenDesk, proof: str, now: datetime) -> None:
-    """The password of whoever sits at the window; a refusal stands beside `proof`."""
-    try:
-        prove_here(desk.store, desk.clerk, proof, now)
-    except Refused as refused:
-        if any(fault.code == "wrong-password" for fault in refused.faults):
-            raise Refused.because("wrong-proof", "proof") from refused
-        raise
 
 
 def _keep_a_manager(db: Database, line: ClerkLine, role: Role | None) -> None:

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from station_app.actions.acts import NewId, begin
 from station_app.actions.booking_rows import latest_of
+from station_app.actions.printed_papers import note_of_record
 from station_app.actions.rights import demand
 from station_app.domain.bookings import HOLDING, RULES, BookingState
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.experts import FIELDS
 from station_app.domain.faults import Refused
-from station_app.domain.journal import News
 from station_app.domain.numbers import mask_phone
 from station_app.domain.papers.experts import (
     BookedTime,
@@ -34,7 +34,7 @@ from station_app.domain.papers.experts import (
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.rosters import Slot, at_minute, clock, slots
 from station_app.domain.working_days import WorkingDays
-from station_app.storage import booking_facts, bookings, clerks, experts, journal, receipts, rosters
+from station_app.storage import booking_facts, bookings, clerks, experts, receipts, rosters
 from station_app.storage.bookings import Line
 from station_app.storage.cipher import Database
 from station_app.storage.experts import Expert
@@ -206,19 +206,9 @@ def confirm(
         return
     with store.atomic() as db:
         act = begin(db, clerk, "print", new_id(), now)
-        revision_id = new_id()
-        facts = {
-            "record_id": prepared.record_id,
-            "printed_revision": prepared.revision_id,
-            "paper": prepared.paper,
-            "layout": layout,
-            "nth": prepared.nth,
-        }
-        journal.append(db, act, News("print", new_id(), revision_id, None, facts, {}))
-        receipts.keep_print(
-            db, record_id=prepared.record_id, nth=prepared.nth, revision_id=revision_id,
-            printed_revision=prepared.revision_id, layout=layout, clerk=clerk.record_id, at=act.at,
-        )  # fmt: skip
+        note_of_record(
+            db, act, prepared.record_id, prepared.revision_id, prepared.nth, layout, new_id, paper=prepared.paper
+        )
 
 
 def _expert(db: Database, expert_id: str) -> Expert:

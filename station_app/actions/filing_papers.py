@@ -11,13 +11,14 @@ from typing import Final
 from station_app.actions.acts import NewId, begin, note
 from station_app.actions.intakes import form_of, latest_of
 from station_app.actions.own_checklist import checklists
+from station_app.actions.printed_papers import note_of_record
 from station_app.actions.rights import demand
 from station_app.actions.week_fees import week_fees
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
-from station_app.domain.journal import Entry, News
+from station_app.domain.journal import Entry
 from station_app.domain.papers.issued import Edition, IssuedPaper
 from station_app.domain.papers.window import (
     FilingLine,
@@ -252,14 +253,8 @@ def confirm(store: Store, clerk: Clerk, prepared: PreparedPaper, layout: str, *,
             note(db, act, "print", {"paper": prepared.paper, "layout": layout, "records": records}, new_id)
             return
         ((record_id, revision_id),) = prepared.records
-        nth, printed = receipts.times_printed(db, record_id) + 1, new_id()
-        facts = {"record_id": record_id, "printed_revision": revision_id, "layout": layout, "nth": nth,
-                 "paper": prepared.paper}  # fmt: skip
-        journal.append(db, act, News("print", new_id(), printed, None, facts, {}))
-        receipts.keep_print(
-            db, record_id=record_id, nth=nth, revision_id=printed, printed_revision=revision_id, layout=layout,
-            clerk=clerk.record_id, at=act.at,
-        )  # fmt: skip
+        nth = receipts.times_printed(db, record_id) + 1
+        note_of_record(db, act, record_id, revision_id, nth, layout, new_id, paper=prepared.paper)
 
 
 def _times(store: Store, record_id: str, paper: str) -> int:

@@ -26,7 +26,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "reopen": _CLERKS,
     "rate": _DESK,
     "rate_otherwise": _MANAGER,
-    "see_ratings": frozenset({Role.MANAGER, Role.AUDITOR}),
+    "see_ratings": _OVERSEERS,
     "refer": _DESK,
     "take_slip": _DESK,
     "take_reply": _DESK,
@@ -78,7 +78,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "close_report": _MANAGER,
     "amend_report": _MANAGER,
     "set_target": _MANAGER,
-    "make_evaluation_pack": frozenset({Role.MANAGER, Role.AUDITOR}),
+    "make_evaluation_pack": _OVERSEERS,
     "seal": _CLERKS,
     "export": _CLERKS,
     "take_acknowledgement": _CLERKS,
@@ -111,10 +111,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "export_masked": _DESK,
     "see_journal": _OVERSEERS,
     "export_journal": _OVERSEERS,
-    "rekey": _MANAGER,
     "salvage": _MANAGER,
-    "destroy": _MANAGER,
-    "archive_year": _MANAGER,
 }
 """Which roles may do each action."""
 

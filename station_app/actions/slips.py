@@ -6,11 +6,12 @@ from typing import Final
 
 from station_app.actions.acts import NewId, begin
 from station_app.actions.consultations import form_of
+from station_app.actions.printed_papers import note_of_record
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.journal import Entry, News
+from station_app.domain.journal import Entry
 from station_app.domain.numbers import mask_phone
 from station_app.domain.papers.follow_ups import FollowUpSlip, ReferralSlip
 from station_app.domain.periods import BEIJING_TIME
@@ -68,18 +69,7 @@ def confirm(store: Store, clerk: Clerk, prepared: PreparedSlip, layout: str, *, 
     """Journals that the slip was printed (who, when, which revision, how often)."""
     with store.atomic() as db:
         act = begin(db, clerk, "print", new_id(), now)
-        revision_id = new_id()
-        facts = {
-            "record_id": prepared.record_id,
-            "printed_revision": prepared.revision_id,
-            "layout": layout,
-            "nth": prepared.nth,
-        }
-        journal.append(db, act, News("print", new_id(), revision_id, None, facts, {}))
-        receipts.keep_print(
-            db, record_id=prepared.record_id, nth=prepared.nth, revision_id=revision_id,
-            printed_revision=prepared.revision_id, layout=layout, clerk=clerk.record_id, at=act.at,
-        )  # fmt: skip
+        note_of_record(db, act, prepared.record_id, prepared.revision_id, prepared.nth, layout, new_id)
 
 
 def _referral(

@@ -11,6 +11,7 @@ from typing import Final
 from station_app.actions.acts import NewId, RecordIds, begin, moment, note
 from station_app.actions.proofs import prove_here
 from station_app.actions.rights import demand
+from station_app.actions.sensitive import prove
 from station_app.actions.stations import OpenDesk
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Refused
@@ -83,12 +84,7 @@ def permit(
     """
     demand(desk.clerk, "set_up")
     slots = KeySlots.read(desk.store.folder.keys, cost)
-    try:
-        prove_here(desk.store, desk.clerk, proof, now)
-    except Refused as refused:
-        if any(fault.code == "wrong-password" for fault in refused.faults):
-            raise Refused.because("wrong-proof", "proof") from refused
-        raise
+    prove(desk.store, desk.clerk, proof, now)
     secret = slots.open_identity(desk.clerk.name, proof)
     other = clerks.by_name(desk.store.db, name)
     if other is None:
