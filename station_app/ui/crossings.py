@@ -1,9 +1,9 @@
 """From one screen to another with what stands in the first: a visit becomes a filing, a refused filing a visit."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from station_app.actions import booking_steps, intake_openings
 from station_app.domain.consultations import ConsultationForm
@@ -99,17 +99,13 @@ def _of_visit(window: "MainWindow", *, saved_too: bool) -> IntakeForm | None:
     return intake_openings.of_number(window.desk.reader.db, front[1], window.desk.open.catalogue) if front else None
 
 
-_FINDING: Final[Mapping[str, Callable[[Any], QWidget]]] = {
-    "search": lambda page: page.box, "visitors": lambda page: page.box, "registers": lambda page: page.rows.text,
-    "library": lambda page: page.phrases.search, "settings": lambda page: page.search,
-}  # fmt: skip
-"""The box that finds on a page."""
-
-
 def find_here(window: "MainWindow") -> None:
-    """The caret into the box that finds on this page (Ctrl+F); a page without one leads to the search of all."""
-    found = _FINDING.get(window.current)
-    box = found(window.page(window.current)) if found is not None else None
+    """The caret into the box that finds on this page (Ctrl+F): whatever its `finding_box()` answers.
+
+    A page without one, or whose box is not in sight, leads to the search of all.
+    """
+    ask = getattr(window.page(window.current), "finding_box", None)
+    box = ask() if ask is not None else None
     if box is None or not box.isVisible():
         window.go("search")
         return

@@ -136,3 +136,13 @@ def test_a_theme_is_worn_at_once_and_remembered(window: MainWindow, office: Offi
     finally:
         theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
 
+
+
+@pytest.mark.parametrize("page", ["search", "visitors", "registers", "library", "guides", "personal", "settings"])
+def test_ctrl_f_leads_to_the_box_that_finds_on_the_page_in_front(window: MainWindow, qtbot, page: str) -> None:  # type: ignore[no-untyped-def]
+    window.go(page)
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    box = window.page(page).finding_box()
+    assert window.current == page
+    assert window.focusWidget() in (box, box.focusProxy())

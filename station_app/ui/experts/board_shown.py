@@ -48,7 +48,7 @@ class BoardShown(BoardView):
         self.table.opened.connect(lambda _line: self._to_card())
         self.answered = button(say("看这一个"), self.show_answered, parent=self.banner)
         self.banner.buttons.addWidget(self.answered)
-        self.card.walked_after = self.calendar
+        self.card.steps.walked_after = self.calendar
         kept = clerk_settings.get(desk.reader.db, desk.open.clerk.record_id, KEPT, "")
         self._choose_expert(kept if isinstance(kept, str) else "")
         self.show_mode("week")
@@ -76,7 +76,7 @@ class BoardShown(BoardView):
         self.rest.setVisible(mode != "list")
         self.cursor_line.setVisible(mode != "list")
         self.rest.setText(say("休息日") if mode == "week" else say("不在班的也显示"))
-        self.card.walked_after = self.table if mode == "list" else self.calendar
+        self.card.steps.walked_after = self.table if mode == "list" else self.calendar
         self.refresh()
 
     def refresh(self) -> None:

@@ -28,6 +28,7 @@ from station_app.ui.experts.controls import ExpertBox
 from station_app.ui.experts.freed_card import FreedCard
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.choices import CodeBox
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -160,16 +161,8 @@ class BoardView(QWidget):
         self.calendar = Calendar(say("专家日历"), card)
         self.model: PagingModel[Line] = PagingModel(self._columns(), self.fetch, lambda one: (one.start, one.rid), self)
         self.table = Table(self.model, 4, say("预约列表"), card)
-        self._empty = QWidget(card)
-        inside = QVBoxLayout(self._empty)
-        inside.addStretch(1)
-        picture = theme.picture(QLabel(self._empty), "empty-day", "border", 56)
-        inside.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty_title = label("", "lead")
-        self.empty_hint = label("", "muted")
-        inside.addWidget(self.empty_title, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(self.empty_hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
+        self._empty = Nothing(parent=card, icon="empty-day")
+        self.empty_title, self.empty_hint = self._empty.lead, self._empty.hint
         self._shown = QStackedLayout()
         for each in (self.calendar, self.table, self._empty):
             self._shown.addWidget(each)

@@ -1,14 +1,13 @@
 """The chosen booking: its facts and history, a button for each step it can take, and the short form a step asks for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.bookings import BookingState
 from station_app.domain.catalogue import Code
@@ -23,6 +22,7 @@ from station_app.ui.experts.when_box import SEPARATOR, WhenBox
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import ENTER
 from station_app.ui.widgets.choices import CodeRow
+from station_app.ui.widgets.step_buttons import Act, StepButtons
 from station_app.words import say
 
 
@@ -40,7 +40,6 @@ class BookingCard(Card):
         self._desk = desk
         self.line: Line | None = None
         self.step: Step | None = None
-        self.walked_after: QWidget | None = None
         self.body.setContentsMargins(*(theme.px(12),) * 4)
         self.body.setSpacing(theme.px(8))
         self.facts = label("", parent=self, wrap=True)
@@ -56,12 +55,8 @@ class BookingCard(Card):
         self.body.addWidget(scroll, 1)
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
-        self._buttons = QWidget(self)
-        self._grid = QGridLayout(self._buttons)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.px(6))
-        self.body.addWidget(self._buttons)
-        self.buttons: dict[str, QPushButton] = {}
+        self.steps = StepButtons(self, space=6, narrow=True)
+        self.body.addWidget(self.steps)
         self._make_form()
         self.show_booking(None, "")
 
@@ -114,25 +109,17 @@ class BookingCard(Card):
         self.facts.setText(told or f"{hint}\n\n{keys}\n{moves}")
         self.facts.setAccessibleName(self.facts.text())
         theme.dress(self.facts, "" if line is not None else "muted")
-        for made in self.buttons.values():
-            self._grid.removeWidget(made)
-            made.hide()
-            made.deleteLater()
-        self.buttons = {}
-        made_of: list[tuple[str, str, str, Callable[[], object]]] = [
+        made_of: list[Act] = [
             (step.name, step.label, step.key, partial(self.begin, step)) for step in steps_of(line)
         ]
         made_of += [(name, words, key, partial(self.asked.emit, name)) for name, words, key in more]
-        for at, (name, text, key, act) in enumerate(made_of):
-            made = button(text, act, role="primary" if at == 0 and steps_of(line) else "", parent=self._buttons)
-            made.setText("  ".join(filter(None, (text, say("空格") if key == "Space" else key))))
-            made.setStyleSheet(f"padding: 0 {theme.px(8)}px;")
-            self.buttons[name] = made
-            self._grid.addWidget(made, at // 2, at % 2)
-        walk = [widget for widget in (self.walked_after, *self.buttons.values()) if widget is not None]
-        for before, after in pairwise(walk):
-            QWidget.setTabOrder(before, after)
+        self.steps.show_acts(made_of, primary=bool(steps_of(line)))
         self._show_form(None)
+
+    @property
+    def buttons(self) -> dict[str, QPushButton]:
+        """The steps' buttons by name."""
+        return self.steps.made
 
     def begin(self, step: Step) -> None:
         """Opens the form of a step with the caret in it, or takes the step at once where it asks for nothing."""
@@ -193,7 +180,7 @@ class BookingCard(Card):
     def _show_form(self, step: Step | None) -> None:
         self.step = step
         self.form.setVisible(step is not None)
-        self._buttons.setVisible(step is None)
+        self.steps.setVisible(step is None)
         self.banner.tell("info", "")
         self.confirm.setEnabled(True)
         if step is None:

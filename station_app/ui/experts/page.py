@@ -94,6 +94,10 @@ class ExpertsPage(QWidget):
         if caret:
             self._part().enter()
 
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.pool.list.text
+
     def enter(self) -> None:
         """The page comes to the front: the caret goes where its work goes on."""
         self._read_anew()

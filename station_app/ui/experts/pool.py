@@ -139,7 +139,5 @@ class Pool(QWidget):
             {"sheet": self.sheet.press, "roster": self.roster.press, "states": self.states.press}.get(
                 self.name, lambda: None
             )()
-        elif control and event.key() == Qt.Key.Key_F:
-            self.list.text.setFocus()
         else:
             super().keyPressEvent(event)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from station_app.domain.bookings import half_hours
 from station_app.domain.experts import FIELDS, ExpertState
@@ -14,9 +14,10 @@ from station_app.storage import experts
 from station_app.storage.experts import Expert
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.basics import Card, button
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -61,7 +62,8 @@ class PoolList(Card):
         self.table = Table(self.model, 2, say("专家库"), self)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
-        self._either.addWidget(self._empty())
+        hint = say("按 Ctrl+N 登记一位；市级专家随基础数据下来。")
+        self._either.addWidget(Nothing(say("没有这样的专家"), hint, self, icon="visitors"))
         self.body.addLayout(self._either, 1)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -96,17 +98,6 @@ class PoolList(Card):
             Column(say("归属"), lambda one: say("市级") if one.is_city else say("本站"), colour=tone, width=52),
             Column(say("服务"), hours, colour=tone, width=104),
         ]
-
-    def _empty(self) -> QWidget:
-        empty = QWidget(self)
-        column = QVBoxLayout(empty)
-        column.addStretch(1)
-        column.addWidget(theme.picture(QLabel(empty), "visitors", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label(say("没有这样的专家"), "lead", empty), 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = say("按 Ctrl+N 登记一位；市级专家随基础数据下来。")
-        column.addWidget(label(hint, "muted", empty), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return empty
 
     def _fetch(self, after: tuple[str, str] | None, limit: int) -> list[Expert]:
         return experts.page(

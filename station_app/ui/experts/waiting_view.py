@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import waiting as acting
@@ -23,8 +23,9 @@ from station_app.ui.experts.controls import ExpertBox
 from station_app.ui.experts.expert_cards import scrolled
 from station_app.ui.experts.form_fields import FormFields, Plan
 from station_app.ui.notices import Notice
-from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
+from station_app.ui.widgets.basics import Banner, Card, button, in_words
 from station_app.ui.widgets.boxes import ENTER
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.reason import ReasonDialog
 from station_app.ui.widgets.tables import Table
@@ -62,15 +63,8 @@ class Waiting(QWidget):
         self.table = Table(self.model, 4, say("候补名单"), card)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
-        empty = QWidget(card)
-        inside = QVBoxLayout(empty)
-        inside.addStretch(1)
-        inside.addWidget(theme.picture(QLabel(empty), "tasks", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(label(say("没有人在候补"), "lead", empty), 0, Qt.AlignmentFlag.AlignHCenter)
         hint = say("约满时在右边登记，有时段空出来会提示给谁打电话。")
-        inside.addWidget(label(hint, "muted", empty), 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
-        self._either.addWidget(empty)
+        self._either.addWidget(Nothing(say("没有人在候补"), hint, card, icon="tasks"))
         card.body.addLayout(self._either, 1)
         below = QHBoxLayout()
         below.setSpacing(theme.px(6))

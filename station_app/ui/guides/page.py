@@ -137,6 +137,10 @@ class GuidesPage(QWidget):
         texts.addWidget(self.overlay, 1)
         return card
 
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.box
+
     def enter(self) -> None:
         """The page comes to the front: the caret is in the search box, or stays where it was."""
         (self.focusWidget() or self.box).setFocus()
@@ -198,9 +202,6 @@ class GuidesPage(QWidget):
         control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_F12:
             self.print_guide()
-        elif event.key() == Qt.Key.Key_F and control:
-            self.box.setFocus()
-            self.box.selectAll()
         elif event.key() in ENTER and control and self.overlay.isVisible():
             self.overlay.keep()
         elif event.key() != Qt.Key.Key_Escape or not self.give_up():

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from station_app.domain.catalogue import Code
 from station_app.domain.intake_checks import PAID_WAYS
@@ -15,7 +15,7 @@ from station_app.domain.money import in_capitals, in_figures
 from station_app.domain.periods import BEIJING_TIME
 from station_app.ui import theme
 from station_app.ui.intakes.reading import day_in, fen_of, iso, yuan_of
-from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.basics import Card, beside, button, label
 from station_app.ui.widgets.boxes import LineBox, NumberBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.days import DayBox
@@ -71,7 +71,7 @@ class NoticeCard(Card):
         lines.insert(5, None)
         for at, line in enumerate(lines):
             if line is None:
-                grid.addLayout(_pressed(self.note), at, 1)
+                grid.addLayout(beside(self.note), at, 1)
                 continue
             text, box = line
             grid.addWidget(caption(text, box), at, 0)
@@ -81,7 +81,7 @@ class NoticeCard(Card):
         grid.addWidget(caption(say("缴费方式"), self.way), len(lines), 0)
         grid.addWidget(self.way, len(lines), 1)
         self.way.advanced.connect(self.pay.setFocus)
-        grid.addLayout(_pressed(self.pay, self.receipt), len(lines) + 1, 1)
+        grid.addLayout(beside(self.pay, self.receipt), len(lines) + 1, 1)
         self.body.addLayout(grid)
         self.wrong = label("", "bad-note", self, wrap=True)
         self.body.addWidget(self.wrong)
@@ -220,12 +220,3 @@ def _standing(number: str, notice: FeeNotice, today: date) -> str:
                    days=-left)  # fmt: skip
     due = notice.due_on.isoformat()
     return say("应缴 {amount} 元，{day} 前缴清，还有 {days} 天", amount=amount, day=due, days=left)
-
-
-def _pressed(*buttons: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(8))
-    for one in buttons:
-        row.addWidget(one)
-    row.addStretch(1)
-    return row

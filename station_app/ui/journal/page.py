@@ -23,7 +23,8 @@ from station_app.ui.desk import Desk
 from station_app.ui.journal.details import Details
 from station_app.ui.journal.filters import Filters
 from station_app.ui.notices import Notice
-from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
+from station_app.ui.widgets.basics import Banner, Card, button, in_words
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.proof_card import ProofCard
 from station_app.ui.widgets.tables import Table
@@ -101,16 +102,9 @@ class JournalPage(QWidget):
         row.addWidget(self.details, 8)
         column.addLayout(row, 1)
         column.addWidget(self.ask)
-        self._closed = QWidget()
-        said = QVBoxLayout(self._closed)
-        said.addStretch(1)
-        lead = label(say("日志由站长和审计员查看"), "lead", self._closed)
-        told = say("您做过的每一步都记在里面。需要查证时，请站长或审计员来看。")
-        more = label(told, "muted", self._closed, wrap=True)
-        for words in (lead, more):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            said.addWidget(words)
-        said.addStretch(1)
+        self._closed = Nothing(
+            say("日志由站长和审计员查看"), say("您做过的每一步都记在里面。需要查证时，请站长或审计员来看。")
+        )
         for part in (whole, self._closed):
             self._stack.addWidget(part)
         outer = QVBoxLayout(self)

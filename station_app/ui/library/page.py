@@ -74,6 +74,10 @@ class LibraryPage(QWidget):
         self.show_view(self.policies)
         return self.policies.choose(record_id)
 
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.phrases.search
+
     def enter(self) -> None:
         """The page comes to the front: the caret goes to where its work begins, or stays where it was."""
         self.current.refresh()
@@ -94,8 +98,6 @@ class LibraryPage(QWidget):
             self.current.save()
         elif event.key() == Qt.Key.Key_N and control:
             self.current.begin()
-        elif event.key() == Qt.Key.Key_F and control:
-            self.current.first().setFocus()
         elif event.key() == Qt.Key.Key_Escape and not event.modifiers() and self.current.give_up():
             pass
         else:

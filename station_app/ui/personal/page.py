@@ -5,7 +5,7 @@ another consent, anonymity, erasure (PIPL 44–47).
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from station_app.actions.acts import Changes
 from station_app.actions.visitor_finding import find
@@ -18,6 +18,7 @@ from station_app.ui.inspector.results import Results
 from station_app.ui.personal.person import PersonView
 from station_app.ui.widgets.basics import Card, label
 from station_app.ui.widgets.boxes import LineBox
+from station_app.ui.widgets.nothing import Nothing
 from station_app.words import say
 
 _LIST = 300
@@ -43,7 +44,10 @@ class PersonalPage(QWidget):
         self.results = Results()
         self.results.setAccessibleName(say("找到的人"))
         self.person = PersonView(desk)
-        self._empty = QWidget()
+        self._empty = Nothing(
+            say("来访人问“你们存了我什么”时用这一页"),
+            say("在左边找到这个人，这里列出与其有关的全部记录；可以给本人一份、更正、改告知同意，由站长匿名化或删除。"),
+        )
         self._right = QStackedWidget()
         margin = theme.px(16)
         row = QHBoxLayout(self)
@@ -51,7 +55,6 @@ class PersonalPage(QWidget):
         row.setSpacing(theme.px(12))
         row.addWidget(self._list_card())
         row.addWidget(self._right, 1)
-        self._fill_empty()
         for part in (self._empty, self.person):
             self._right.addWidget(part)
         self.box.typed.connect(self._find)
@@ -70,18 +73,9 @@ class PersonalPage(QWidget):
         card.body.addWidget(self.results, 1)
         return card
 
-    def _fill_empty(self) -> None:
-        column = QVBoxLayout(self._empty)
-        column.addStretch(1)
-        lead = label(say("来访人问“你们存了我什么”时用这一页"), "lead", self._empty)
-        more = label(
-            say("在左边找到这个人，这里列出与其有关的全部记录；可以给本人一份、更正、改告知同意，由站长匿名化或删除。"),
-            "muted", self._empty, wrap=True,
-        )  # fmt: skip
-        for words in (lead, more):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
-        column.addStretch(1)
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.box
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes to the box."""

@@ -135,6 +135,10 @@ class RegistersPage(RegistersView):
             row = self.rows.chosen()
         return (row.record_id, row.number or register_label(row.kind)) if row is not None else None
 
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.rows.text
+
     def enter(self) -> None:
         """The page comes to the front: the caret goes where it was, or to the form's first field."""
         inside = self.focusWidget()
@@ -369,8 +373,6 @@ class RegistersPage(RegistersView):
                 self._ask_reopen()
             case "undo":
                 self.undo()
-            case "find":
-                self.rows.text.setFocus()
             case "source":
                 self._open_source()
             case "new" | "leave":

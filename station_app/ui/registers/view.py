@@ -166,7 +166,7 @@ class RegistersView(QWidget):
         if event.key() in ENTER and modifiers == control:
             asked = "save"
         elif modifiers == control:
-            keys = {Qt.Key.Key_N: "new", Qt.Key.Key_Z: "undo", Qt.Key.Key_B: "close", Qt.Key.Key_F: "find"}
+            keys = {Qt.Key.Key_N: "new", Qt.Key.Key_Z: "undo", Qt.Key.Key_B: "close"}
             asked = keys.get(Qt.Key(event.key()), "")
         elif not modifiers and event.key() == Qt.Key.Key_Escape:
             asked = "leave"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from station_app.domain.reporting_times import CHOICES, NEVER, ReportingTimes
 from station_app.ui import theme
-from station_app.ui.widgets.basics import Banner, in_words, label
+from station_app.ui.widgets.basics import Banner, beside, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.words import say
 
@@ -45,12 +44,12 @@ class TimesSheet(QDialog):
         self.day = _choice(say("每周提醒的日子"), [(NEVER, say("不提醒")), *enumerate(_days(), start=1)])
         self.day.setCurrentIndex(self.day.findData(times.reminder_day))
         self.day_at = _clock(say("每周提醒的时刻"), times.reminder_at)
-        form.addRow(label(say("每周提醒"), "muted"), _beside(self.day, self.day_at))
+        form.addRow(label(say("每周提醒"), "muted"), beside(self.day, self.day_at))
         words = {"off": say("不自动报"), "hourly": say("每小时一次"), "daily": say("每天一次")}
         self.automatic = _choice(say("自动联网上报"), [(name, words[name]) for name in CHOICES])
         self.automatic.setCurrentIndex(self.automatic.findData(times.automatic))
         self.automatic_at = _clock(say("每天自动上报的时刻"), times.automatic_at)
-        form.addRow(label(say("自动上报"), "muted"), _beside(self.automatic, self.automatic_at))
+        form.addRow(label(say("自动上报"), "muted"), beside(self.automatic, self.automatic_at))
         self.address = LineBox(say("市中心的联网地址"), _LONGEST_ADDRESS)
         self.address.set_text(address)
         self.address.setPlaceholderText("https://")
@@ -103,12 +102,3 @@ def _clock(name: str, at: str) -> QTimeEdit:
     box.setFixedWidth(theme.px(76))
     box.setAccessibleName(name)
     return box
-
-
-def _beside(*parts: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(8))
-    for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
-    return row

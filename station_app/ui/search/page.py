@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from station_app.actions import searching
 from station_app.actions.acts import Changes
@@ -33,6 +33,7 @@ from station_app.ui.search.views_row import ViewsRow
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.export_dialog import ExportDialog
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.own_columns import OwnColumns
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -74,8 +75,8 @@ class SearchPage(QWidget):
         self.order.setCheckable(True)
         self.export = button(say("导出所见"), self.take_out, key="Ctrl+Shift+E", parent=self)
         self.count = label("", "note", self)
-        self.empty = label("", "lead", self, wrap=True)
-        self.advice = label("", "muted", self, wrap=True)
+        self.nothing = Nothing(parent=self, icon="search")
+        self.empty, self.advice = self.nothing.lead, self.nothing.hint
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -111,7 +112,7 @@ class SearchPage(QWidget):
         card.body.addLayout(tools)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
-        self._either.addWidget(self._nothing())
+        self._either.addWidget(self.nothing)
         card.body.addLayout(self._either, 1)
         row.addWidget(card, 1)
         row.addWidget(self.panel)
@@ -122,17 +123,6 @@ class SearchPage(QWidget):
                  self.panel.press)  # fmt: skip
         for one, other in pairwise(stops):
             QWidget.setTabOrder(one, other)
-
-    def _nothing(self) -> QWidget:
-        empty = QWidget(self)
-        inside = QVBoxLayout(empty)
-        inside.addStretch(1)
-        inside.addWidget(theme.picture(QLabel(empty), "search", "border", 48), 0, Qt.AlignmentFlag.AlignHCenter)
-        for words in (self.empty, self.advice):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            inside.addWidget(words)
-        inside.addStretch(1)
-        return empty
 
     def _connect(self) -> None:
         self.box.typed.connect(self._typing.start)
@@ -157,6 +147,10 @@ class SearchPage(QWidget):
         self.panel.opened.connect(lambda: self._open(self.table.chosen()))
 
     # --- what the window asks ---------------------------------------------------------------------------------------
+
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.box
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes into the box, what stands there is typed over."""

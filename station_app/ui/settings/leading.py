@@ -3,29 +3,19 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QComboBox
 
 from station_app.actions import backups, sessions
 from station_app.domain.clerks import LONGEST_IDLE
 from station_app.domain.practice import is_practice
 from station_app.domain.printing import PAPERS, Way
 from station_app.storage import clerks, wire
-from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.settings.section import Section, quietly
-from station_app.ui.widgets.basics import label
+from station_app.ui.widgets.basics import beside, label
 from station_app.words import say
 from station_app.words.backups import backup_label, backup_trouble
 from station_app.words.labels import paper_label
-
-
-def _in_a_row(*parts: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.px(8))
-    for part in parts:
-        row.addWidget(part)
-    row.addStretch(1)
-    return row
 
 
 class ListsSection(Section):
@@ -35,18 +25,18 @@ class ListsSection(Section):
         super().__init__(desk, say("常用语与材料清单"), say("模板 清单 政策"))
         phrases = self.card(say("常用语"), say("打 ; 加缩写就带出一段话。站里共用的和自己的都在这里改。"))
         phrases.body.addLayout(
-            _in_a_row(self.to_page(say("管理常用语和政策…"), "library", say("短语 F7 缩写 法条 政策")))
+            beside(self.to_page(say("管理常用语和政策…"), "library", say("短语 F7 缩写 法条 政策")))
         )
         lists = self.card(
             say("材料清单"),
             say("商标受理的材料清单按业务和申请人生成。本站要另加的材料在这里加；“其他材料”这样兜底的不收。"),
         )
         lists.body.addLayout(
-            _in_a_row(self.to_action(say("本站自加的材料…"), "own_checklist", say("清单 补正 一次性告知 F8")))
+            beside(self.to_action(say("本站自加的材料…"), "own_checklist", say("清单 补正 一次性告知 F8")))
         )
         goods = self.card(say("商品和服务项目表"), say("换新版的区分表，或导入本地的项目表。"))
         goods.body.addLayout(
-            _in_a_row(self.to_action(say("商品和服务项目表…"), "goods_lists", say("尼斯 区分表 类似群 商品 导入")))
+            beside(self.to_action(say("商品和服务项目表…"), "goods_lists", say("尼斯 区分表 类似群 商品 导入")))
         )
         self.column.addStretch(1)
 
@@ -60,7 +50,7 @@ class PrintingSection(Section):
         self.lines = label("", parent=self, wrap=True)
         card.body.addWidget(self.lines)
         card.body.addLayout(
-            _in_a_row(
+            beside(
                 self.to_page(say("选打印机、打测试页…"), "printers", say("A4 A5 80毫米 小票机 测试页 份数 预览")),
                 self.to_page(say("看等着的打印…"), "printers", say("打印队列 没反应 卡纸")),
             )
@@ -93,7 +83,7 @@ class BackupSection(Section):
         self.state = label("", parent=self, wrap=True)
         card.body.addWidget(self.state)
         card.body.addLayout(
-            _in_a_row(
+            beside(
                 self.to_action(say("立即备份"), "backup", say("现在备份")),
                 self.to_action(say("试恢复"), "rehearse", say("核对 演练 能不能用")),
             )
@@ -104,7 +94,7 @@ class BackupSection(Section):
         self.second = label("", parent=self, wrap=True)
         second.body.addWidget(self.second)
         second.body.addLayout(
-            _in_a_row(self.to_action(say("备份位置（第二处）…"), "backup_place", say("U盘 移动硬盘 位置 文件夹")))
+            beside(self.to_action(say("备份位置（第二处）…"), "backup_place", say("U盘 移动硬盘 位置 文件夹")))
         )
         restore = self.card(say("从备份恢复"))
         restore.body.addWidget(
@@ -135,7 +125,7 @@ class ExchangeSection(Section):
         self.times = label("", "muted", self, wrap=True)
         card.body.addWidget(self.times)
         card.body.addLayout(
-            _in_a_row(
+            beside(
                 self.to_page(say("打开“数据上报”…"), "reporting", say("打包 U盘 回执 接入文件")),
                 self.to_action(say("上报的时间和地址…"), "reporting_times", say("提醒 自动 联网地址 https 每周 周五")),
             )
@@ -166,14 +156,14 @@ class PeopleSection(Section):
         super().__init__(desk, say("经办人与锁屏"), say("账号 权限 密码"))
         card = self.card(say("经办人"), say("谁在这里办事、各是什么岗位；每个人自己的密码和 PIN。"))
         card.body.addLayout(
-            _in_a_row(
+            beside(
                 self.to_page(say("打开“经办人”…"), "clerks", say("新经办人 岗位 离岗 密码 PIN 账号 实习生 站长")),
                 self.to_action(say("换经办人"), "switch", say("换人 Ctrl+Shift+L")),
             )
         )
         trust = self.card(say("个人信息与日志"), say("来访人要看、要改、要删自己的信息；谁在什么时候做了什么。"))
         trust.body.addLayout(
-            _in_a_row(
+            beside(
                 self.to_page(say("打开“个人信息”…"), "personal", say("隐私 删除 匿名 副本 撤回同意")),
                 self.to_page(say("打开“日志”…"), "journal", say("审计 核对 操作记录 导出日志")),
             )
@@ -236,7 +226,7 @@ class PracticeSection(Section):
         ]
         if here:
             buttons.append(self.to_action(say("清空，重新开始练习"), "practice_anew", say("重来 还原")))
-        card.body.addLayout(_in_a_row(*buttons))
+        card.body.addLayout(beside(*buttons))
         after = say("真的登记会先关好、备份好；结束练习后回到登录页。")
         card.body.addWidget(label(after, "note", self, wrap=True))
         self.column.addStretch(1)

@@ -118,6 +118,10 @@ class SettingsPage(QWidget):
 
     # --- what the window asks ---------------------------------------------------------------------------------------
 
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.search
+
     def enter(self) -> None:
         """The page comes to the front: the caret stands in the search box, or stays where it was."""
         self.refresh()
@@ -215,11 +219,7 @@ class SettingsPage(QWidget):
         self.rail.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_F and control:
-            self.search.setFocus()
-            self.search.selectAll()
-        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.set_text("")
             self.search.setFocus()
         elif event.key() == Qt.Key.Key_Escape and not self.search.hasFocus():

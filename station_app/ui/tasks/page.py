@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import promise_changes
@@ -28,8 +28,9 @@ from station_app.ui.tasks.columns import promise_columns
 from station_app.ui.tasks.papers import Papers
 from station_app.ui.tasks.step_card import StepCard
 from station_app.ui.tasks.steps import Filled, Step, action_of
-from station_app.ui.widgets.basics import Card, button, in_words, label
+from station_app.ui.widgets.basics import Card, button, in_words
 from station_app.ui.widgets.choices import CodeBox
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import PagingModel
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -78,7 +79,7 @@ class TasksPage(QWidget):
         row.addWidget(self._list_card(), 1)
         self.card = StepCard(desk, self)
         self.card.setFixedWidth(theme.px(_SIDE))
-        self.card.walked_after = self.table
+        self.card.steps.walked_after = self.table
         self.card.taken.connect(self._take)
         self.card.left.connect(self.table.setFocus)
         self.card.opened.connect(self._open)
@@ -126,15 +127,9 @@ class TasksPage(QWidget):
         self.table.installEventFilter(self)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
-        empty = QWidget(card)
-        inside = QVBoxLayout(empty)
-        inside.addStretch(1)
-        inside.addWidget(theme.picture(QLabel(empty), "empty-day", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty = label("", "lead", empty)
-        inside.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = label(say("登记咨询时在“下一步”里勾回访、转办或疑难，或随时按 Ctrl+T 记待办。"), "muted", empty)
-        inside.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
+        hint = say("登记咨询时在“下一步”里勾回访、转办或疑难，或随时按 Ctrl+T 记待办。")
+        empty = Nothing("", hint, card, icon="empty-day")
+        self.empty = empty.lead
         self._either.addWidget(empty)
         card.body.addLayout(self._either, 1)
         return card

@@ -1,12 +1,11 @@
 """The card beside the list: what is known of the chosen promise, its steps with their keys, and the form of a step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station_app.domain.faults import Fault
 from station_app.domain.periods import BEIJING_TIME
@@ -22,6 +21,7 @@ from station_app.ui.widgets.choices import CodeRow
 from station_app.ui.widgets.due_box import DueBox
 from station_app.ui.widgets.marks import Field
 from station_app.ui.widgets.owner_box import OwnerBox
+from station_app.ui.widgets.step_buttons import Act, StepButtons
 from station_app.words import say
 
 
@@ -41,8 +41,6 @@ class StepCard(Card):
         self._desk = desk
         self.promise: Promise | None = None
         self.step: Step | None = None
-        self.walked_after: QWidget | None = None
-        """The control after which Tab comes to this card: its buttons are made anew for each promise."""
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,12 +52,8 @@ class StepCard(Card):
         scroll.setAccessibleName(say("这一件的内容"))
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(scroll, 1)
-        self._buttons = QWidget()
-        self._grid = QGridLayout(self._buttons)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(theme.px(8))
-        self.body.addWidget(self._buttons)
-        self.buttons: dict[str, QPushButton] = {}
+        self.steps = StepButtons()
+        self.body.addWidget(self.steps)
         self._make_form()
         self.show_promise(None, "")
 
@@ -110,27 +104,20 @@ class StepCard(Card):
         self.promise = promise
         self.facts.setText(told or say("在左边选一件，这里看它的内容和能做的事。"))
         self.facts.setAccessibleName(self.facts.text())
-        for made in self.buttons.values():
-            self._grid.removeWidget(made)
-            made.hide()
-            made.deleteLater()
-        self.buttons = {}
-        made_of: list[tuple[str, str, str, Callable[[], object]]] = [
+        made_of: list[Act] = [
             (step.name, step.label, step.key, partial(self.begin, step)) for step in steps_of(promise)
         ]
         if promise is not None and promise.about_number:
             made_of.append(("open", say("打开登记"), "Enter", lambda: self.opened.emit()))
         if promise is not None and promise.kind != "task":
             made_of.append(("print", say("打印单子"), "F12", lambda: self.printed.emit()))
-        for at, (name, text, key, act) in enumerate(made_of):
-            made = button(text, act, role="primary" if at == 0 and promise and promise.state == "open" else "")
-            made.setText(f"{text}  {_key_words(key)}")
-            self.buttons[name] = made
-            self._grid.addWidget(made, at // 2, at % 2)
-        walk = [widget for widget in (self.walked_after, *self.buttons.values()) if widget is not None]
-        for before, after in pairwise(walk):
-            QWidget.setTabOrder(before, after)
+        self.steps.show_acts(made_of, primary=promise is not None and promise.state == "open")
         self._show_form(None)
+
+    @property
+    def buttons(self) -> dict[str, QPushButton]:
+        """The steps' buttons by name."""
+        return self.steps.made
 
     def begin(self, step: Step) -> None:
         """Opens the form of a step with the caret in it, or takes the step at once where it asks for nothing."""
@@ -198,7 +185,7 @@ class StepCard(Card):
     def _show_form(self, step: Step | None) -> None:
         self.step = step
         self.form.setVisible(step is not None)
-        self._buttons.setVisible(step is None)
+        self.steps.setVisible(step is None)
         if step is None:
             return
         self.doing.setText(step.label)
@@ -231,9 +218,5 @@ class StepCard(Card):
             self.put_away()
         else:
             super().keyPressEvent(event)
-
-
-def _key_words(key: str) -> str:
-    return say("空格") if key == "Space" else key
 
 

@@ -1,6 +1,6 @@
 """The page of the day."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from station_app.actions.acts import Changes
@@ -18,6 +18,7 @@ from station_app.ui.today.promises_card import PromisesCard
 from station_app.ui.today.quick_items import QuickItems
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.ui.widgets.consultation_columns import consultation_columns
+from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import PagingModel
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -125,21 +126,10 @@ class TodayPage(QWidget):
         self.table.opened.connect(lambda line: self.wanted_record.emit(line.number))
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
-        self._either.addWidget(self._empty(card))
+        hint = say("来人时按 F2，或按 1–9 直接选事项。登记好的会列在这里。")
+        self._either.addWidget(Nothing(say("今天还没有来访"), hint, card, icon="empty-day"))
         card.body.addLayout(self._either, 1)
         return card
-
-    def _empty(self, parent: QWidget) -> QWidget:
-        empty = QWidget(parent)
-        column = QVBoxLayout(empty)
-        column.addStretch(1)
-        column.addWidget(theme.picture(QLabel(empty), "empty-day", "border", 56), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(theme.px(8))
-        column.addWidget(label(say("今天还没有来访"), "lead", empty), 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = label(say("来人时按 F2，或按 1–9 直接选事项。登记好的会列在这里。"), "muted", empty)
-        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return empty
 
     def _fetch(self, after: tuple[str, int] | None, limit: int) -> list[Line]:
         day = self._today()

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from station_app.actions.acts import Changes
 from station_app.actions.merges import Merged
@@ -27,6 +27,7 @@ from station_app.ui.visitors.merged_list import MergedList
 from station_app.ui.visitors.writes import Writes
 from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
 from station_app.ui.widgets.boxes import ENTER
+from station_app.ui.widgets.nothing import Nothing
 from station_app.words import say
 
 _LIST = 372
@@ -60,7 +61,10 @@ class VisitorsPage(QWidget):
         self.compare = Compare(desk)
         self.edit = EditCard()
         self.merges = MergedList(desk)
-        self._empty = QWidget()
+        self._empty = Nothing(
+            say("查一位访客或一家单位"),
+            say("在左边输入，↑↓ 选，Enter 打开。这里显示资料、未结的事、疑似重复和全部来往记录。"),
+        )
         self._right = QStackedWidget()
         row = QHBoxLayout(self)
         margin = theme.px(16)
@@ -85,17 +89,6 @@ class VisitorsPage(QWidget):
 
     def _right_card(self) -> Card:
         card = Card()
-        column = QVBoxLayout(self._empty)
-        column.addStretch(1)
-        lead = label(say("查一位访客或一家单位"), "lead", self._empty)
-        more = label(
-            say("在左边输入，↑↓ 选，Enter 打开。这里显示资料、未结的事、疑似重复和全部来往记录。"),
-            "muted", self._empty, wrap=True,
-        )  # fmt: skip
-        for words in (lead, more):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
-        column.addStretch(1)
         for part in (self._empty, self.card, self.compare, self.edit, self.merges):
             self._right.addWidget(part)
         card.body.addWidget(self._right, 1)
@@ -122,6 +115,10 @@ class VisitorsPage(QWidget):
             part.left.connect(self._back_to_card)
 
     # --- what the window asks ---------------------------------------------------------------------------------------
+
+    def finding_box(self) -> QWidget:
+        """Where Ctrl+F leads on this page."""
+        return self.box
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes to the look-up box, what stood there chosen to be typed over."""

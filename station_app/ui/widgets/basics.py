@@ -43,6 +43,16 @@ def button(
     return made
 
 
+def beside(*parts: QWidget) -> QHBoxLayout:
+    """Parts in a row from the left, the rest of it empty."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.px(8))
+    for part in parts:
+        row.addWidget(part)
+    row.addStretch(1)
+    return row
+
+
 class Card(QFrame):
     """A white field with a heading; screens put their parts into `body`."""
 
