@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.storage import consultations
 from station_app.ui.consultations.attachments_field import AttachmentsField
@@ -16,6 +16,7 @@ from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.window import dress, main_window
 from tests.screens.a_working_day import fill
+from tests.screens.reading_well import cut
 
 WIDTH, HEIGHT = 1366, 768
 
@@ -31,15 +32,6 @@ def hands(office, qtbot) -> Iterator[Hands]:  # type: ignore[no-untyped-def]
         yield made
 
 
-def _cut(widget: QWidget) -> list[str]:
-    """The labels and buttons whose words have less room than they need."""
-    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
-    return [
-        part.text() for part in parts
-        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
-    ]  # fmt: skip
-
-
 def _take(widget: QWidget, name: str, tmp_path: Path) -> QImage:
     QApplication.processEvents()
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
@@ -53,7 +45,7 @@ def _check_reads_well(hands: Hands, name: str, tmp_path: Path) -> None:
     """The page has the size of a counter's screen and nothing on it is cut."""
     picture = _take(hands.window, name, tmp_path)
     assert (picture.width(), picture.height()) == (WIDTH, HEIGHT)
-    assert _cut(hands.page) == []
+    assert cut(hands.page) == []
 
 
 def test_the_empty_form_fits_the_screen_without_scrolling(hands: Hands, tmp_path: Path) -> None:
@@ -195,5 +187,5 @@ def test_the_preview_shows_the_whole_receipt(hands: Hands, tmp_path: Path) -> No
     picture = _take(dialog, "preview", tmp_path)
     assert picture.width() <= WIDTH
     assert picture.height() <= HEIGHT
-    assert _cut(dialog) == []
+    assert cut(dialog) == []
     dialog.reject()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.app import Program
 from station_app.storage import consultations
@@ -17,6 +17,7 @@ from tests.helpers.office import Clock, Ids, Office, make_office
 from tests.helpers.tray import choose
 from tests.helpers.window import dress, gone, main_window
 from tests.screens.a_working_day import fill
+from tests.screens.reading_well import cut
 
 WIDTH, HEIGHT = 1366, 728
 
@@ -34,16 +35,11 @@ def window(office: Office) -> Iterator[MainWindow]:
     """The main window after a morning's visits."""
     fill(office, 9)
     with main_window(office, WIDTH, HEIGHT) as made:
+        # Else the printer's name comes while a picture is taken, and its button has not grown yet.
+        made.status.look_for_printer()
+        assert made.desk.background.settle(20)
+        QApplication.processEvents()
         yield made
-
-
-def cut(widget: QWidget) -> list[str]:
-    """The labels and buttons whose words have less room than they need."""
-    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
-    return [
-        part.text() for part in parts
-        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
-    ]  # fmt: skip
 
 
 def check_reads_well(widget: QWidget, name: str, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Pictures of 专家预约: the week, the day, the form of a booking, whom to phone, the pool, the roster, who waits."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,26 +10,9 @@ from station_app.storage import bookings, waiting
 from station_app.ui.main_window import MainWindow
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import main_window
 from tests.screens.test_screens import SMALL, check_picture
 from tests.ui.experts.pool_at_work import week
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    asked = os.environ.get("STATION_SCREENS")
-    made = Path(asked) if asked else tmp_path / "screens"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
 
 
 @pytest.fixture
@@ -46,23 +28,23 @@ def window(office: Office, look: str) -> Iterator[MainWindow]:
         yield opened
 
 
-def test_the_calendar_and_its_cards(place: Path, look: str, window: MainWindow) -> None:
+def test_the_calendar_and_its_cards(pictures: Path, look: str, window: MainWindow) -> None:
     board, hands = window.page("experts").board, Hands(window)
     line = bookings.page(window.desk.reader.db, expert_id=board.expert.code(), state="confirmed")[0]
     assert board.calendar.stand_on_key(line.record_id)
     board.calendar.setFocus()
-    check_picture(window, place, f"experts-week-{look}")
+    check_picture(window, pictures, f"experts-week-{look}")
     board.calendar.lift()
     hands.press(Qt.Key.Key_Up, times=2)
-    check_picture(window, place, f"experts-lifted-{look}")
+    check_picture(window, pictures, f"experts-lifted-{look}")
     hands.press(Qt.Key.Key_Escape)
     board.card.begin_named("reschedule")
-    check_picture(window, place, f"experts-reschedule-{look}")
+    check_picture(window, pictures, f"experts-reschedule-{look}")
     board.card.put_away()
     board.show_mode("day")
-    check_picture(window, place, f"experts-day-{look}")
+    check_picture(window, pictures, f"experts-day-{look}")
     board.show_mode("list")
-    check_picture(window, place, f"experts-list-{look}")
+    check_picture(window, pictures, f"experts-list-{look}")
     board.show_mode("week")
     board.calendar.stand_on(4, 570)
     board.start_new()
@@ -72,27 +54,27 @@ def test_the_calendar_and_its_cards(place: Path, look: str, window: MainWindow) 
         form.show_value(name, value)
     board.form.judge()
     hands.settle()
-    check_picture(window, place, f"experts-form-{look}")
+    check_picture(window, pictures, f"experts-form-{look}")
     board.freed.show_freed(line, tuple(waiting.page(window.desk.reader.db)))
     board.show_side(board.freed)
     board.freed.take.setFocus()
-    check_picture(window, place, f"experts-freed-{look}")
+    check_picture(window, pictures, f"experts-freed-{look}")
 
 
-def test_the_bookings_of_today_on_the_first_page(place: Path, look: str, window: MainWindow) -> None:
+def test_the_bookings_of_today_on_the_first_page(pictures: Path, look: str, window: MainWindow) -> None:
     window.go("today")
-    check_picture(window, place, f"today-bookings-{look}")
+    check_picture(window, pictures, f"today-bookings-{look}")
 
 
-def test_the_pool_the_roster_and_who_waits(place: Path, look: str, window: MainWindow) -> None:
+def test_the_pool_the_roster_and_who_waits(pictures: Path, look: str, window: MainWindow) -> None:
     page = window.page("experts")
     page.show_tab("pool")
     page.pool.list.choose(page.board.expert.code())
-    check_picture(window, place, f"experts-pool-{look}")
+    check_picture(window, pictures, f"experts-pool-{look}")
     for name in ("roster", "states", "service"):
         page.pool.show_sheet(name)
         if name == "roster":
             page.pool.roster.rules.setCurrentRow(0)
-        check_picture(window, place, f"experts-{name}-{look}")
+        check_picture(window, pictures, f"experts-{name}-{look}")
     page.show_tab("waiting")
-    check_picture(window, place, f"experts-waiting-{look}")
+    check_picture(window, pictures, f"experts-waiting-{look}")

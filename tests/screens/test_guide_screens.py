@@ -1,49 +1,28 @@
 """Pictures of the page 事项与指南, of two days side by side, of the district's word, of the guide beside the form."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import main_window
 from tests.screens.test_screens import SMALL, check_picture
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    asked = os.environ.get("STATION_SCREENS")
-    made = Path(asked) if asked else tmp_path / "screens"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
-
-
-def test_items_and_guides(place: Path, look: str, office: Office) -> None:
+def test_items_and_guides(pictures: Path, look: str, office: Office) -> None:
     with main_window(office, *SMALL) as window:
         hands = Hands(window)
         window.go("guides")
         hands.settle()
         page = window.page("guides")
         page.open_item("S05")
-        check_picture(window, place, f"guides-{look}")
+        check_picture(window, pictures, f"guides-{look}")
         page.open_item("S11")
         page.against.setCurrentIndex(page.against.findText("2027-01-01 起"))
         hands.settle()
-        check_picture(window, place, f"guides-two-days-{look}")
+        check_picture(window, pictures, f"guides-two-days-{look}")
         page.begin_edit()
         hands.settle()
-        check_picture(window, place, f"guides-own-words-{look}")
+        check_picture(window, pictures, f"guides-own-words-{look}")
         page.give_up()
         hands.begin()
         hands.page.fields.has.items.box.setFocus()
@@ -52,4 +31,4 @@ def test_items_and_guides(place: Path, look: str, office: Office) -> None:
         hands.page.inspector._tell_parts()
         hands.page.inspector.show_part(hands.page.guide)
         hands.settle()
-        check_picture(window, place, f"guides-beside-the-form-{look}")
+        check_picture(window, pictures, f"guides-beside-the-form-{look}")

@@ -13,7 +13,7 @@ from station_app.ui.intakes.rule_dialog import RuleDialog
 from station_app.ui.intakes.whole_ids_dialog import WholeIdsDialog
 from tests.helpers.office import PASSWORD, Office
 from tests.helpers.window import main_window
-from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401
+from tests.screens.test_screens import SMALL, check_picture
 from tests.ui.intakes.filings import REGISTRATION, filing
 
 SEVERAL: Final[dict[str, Any]] = {
@@ -25,7 +25,7 @@ SEVERAL: Final[dict[str, Any]] = {
 
 
 @pytest.mark.usefixtures("qtbot")
-def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None:
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
         window.start_intake()
@@ -88,7 +88,7 @@ def test_the_trademark_window(pictures: Path, look: str, office: Office) -> None
 
 @pytest.mark.usefixtures("qtbot")
 def test_the_lists_of_the_trademark_window(
-    pictures: Path, look: str, office: Office, tmp_path: Path  # noqa: F811
+    pictures: Path, look: str, office: Office, tmp_path: Path
 ) -> None:
     with main_window(office, *SMALL) as window:
         window.start_intake()

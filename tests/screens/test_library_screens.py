@@ -1,19 +1,18 @@
 """Pictures of phrases, of the list under the caret, of references beside the form, and of texts of policies."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.actions import policy_texts
 from station_app.actions.acts import RecordIds
 from station_app.domain.policy_texts import PolicyHead
 from tests.helpers.hands import Hands
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import main_window
 from tests.screens.a_working_day import fill
+from tests.screens.reading_well import cut
 
 WIDTH, HEIGHT = 1366, 768
 TEXT = """江州市商标续展办事办法
@@ -27,22 +26,6 @@ TEXT = """江州市商标续展办事办法
 第四条 材料不全的，工作站应当一次性告知。
 江州市知识产权局
 2025年2月18日"""
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
-
-
-def _cut(widget: QWidget) -> list[str]:
-    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
-    return [
-        part.text() for part in parts
-        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
-    ]  # fmt: skip
 
 
 def _take(widget: QWidget, name: str, tmp_path: Path) -> None:
@@ -68,7 +51,7 @@ def test_phrases_are_written_beside_their_list(office, look: str, tmp_path: Path
         page = window.page("library")
         page.phrases.table.selectRow(3)
         _take(window, f"library-phrases-{look}", tmp_path)
-        assert _cut(page) == []
+        assert cut(page) == []
         assert page.phrases.heading.text() == "商标转让"
 
 
@@ -81,11 +64,11 @@ def test_a_policy_is_read_and_a_file_looked_at(office, look: str, tmp_path: Path
         page = window.page("library")
         page.show_view(page.policies)
         _take(window, f"library-policies-{look}", tmp_path)
-        assert _cut(page) == []
+        assert cut(page) == []
         page.policies.open_file(other)
         assert window.desk.background.settle(20)
         _take(window, f"library-preview-{look}", tmp_path)
-        assert _cut(page) == []
+        assert cut(page) == []
         assert page.policies.preview.title.text() == "江州市商标转让办事办法"
 
 
@@ -103,7 +86,7 @@ def test_the_list_under_the_caret_and_the_references(office, look: str, tmp_path
         hands.commit("已说明。")
         hands.type(";x")
         _take(window, f"phrases-popup-{look}", tmp_path)
-        assert _cut(hands.page.inspector) == []
+        assert cut(hands.page.inspector) == []
         assert hands.page.reference.entries
         hands.press(Qt.Key.Key_Escape)
         hands.press(Qt.Key.Key_F7)

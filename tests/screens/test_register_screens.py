@@ -11,7 +11,7 @@ from tests.actions.test_ratings import rate
 from tests.actions.test_registers import CODE, keep
 from tests.helpers.office import Office
 from tests.helpers.window import gone, main_window
-from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401 - fixtures
+from tests.screens.test_screens import SMALL, check_picture
 
 
 def _a_month(office: Office) -> None:
@@ -27,7 +27,7 @@ def _a_month(office: Office) -> None:
          end="2026-11-26T17:00")  # fmt: skip
 
 
-def test_the_registers(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_registers(pictures: Path, look: str, office: Office) -> None:
     _a_month(office)
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
@@ -45,7 +45,7 @@ def test_the_registers(pictures: Path, look: str, office: Office) -> None:  # no
             check_picture(window, pictures, "registers-missing")
 
 
-def test_a_visit_that_mentions_a_need(pictures: Path, qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_a_visit_that_mentions_a_need(pictures: Path, qtbot, office: Office) -> None:  # type: ignore[no-untyped-def]
     visit = office.record(org_name="云栖半导体", uscc=CODE, custody_interest=True, need="想质押融资")
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
@@ -54,7 +54,7 @@ def test_a_visit_that_mentions_a_need(pictures: Path, qtbot, office: Office) -> 
 
 
 @pytest.mark.parametrize("handed_over", [False, True])
-def test_the_visitors_screen(pictures: Path, look: str, office: Office, handed_over: bool) -> None:  # noqa: F811
+def test_the_visitors_screen(pictures: Path, look: str, office: Office, handed_over: bool) -> None:
     desk = office.desk
     screen = RatingScreen(desk.station.name, desk.catalogue, office.clock().date(), handed_over=handed_over)
     screen.resize(1024, 640)
@@ -72,7 +72,7 @@ def test_the_visitors_screen(pictures: Path, look: str, office: Office, handed_o
     gone(screen)
 
 
-def test_the_ratings_as_the_manager_reads_them(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_ratings_as_the_manager_reads_them(pictures: Path, look: str, office: Office) -> None:
     for grade in ("5", "4", "5", "2"):
         words = "等候太久" if grade == "2" else ""
         rate(office, office.record().number, grade, indicators=("2",), dissatisfied_reason=words)

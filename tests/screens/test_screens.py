@@ -3,12 +3,9 @@
 Without STATION_SCREENS they go to the test's own folder; either way each must be whole, lit and not one grey field.
 """
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -35,23 +32,6 @@ from tests.helpers.window import dress, gone, main_window
 from tests.screens.a_working_day import fill
 
 SMALL, LARGE = (1366, 728), (1920, 1040)
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    asked = os.environ.get("STATION_SCREENS")
-    place = Path(asked) if asked else tmp_path / "screens"
-    place.mkdir(parents=True, exist_ok=True)
-    return place
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
 
 
 def check_picture(widget: QWidget, place: Path, name: str) -> None:

@@ -13,12 +13,12 @@ from station_app.ui.settings.quick_list import QuickListSection
 from tests.helpers.office import Clock, Ids, Office, make_office
 from tests.helpers.tray import Tray, choose
 from tests.helpers.window import dress, main_window
-from tests.screens.test_screens import SMALL, check_picture, look, pictures  # noqa: F401
+from tests.screens.test_screens import SMALL, check_picture
 
 FIRST = ("G003", "朝阳区江东工作站", "王敏", "窗口-2026-开门", "窗口-2026-开门")
 
 
-def test_the_first_questions(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_the_first_questions(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     program = Program(DataFolder.at(tmp_path / "station"), Clock(), Ids(space=3))
     program.front_door.resize(*SMALL)
     program.front_door.show()
@@ -36,7 +36,7 @@ def test_the_first_questions(pictures: Path, look: str, qtbot, tmp_path: Path) -
     program.let_go()
 
 
-def test_the_data_that_are_gone(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_the_data_that_are_gone(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     office = make_office(tmp_path)
     office.record()
     office.close()
@@ -53,7 +53,7 @@ def test_the_data_that_are_gone(pictures: Path, look: str, qtbot, tmp_path: Path
     program.let_go()
 
 
-def test_practice(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+def test_practice(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     program = Program(
         DataFolder.at(tmp_path / "station.practice"), Clock(), Ids(space=3), DataFolder.at(tmp_path / "s")
     )
@@ -74,7 +74,7 @@ SECTIONS = {
 }  # fmt: skip
 
 
-def test_the_settings(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_settings(pictures: Path, look: str, office: Office) -> None:
     choose(office, copies=1, per_cent=100)
     with main_window(office, *SMALL, printers=Tray()) as window:
         window.status.look_for_printer()
@@ -91,7 +91,7 @@ def test_the_settings(pictures: Path, look: str, office: Office) -> None:  # noq
                 check_picture(window, pictures, f"settings-{name}-{look}")
 
 
-def test_the_manual(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_manual(pictures: Path, look: str, office: Office) -> None:
     with main_window(office, *SMALL) as window:
         window.show_manual("index")
         assert window._manual is not None

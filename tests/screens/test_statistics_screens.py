@@ -1,12 +1,10 @@
 """Pictures of the dashboard, of the figures with their definition and rows, and of a report with its signatures."""
 
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.report_periods import Period, Span
@@ -14,26 +12,11 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
 from tests.helpers.office import Office
 from tests.helpers.weeks import MadeUp
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import main_window
+from tests.screens.reading_well import cut
 
 WIDTH, HEIGHT = 1366, 768
 MONDAY = datetime(2026, 11, 9, 9, 0, tzinfo=BEIJING_TIME)
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
-
-
-def _cut(widget: QWidget) -> list[str]:
-    parts = [part for part in widget.findChildren(QWidget) if isinstance(part, QLabel | QAbstractButton)]
-    return [
-        part.text() for part in parts
-        if part.isVisible() and part.text() and part.width() + 1 < part.minimumSizeHint().width()
-    ]  # fmt: skip
 
 
 def _settled(window: MainWindow) -> None:
@@ -46,7 +29,7 @@ def _take(window: MainWindow, name: str, tmp_path: Path) -> None:
     _settled(window)
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
-    assert _cut(window.page("statistics")) == []
+    assert cut(window.page("statistics")) == []
     assert window.grab().save(str(folder / f"{name}.png"))
 
 
@@ -84,7 +67,7 @@ def test_statistics_are_drawn_in_every_theme(office: Office, look: str, tmp_path
         assert window.grab().save(str(tmp_path / "behind.png"))
         dialog = window.findChild(EvaluationDialog)
         assert dialog is not None
-        assert _cut(dialog) == []
+        assert cut(dialog) == []
         folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
         assert dialog.grab().save(str(folder / f"statistics-evaluation-{look}.png"))
         dialog.reject()

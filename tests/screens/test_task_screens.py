@@ -15,7 +15,7 @@ from tests.helpers.hands import CONTROL, Hands
 from tests.helpers.office import Office
 from tests.helpers.window import main_window
 from tests.screens.a_working_day import fill
-from tests.screens.test_screens import check_picture, look, pictures  # noqa: F401 - fixtures
+from tests.screens.test_screens import check_picture
 
 
 def _promise(office: Office) -> None:
@@ -47,7 +47,7 @@ def _promise(office: Office) -> None:
         )  # fmt: skip
 
 
-def test_what_is_owed(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_what_is_owed(pictures: Path, look: str, office: Office) -> None:
     _promise(office)
     with main_window(office) as window:
         hands = Hands(window)
@@ -63,7 +63,7 @@ def test_what_is_owed(pictures: Path, look: str, office: Office) -> None:  # noq
         check_picture(window, pictures, f"tasks-call-back-{look}")
 
 
-def test_a_to_do_and_a_next_step(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_a_to_do_and_a_next_step(pictures: Path, look: str, office: Office) -> None:
     _promise(office)
     with main_window(office) as window:
         hands = Hands(window)

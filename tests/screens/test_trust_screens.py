@@ -1,38 +1,18 @@
 """Pictures of the pages 个人信息 and 日志, and of the card that asks for the password again."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QDialog
 
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import main_window
 from tests.screens.a_working_day import fill
 from tests.screens.test_screens import SMALL, check_picture
 from tests.ui.test_lock import people
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    asked = os.environ.get("STATION_SCREENS")
-    made = Path(asked) if asked else tmp_path / "screens"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
-
-
-@pytest.fixture(params=["light", "dark", "contrast"])
-def look(request: pytest.FixtureRequest, qtbot) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    """A theme, put back to the light one afterwards."""
-    dress(request.param)
-    yield request.param
-    dress("light")
-
-
-def test_the_page_of_personal_information(place: Path, look: str, office: Office) -> None:
+def test_the_page_of_personal_information(pictures: Path, look: str, office: Office) -> None:
     people(office)
     fill(office, 9)
     with main_window(office, *SMALL) as window:
@@ -41,17 +21,17 @@ def test_the_page_of_personal_information(place: Path, look: str, office: Office
         hands = Hands(window)
         hands.settle()
         if look == "light":
-            check_picture(window, place, "personal-empty")
+            check_picture(window, pictures, "personal-empty")
         page = window.page("personal")
         page._open_chosen()
         hands.settle()
         page.person.begin("erase")
         page.person.ask.choice.setCurrentIndex(1)
         hands.settle()
-        check_picture(window, place, f"personal-{look}")
+        check_picture(window, pictures, f"personal-{look}")
 
 
-def test_the_page_of_the_journal(place: Path, look: str, office: Office) -> None:
+def test_the_page_of_the_journal(pictures: Path, look: str, office: Office) -> None:
     people(office)
     fill(office, 9)
     office.amend("ZX-G003-20261119-0003", question="原来问的是续展，实为变更")
@@ -64,10 +44,10 @@ def test_the_page_of_the_journal(place: Path, look: str, office: Office) -> None
         page.table.selectRow(1)
         page.check_chain()
         hands.settle()
-        check_picture(window, place, f"journal-{look}")
+        check_picture(window, pictures, f"journal-{look}")
 
 
-def test_the_question_before_a_visit_is_voided(place: Path, look: str, office: Office) -> None:
+def test_the_question_before_a_visit_is_voided(pictures: Path, look: str, office: Office) -> None:
     fill(office, 4)
     with main_window(office, *SMALL) as window:
         window.status.look_for_printer()
@@ -77,4 +57,4 @@ def test_the_question_before_a_visit_is_voided(place: Path, look: str, office: O
         window.page("consultations")._records.ask_void("ZX-G003-20261119-0002")
         hands.settle()
         dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
-        check_picture(dialog, place, f"void-{look}")
+        check_picture(dialog, pictures, f"void-{look}")
