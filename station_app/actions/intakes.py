@@ -5,7 +5,7 @@ A step is known by its revision id: the same one asked again answers as it did b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from station_app.actions import whole_ids
@@ -32,6 +32,7 @@ from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
 NUMBER_KIND = "SB"
+UNDO_SECONDS = 10
 
 _OF_PROGRAM = frozenset({
     "number", "state", "saved_at", "moved_on", "clerk", "revision_no", "day", "owed", "fee_estimate_fen", "fee_rule",
@@ -205,14 +206,39 @@ def void(store: Store, clerk: Clerk, number: str, reason: str, *, ids: RecordIds
         if known is not None:
             demand_same_step(known, number, "void")
             return _saved(known, ())
-        latest = latest_of(db, number)
-        act = begin(db, clerk, "void", ids.action_id, now)
-        body = latest.body() | {"state": IntakeState.VOID.value, "reason": reason}
-        body["revision_no"] = int(body["revision_no"]) + 1
-        entry = _append(db, act, ids, latest, body, None)
-        # Nothing is done any more for which it would be needed.
-        sealed_ids.drop(db, entry.record_id)
+        entry = _voided(db, begin(db, clerk, "void", ids.action_id, now), latest_of(db, number), ids, reason)
     return _saved(entry, ())
+
+
+def undo(
+    store: Store, clerk: Clerk, saved: SavedIntake, reason: str, *, ids: RecordIds, now: datetime
+) -> SavedIntake:
+    """Takes a filing of the last ten seconds back: it is void, its number stays taken (decision 21 of the plan).
+
+    Refused `undo-too-late` afterwards, `undo-amended` where anything was done to it since.
+    """
+    demand(clerk, "undo")
+    with store.atomic() as db:
+        known = journal.by_revision(db, ids.revision_id)
+        if known is not None:
+            demand_same_step(known, saved.number, "undo")
+            return _saved(known, ())
+        latest = latest_of(db, saved.number)
+        if now - datetime.fromisoformat(latest.at) > timedelta(seconds=UNDO_SECONDS):
+            raise Refused.because("undo-too-late", "", number=saved.number)
+        if latest.revision_id != saved.revision_id:
+            raise Refused.because("undo-amended", "", number=saved.number)
+        entry = _voided(db, begin(db, clerk, "undo", ids.action_id, now), latest, ids, reason)
+    return _saved(entry, ())
+
+
+def _voided(db: Database, act: Act, latest: Entry, ids: RecordIds, reason: str) -> Entry:
+    body = latest.body() | {"state": IntakeState.VOID.value, "reason": reason}
+    body["revision_no"] = int(body["revision_no"]) + 1
+    entry = _append(db, act, ids, latest, body, None)
+    # Nothing is done any more for which it would be needed.
+    sealed_ids.drop(db, entry.record_id)
+    return entry
 
 
 def reveal_last_four(store: Store, clerk: Clerk, number: str, *, ids: RecordIds, now: datetime) -> str:

@@ -1,5 +1,7 @@
 """What is done to visits that are saved: their receipts printed and shown, a visit voided. One dialog at most."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
@@ -10,11 +12,11 @@ from station_app.actions.consultations import Saved
 from station_app.actions.sensitive import prove
 from station_app.ui.consultations.logged import LoggedToday
 from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
-from station_app.ui.consultations.void import VoidDialog
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Kind, Notice
 from station_app.ui.printing.preview import PreviewDialog
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.void_dialog import VoidDialog, ask_void
 from station_app.words import say
 
 
@@ -65,31 +67,28 @@ class SavedRecords(QObject):
         if line is None or line.state == "void":
             return
         told = say("{name} · {items}", name=line.name or say("匿名"), items=self._logged.items_of(line))
-        dialog = VoidDialog(number, told, self._window)
-        dialog.confirmed.connect(lambda reason, proof: self._void(dialog, number, reason, proof))
-        self._open(dialog)
+        stays = say("作废后编号保留，不再计入应报；内容仍可查。已给出的回执请收回。")
+        dialog = VoidDialog(say("作废 {number}", number=number), told, stays, self._window)
+        desk, ids = self._desk, RecordIds.make(self._desk.new_id)
 
-    def _void(self, dialog: VoidDialog, number: str, reason: str, proof: str) -> None:
-        desk, now = self._desk, self._desk.now()
-        ids = RecordIds.make(desk.new_id)
+        def voiding(reason: str, proof: str) -> Callable[[], Saved]:
+            now = desk.now()
 
-        def act() -> Saved:
-            prove(desk.open.store, desk.open.clerk, proof, now)
-            return consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
+            def act() -> Saved:
+                prove(desk.open.store, desk.open.clerk, proof, now)
+                return consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
+
+            return act
 
         def voided(saved: Saved) -> None:
-            if isValid(dialog):
-                dialog.accept()
             if isValid(self):
                 self._tell("info", say("{number} 已作废，编号保留。", number=saved.number))
 
         def failed(error: Exception) -> None:
-            if isValid(dialog):
-                dialog.refused(error)
-            elif isValid(self):
+            if isValid(self):
                 self._tell("bad", in_words(error))
 
-        desk.background.write(act, done=voided, failed=failed)
+        ask_void(desk, dialog, voiding, done=voided, failed=failed)
 
     def _show(self, sheet: Sheet) -> None:
         title = say("回执预览 {number}", number=sheet.number)

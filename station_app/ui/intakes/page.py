@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from station_app.actions import filing_papers
 from station_app.actions.acts import Changes, RecordIds
@@ -20,9 +21,11 @@ from station_app.ui.intakes.entries import Entry, changed_fields, read_form
 from station_app.ui.intakes.form_values import whole_number
 from station_app.ui.intakes.neighbours import IntakeNeighbours
 from station_app.ui.intakes.papers import FilingPapers
+from station_app.ui.intakes.saving import voiding
 from station_app.ui.intakes.terms import make_task, write_calendar
 from station_app.ui.notices import Action, Notice
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.void_dialog import VoidDialog, ask_void
 from station_app.words import say
 from station_app.words.faults import sentence
 from station_app.words.trademarks import intake_state_label
@@ -161,6 +164,27 @@ class IntakePage(IntakeNeighbours):
         elif self._entry.number:
             self._saver.move(self._entry, wanted, self.reason.text().strip())
 
+    def ask_void(self, number: str) -> None:
+        """Asks for the reason and the clerk's password, then voids the filing."""
+        try:
+            applicant = self._of_number(number).opening.applicant_name
+        except Refused as refused:
+            self._tell("care", in_words(refused))
+            return
+        stays = say("作废后编号保留，不再计入应报；内容仍可查。已给出的回执请收回。")
+        dialog = VoidDialog(say("作废 {number}", number=number), applicant, stays, self)
+        ask_void(
+            self._desk, dialog, lambda reason, proof: voiding(self._desk, number, reason, proof),
+            done=self._voided, failed=lambda error: self._tell("bad", in_words(error)),
+        )  # fmt: skip
+
+    def _voided(self, saved: SavedIntake) -> None:
+        if isValid(self):
+            self._done(saved)
+            self._tell("info", say("{number} 已作废，编号保留。", number=saved.number))
+            if self._entry.number == saved.number:
+                self._show(saved.number)
+
     def undo(self) -> None:
         """Takes the last intake back within ten seconds: its number stays, void; the form comes back under new ids."""
         self._saver.undo()
@@ -271,6 +295,7 @@ class IntakePage(IntakeNeighbours):
         self.rows.opened.connect(self.open_record)
         self.rows.put_aside.opened.connect(self.open_draft)
         self.rows.put_aside.failed.connect(lambda error: self._tell("bad", in_words(error)))
+        self.rows.void.connect(self.ask_void)
         self.rows.handover.connect(lambda: self._papers.handover(filing_papers.accepted(self._desk.reader)))
         self.rows.week_fees.connect(lambda: self._papers.week(ReportingWeek.containing(self._today())))
         self.deadlines.task_wanted.connect(
@@ -324,6 +349,8 @@ class IntakePage(IntakeNeighbours):
                 self._advise()
             case "undo":
                 self.undo()
+            case "void":
+                self.ask_void(self._entry.number)
             case "leave":
                 self._put_aside(self._clear)
 

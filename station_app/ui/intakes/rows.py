@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.intakes import IntakeState
@@ -29,11 +30,12 @@ _ALL_DAYS: Final = "9999-12-31"
 
 
 class IntakeRows(QWidget):
-    """The list. `opened` carries a number; `handover` asks for the list of what goes to the authority,
+    """The list. `opened` and `void` (Del) carry a number; `handover` asks for the list of what goes to the authority,
     `week_fees` for the sheet of this week's fees.
     """
 
     opened = Signal(str)
+    void = Signal(str)
     handover = Signal()
     week_fees = Signal()
 
@@ -83,6 +85,14 @@ class IntakeRows(QWidget):
         for before, after in pairwise((self.put_aside.list, self.state, self.week, self.press, self.table)):
             QWidget.setTabOrder(before, after)
         self.reload()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.table.chosen() if self.table.hasFocus() else None
+        if event.matches(QKeySequence.StandardKey.Delete) and line is not None:
+            if line.state != IntakeState.VOID:
+                self.void.emit(line.number)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def chosen(self) -> str:

@@ -9,11 +9,23 @@ from station_app.actions import fee_reminders, intakes
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
+from station_app.actions.sensitive import prove
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry, changed_fields
 from station_app.words import say
+
+
+def voiding(desk: Desk, number: str, reason: str, proof: str) -> Callable[[], SavedIntake]:
+    """Voiding a filing, once the clerk has proven who he is."""
+    now, ids = desk.now(), RecordIds.make(desk.new_id)
+
+    def act() -> SavedIntake:
+        prove(desk.open.store, desk.open.clerk, proof, now)
+        return intakes.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
+
+    return act
 
 
 class Saver(QObject):
@@ -121,7 +133,7 @@ class Saver(QObject):
         self._forget()
         ids = RecordIds.make(self._desk.new_id)
         self._step(
-            lambda: intakes.void(opened.store, opened.clerk, saved.number, say("十秒内撤销"), ids=ids, now=now),
+            lambda: intakes.undo(opened.store, opened.clerk, saved, say("十秒内撤销"), ids=ids, now=now),
             lambda voided: self.taken_back.emit(voided, form), "undo",
         )  # fmt: skip
 

@@ -235,6 +235,10 @@ class IntakeView(QWidget):
             QWidget.setTabOrder(before, made)
             before = made
         self.steps.addStretch(1)
+        if correcting and state is not IntakeState.VOID:
+            void = button(say("作废…"), lambda: self.pressed.emit("void"), role="danger")
+            self.steps.addWidget(void)
+            QWidget.setTabOrder(before, void)
 
     def _keep_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The caret is seen wherever it goes: a scroll area follows Tab alone."""

@@ -19,24 +19,21 @@ from station_app.storage import registers as stored
 from station_app.storage.registers import Row
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Action, Kind, Notice
+from station_app.ui.registers.asking import ask_to_reopen, ask_to_void
 from station_app.ui.registers.fields import RegisterFields
 from station_app.ui.registers.put_by import PutBy
 from station_app.ui.registers.saving import (
-    Act,
     Entry,
     amending,
     changed_fields,
     closing,
     recording,
-    reopening,
     told_saved,
     undoing,
-    voiding,
     what_can_be_read,
 )
 from station_app.ui.registers.view import RegistersView
 from station_app.ui.widgets.basics import in_words
-from station_app.ui.widgets.reason import ReasonDialog
 from station_app.words import say
 from station_app.words.registers import register_label
 from station_app.words.states import state_label
@@ -263,40 +260,26 @@ class RegistersPage(RegistersView):
         self._last = None
 
     def _ask_void(self, row: Row) -> None:
-        what = row.org_name or row.headline or row.name or ""
-        told = say("{name} · {what}", name=register_label(row.kind), what=what)
-        dialog = ReasonDialog(say("作废这一条"), told, say("作废"), self)
-        ids = RecordIds.make(self._desk.new_id)
-        self._ask(dialog, lambda reason: voiding(self._desk, row.record_id, reason, ids), say("已作废，内容仍可查。"))
+        ask_to_void(
+            self._desk, row, self, done=lambda _saved: self._afresh(say("已作废，内容仍可查。")), failed=self._not_done
+        )
 
     def _ask_reopen(self) -> None:
         entry = self._entry
-        if entry is None or entry.row is None:
-            return
-        row, ids = entry.row, RecordIds.make(self._desk.new_id)
-        dialog = ReasonDialog(say("重新办理"), row.org_name or row.headline or "", say("重新办理"), self)
-        self._ask(dialog, lambda reason: reopening(self._desk, row.record_id, reason, ids), say("已重新办理。"))
+        if entry is not None and entry.row is not None:
+            ask_to_reopen(
+                self._desk, entry.row, self, done=lambda _saved: self._afresh(say("已重新办理。")),
+                failed=self._not_done,
+            )  # fmt: skip
 
-    def _ask(self, dialog: ReasonDialog, act: Callable[[str], Act], told: str) -> None:
-        caret = QApplication.focusWidget()
+    def _afresh(self, told: str) -> None:
+        if isValid(self):
+            self._open(None, self.fields.blank())
+            self._tell("info", told)
 
-        def done(_saved: SavedRow) -> None:
-            if isValid(self):
-                self._open(None, self.fields.blank())
-                self._tell("info", told)
-
-        def back() -> None:
-            if caret is not None and isValid(caret):
-                caret.setFocus()
-
-        dialog.confirmed.connect(
-            lambda reason: self._desk.background.write(
-                act(reason), done=done, failed=lambda error: self._tell("bad", in_words(error), 8)
-            )
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: back())
-        dialog.open()
+    def _not_done(self, error: Exception) -> None:
+        if isValid(self):
+            self._tell("bad", in_words(error), 8)
 
     # --- the form under way -----------------------------------------------------------------------------------------
 

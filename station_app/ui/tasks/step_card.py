@@ -21,8 +21,10 @@ from station_app.ui.widgets.choices import CodeRow
 from station_app.ui.widgets.due_box import DueBox
 from station_app.ui.widgets.marks import Field
 from station_app.ui.widgets.owner_box import OwnerBox
+from station_app.ui.widgets.secrets import SecretLine
 from station_app.ui.widgets.step_buttons import Act, StepButtons
 from station_app.words import say
+from station_app.words.faults import sentence
 
 
 class StepCard(Card):
@@ -88,6 +90,9 @@ class StepCard(Card):
                 column.addWidget(self.captions[above])
             column.addWidget(field.control)
             column.addWidget(field.remark)
+        self.proof = SecretLine(say("您的密码"), self.form)
+        self.proof.advanced.connect(self.take)
+        column.addWidget(self.proof)
         row = QHBoxLayout()
         self.confirm = button(say("确定"), self.take, key="Ctrl+Enter", role="primary")
         self.cancel = button(say("取消"), self.put_away, key="Esc")
@@ -155,16 +160,23 @@ class StepCard(Card):
         return Filled(
             self.text.text(), self.due.day() if step is not None and step.day else None, self.way.code(),
             self.outcome.code(), self.owner.name() or self._desk.open.clerk.name,
+            self.proof.text,
         )  # fmt: skip
 
     def tell(self, faults: Sequence[Fault]) -> bool:
         """Shows what is wrong beside the fields, the caret in the first; False where none of them is here."""
         for field in self.fields:
             field.tell([fault for fault in faults if self._stands_at(fault, field)])
+        wrong = [fault for fault in faults if fault.field in ("proof", "password")]
+        self.proof.tell("\n".join(sentence(fault) for fault in wrong))
         for field in self.fields:
             if field.remark.fault is not None:
                 field.focus_on.setFocus()
                 return True
+        if wrong and not self.proof.isHidden():
+            self.proof.box.setFocus()
+            self.proof.box.selectAll()
+            return True
         return False
 
     def _stands_at(self, fault: Fault, field: Field) -> bool:
@@ -196,6 +208,8 @@ class StepCard(Card):
         self.way.setVisible(step.contact)
         self.outcome.setVisible(step.contact)
         self.owner.setVisible(step.owner)
+        self.proof.clear()
+        self.proof.setVisible(step.proof)
         for name, box, words in (("text", self.text, step.text), ("due", self.due, step.day)):
             self.captions[name].setText(words)
             self.captions[name].setVisible(bool(words))

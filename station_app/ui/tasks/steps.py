@@ -8,6 +8,7 @@ from typing import Final
 from station_app.actions import difficult_questions, follow_ups, promise_changes, referrals, tasks
 from station_app.actions.acts import RecordIds
 from station_app.actions.promises import Done
+from station_app.actions.sensitive import prove
 from station_app.domain.promises import PromiseKind, TaskKind
 from station_app.storage.promises import Promise
 from station_app.ui.desk import Desk
@@ -23,6 +24,7 @@ class Filled:
     way: str = ""
     outcome: str = ""
     owner: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Step:
     day: str = ""
     contact: bool = False
     owner: bool = False
+    proof: bool = False
+    """Whether it asks for the clerk's own password: a sensitive act."""
     asks: bool = True
     """Whether it has a form at all; without one the key takes the step, and Ctrl+Z takes it back."""
 
@@ -47,7 +51,7 @@ def steps_of(promise: Promise | None) -> list[Step]:
     every = [*_OWN[_kind(promise)](), Step("postpone", say("改期"), "P", text=say("改期原因"), day=say("改到"))]
     every += [
         Step("reassign", say("改派"), "G", owner=True),
-        Step("void", say("作废"), "Del", text=say("作废原因")),
+        Step("void", say("作废"), "Del", text=say("作废原因"), proof=True),
     ]
     return [step for step in every if not (step.name == "receive" and promise.stage in ("received", "replied"))]
 
@@ -83,6 +87,10 @@ def action_of(desk: Desk, promise: Promise, step: Step, filled: Filled, ids: Rec
             return referrals.close(store, clerk, number, filled.text, ids=ids, now=now)
         return tasks.close(store, clerk, number, filled.text, feedback_on=filled.day, ids=ids, now=now)
 
+    def void() -> Done:
+        prove(store, clerk, filled.proof, now)
+        return promise_changes.void(store, clerk, number, filled.text, ids=ids, now=now)
+
     found: Mapping[str, Callable[[], Done]] = {
         "close": close,
         "receive": lambda: referrals.take_slip(store, clerk, number, filled.text, ids=ids, now=now),
@@ -96,6 +104,6 @@ def action_of(desk: Desk, promise: Promise, step: Step, filled: Filled, ids: Rec
             store, clerk, number, filled.day or now.date(), filled.text, ids=ids, now=now
         ),
         "reassign": lambda: promise_changes.reassign(store, clerk, number, filled.owner, ids=ids, now=now),
-        "void": lambda: promise_changes.void(store, clerk, number, filled.text, ids=ids, now=now),
+        "void": void,
     }  # fmt: skip
     return found[step.name]

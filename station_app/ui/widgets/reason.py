@@ -1,4 +1,4 @@
-"""One question: why a row is voided or taken up again."""
+"""One question: why something is taken up again, lifted or called off."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from station_app.documents.previews import page_count
 from station_app.storage import consultations, journal, receipts
-from station_app.ui.consultations.void import VoidDialog
 from station_app.ui.printing.preview import PreviewDialog
+from station_app.ui.widgets.void_dialog import VoidDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
 from tests.helpers.office import PASSWORD
 

@@ -14,9 +14,10 @@ from station_app.storage import registers as stored
 from station_app.ui.main_window import MainWindow
 from station_app.ui.registers import RegistersPage
 from station_app.ui.widgets.reason import ReasonDialog
+from station_app.ui.widgets.void_dialog import VoidDialog
 from tests.actions.test_registers import CODE, keep
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
-from tests.helpers.office import Office
+from tests.helpers.office import PASSWORD, Office
 
 KEY = Qt.Key
 
@@ -139,22 +140,26 @@ def test_a_row_is_closed_with_its_outcome_and_taken_up_again(
     assert stored.open_counts(office.store.db) == {"service_need": 1}
 
 
-def test_a_row_is_voided_with_del_and_a_reason(hands: Hands, page: RegistersPage, office: Office) -> None:
+def test_a_row_is_voided_with_del_a_reason_and_the_password(hands: Hands, page: RegistersPage, office: Office) -> None:
     saved = keep(office, "difficulty")
     page.show_register("difficulty")
     page.rows.table.selectRow(0)
     page.rows.table.setFocus()
     hands.press(KEY.Key_Delete)
-    dialog = page.findChild(ReasonDialog)
+    dialog = page.findChild(VoidDialog)
     assert dialog is not None
-    dialog.ok.click()
+    hands.press(ENTER)
     assert dialog.isVisible(), "without a reason nothing is voided"
-    dialog.reason.setText("重复")
-    dialog.ok.click()
-    hands.settle()
-    row = stored.row(office.store.db, saved.record_id)
-    assert row is not None
-    assert row.state == "void"
+    hands.commit("重复")
+    hands.press(ENTER)
+    for password, state in (("不是这个密码呀", "open"), (PASSWORD, "void")):
+        hands.commit(password)
+        hands.press(ENTER)
+        hands.settle()
+        row = stored.row(office.store.db, saved.record_id)
+        assert row is not None
+        assert row.state == state
+    assert hands.caret is page.rows.table
 
 
 def test_a_half_typed_row_is_put_by_and_fetched_back(

@@ -17,7 +17,7 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.tasks import TasksPage
 from tests.documents.reading import text_of
 from tests.helpers.hands import CONTROL, ENTER, Hands
-from tests.helpers.office import Office
+from tests.helpers.office import PASSWORD, Office
 from tests.helpers.tray import Tray
 from tests.helpers.window import dress, main_window
 
@@ -306,3 +306,23 @@ def test_an_input_method_keeps_its_keys_in_a_step(office: Office, hands: Hands) 
     hands.commit("已受理")
     hands.save()
     assert standing(hands, f"{number}-Z1").stage == "replied"
+
+
+def test_a_promise_is_voided_with_a_reason_and_the_password(office: Office, hands: Hands) -> None:
+    number = f"{referred(office)}-Z1"
+    shown = come(hands)
+    hands.press(Key.Key_Delete)
+    hands.commit("选错单位")
+    hands.press(Key.Key_Tab)
+    assert hands.caret is shown.card.proof.box
+    hands.commit("不是这个密码呀")
+    hands.press(ENTER)
+    hands.settle()
+    assert shown.card.proof.fault.text()
+    assert (hands.caret, standing(hands, number).state) == (shown.card.proof.box, "open")
+    hands.commit(PASSWORD)
+    hands.save()
+    assert standing(hands, number).state == "void"
+    hands.press(Key.Key_Z, CONTROL)
+    hands.settle()
+    assert standing(hands, number).state == "open", "taking it back within ten seconds asks for nothing"

@@ -1,38 +1,79 @@
-"""作废: one question, with the reason and the clerk's own password. The number stays taken, and the record stays
-readable.
+"""作废: one question, with the reason and the clerk's own password. A number stays taken, and the record stays
+readable. One dialog for visits, filings and rows of the registers.
 """
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import Final, TypeVar
 
-from station_app.domain.consultations import LINE_LENGTH
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
 from station_app.domain.faults import Fault, Refused
 from station_app.ui import theme
+from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.marks import Field
 from station_app.ui.widgets.secrets import SecretLine, tell_faults
 from station_app.words import say
 
+LONGEST_REASON: Final = 200
+Saved = TypeVar("Saved")
+
+
+def ask_void(
+    desk: Desk, dialog: "VoidDialog", act: Callable[[str, str], Callable[[], Saved]], *,
+    done: Callable[[Saved], None], failed: Callable[[Exception], None],
+) -> None:  # fmt: skip
+    """Opens the dialog; `act` makes of reason and password what the writer is to do. What is refused is told in the
+    dialog, after it was closed by `failed`; the caret goes back to where it was.
+    """
+    caret = QApplication.focusWidget()
+
+    def voided(saved: Saved) -> None:
+        if isValid(dialog):
+            dialog.accept()
+        done(saved)
+
+    def refused(error: Exception) -> None:
+        if isValid(dialog):
+            dialog.refused(error)
+        else:
+            failed(error)
+
+    def back() -> None:
+        if caret is not None and isValid(caret):
+            caret.window().activateWindow()
+            caret.setFocus()
+
+    dialog.confirmed.connect(
+        lambda reason, proof: desk.background.write(act(reason, proof), done=voided, failed=refused)
+    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.finished.connect(lambda _result: back())
+    dialog.open()
+
 
 class VoidDialog(QDialog):
-    """Asks for reason and password. `confirmed` carries both; whoever voids answers with `refused`, or closes it."""
+    """Asks for reason and password. `confirmed` carries both; whoever voids answers with `refused`, or closes it.
+
+    `title` names what is voided, `told` tells whose it is, `stays` what becomes of it.
+    """
 
     confirmed = Signal(str, str)
 
-    def __init__(self, number: str, told: str, parent: QWidget) -> None:
+    def __init__(self, title: str, told: str, stays: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(say("作废 {number}", number=number))
+        self.setWindowTitle(title)
         self.setMinimumWidth(theme.px(460))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         column.setSpacing(theme.px(12))
-        column.addWidget(label(say("作废 {number}", number=number), "title", self))
+        column.addWidget(label(title, "title", self))
         column.addWidget(label(told, "", self, wrap=True))
-        column.addWidget(
-            label(say("作废后编号保留，不再计入应报；内容仍可查。已给出的回执请收回。"), "muted", self, wrap=True)
-        )
-        self.reason = LineBox(say("作废原因"), LINE_LENGTH, self)
+        column.addWidget(label(stays, "muted", self, wrap=True))
+        self.reason = LineBox(say("作废原因"), LONGEST_REASON, self)
         self.reason.setPlaceholderText(say("例如：重复登记"))
         self._field = Field(say("作废原因"), self.reason, "reason")
         column.addWidget(self.reason)
