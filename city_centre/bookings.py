@@ -199,6 +199,8 @@ def lease_grants(connection: Connection, station: str, at: str) -> list[LeaseGra
 def contacts(connection: Connection, told: list[BookingAnswer], grants: list[LeaseGrant]) -> list[ExpertContact]:
     """The contacts of those experts with whom the station has to do."""
     wanted = {one.expert_id for one in told if one.state == "confirmed"} | {one.expert_id for one in grants}
+    if not wanted:
+        return []
     return [
         ExpertContact(one.expert_id, one.contact)
         for one in store.all_experts(connection)

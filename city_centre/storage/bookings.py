@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from city_centre.storage.booking_tables import city_experts, claims, confirmed, leases, openings
@@ -57,6 +57,49 @@ class Claim:
     at: str
 
 
+_EXPERTS = select(city_experts).order_by(city_experts.c.name, city_experts.c.expert_id)
+_EXPERT = select(city_experts).where(city_experts.c.expert_id == bindparam("expert"))
+_LOCK_EXPERT = select(city_experts.c.expert_id).where(city_experts.c.expert_id == bindparam("expert")).with_for_update()
+_OPENED = select(openings.c.cell).where(
+    openings.c.expert_id == bindparam("expert"), openings.c.cell.between(bindparam("first"), bindparam("last"))
+)
+_LEASED = select(leases).where(
+    leases.c.expert_id == bindparam("expert"), leases.c.cell.between(bindparam("first"), bindparam("last"))
+)
+_STANDING = (
+    select(leases)
+    .where(
+        leases.c.station == bindparam("station"), leases.c.expires_at > bindparam("now"), leases.c.given_back_at == ""
+    )
+    .order_by(leases.c.expert_id, leases.c.cell)
+)
+_CHILDREN = select(func.count()).where(
+    rows.c.station == bindparam("station"), rows.c.parent_revision_id == bindparam("revision")
+)
+_PARENT = select(rows.c.parent_revision_id).where(
+    rows.c.station == bindparam("station"), rows.c.revision_id == bindparam("revision")
+)
+_HELD_BY = select(confirmed).where(
+    confirmed.c.expert_id == bindparam("expert"), confirmed.c.cell.between(bindparam("first"), bindparam("last"))
+)
+_RELEASE = delete(confirmed).where(
+    confirmed.c.station == bindparam("station"), confirmed.c.record_id == bindparam("record")
+)
+_TAKE = insert(confirmed)
+_CLAIM = select(claims).where(claims.c.station == bindparam("station"), claims.c.record_id == bindparam("record"))
+_CLAIMS_OF = (
+    select(claims)
+    .where(
+        claims.c.station == bindparam("station"),
+        (claims.c.last_cell >= bindparam("after"))
+        | (claims.c.state == "requested")
+        | ((claims.c.state == "confirmed") & (claims.c.decided != "confirmed")),
+    )
+    .order_by(claims.c.first_cell.desc(), claims.c.record_id)
+    .limit(bindparam("most"))
+)
+
+
 def put_expert(connection: Connection, expert: Expert) -> None:
     """Adds an expert or states him anew; nobody is removed."""
     if get_expert(connection, expert.expert_id) is None:
@@ -69,14 +112,13 @@ def put_expert(connection: Connection, expert: Expert) -> None:
 
 def get_expert(connection: Connection, expert_id: str) -> Expert | None:
     """The expert of that id."""
-    row = connection.execute(select(city_experts).where(city_experts.c.expert_id == expert_id)).one_or_none()
+    row = connection.execute(_EXPERT, {"expert": expert_id}).one_or_none()
     return Expert(**row._mapping) if row is not None else None
 
 
 def all_experts(connection: Connection) -> list[Expert]:
     """Everybody, by name."""
-    found = connection.execute(select(city_experts).order_by(city_experts.c.name, city_experts.c.expert_id))
-    return [Expert(**row._mapping) for row in found]
+    return [Expert(**row._mapping) for row in connection.execute(_EXPERTS)]
 
 
 def lock_experts(connection: Connection, expert_ids: Iterable[str]) -> set[str]:
@@ -86,8 +128,7 @@ def lock_experts(connection: Connection, expert_ids: Iterable[str]) -> set[str]:
     """
     known = set()
     for expert_id in sorted(set(expert_ids)):
-        wanted = select(city_experts.c.expert_id).where(city_experts.c.expert_id == expert_id).with_for_update()
-        known |= set(connection.execute(wanted).scalars())
+        known |= set(connection.execute(_LOCK_EXPERT, {"expert": expert_id}).scalars())
     return known
 
 
@@ -116,14 +157,13 @@ def close_cells(connection: Connection, expert_id: str, first: int, last: int) -
 
 def opened(connection: Connection, expert_id: str, first: int, last: int) -> set[int]:
     """The cells of a stretch that are open."""
-    wanted = select(openings.c.cell).where(openings.c.expert_id == expert_id, openings.c.cell.between(first, last))
-    return set(connection.execute(wanted).scalars())
+    return set(connection.execute(_OPENED, {"expert": expert_id, "first": first, "last": last}).scalars())
 
 
 def leased(connection: Connection, expert_id: str, first: int, last: int) -> dict[int, Leased]:
     """The leases of a stretch, ended ones too, by cell."""
-    wanted = select(leases).where(leases.c.expert_id == expert_id, leases.c.cell.between(first, last))
-    return {row.cell: Leased(**row._mapping) for row in connection.execute(wanted)}
+    found = connection.execute(_LEASED, {"expert": expert_id, "first": first, "last": last})
+    return {row.cell: Leased(**row._mapping) for row in found}
 
 
 def put_leases(connection: Connection, new: Sequence[Leased]) -> None:
@@ -144,10 +184,7 @@ def give_back(connection: Connection, station: str, lease_id: str, at: str) -> N
 
 def standing_leases(connection: Connection, station: str, now: str) -> list[Leased]:
     """The leases of a station that have not ended, by expert and cell."""
-    wanted = select(leases).where(
-        leases.c.station == station, leases.c.expires_at > now, leases.c.given_back_at == ""
-    )
-    return [Leased(**row._mapping) for row in connection.execute(wanted.order_by(leases.c.expert_id, leases.c.cell))]
+    return [Leased(**row._mapping) for row in connection.execute(_STANDING, {"station": station, "now": now})]
 
 
 def all_leases(connection: Connection) -> list[Leased]:
@@ -158,8 +195,7 @@ def all_leases(connection: Connection) -> list[Leased]:
 
 def has_child(connection: Connection, station: str, revision_id: str) -> bool:
     """Whether an applied revision follows this one: then that one decides."""
-    wanted = select(func.count()).where(rows.c.station == station, rows.c.parent_revision_id == revision_id)
-    return bool(connection.execute(wanted).scalar())
+    return bool(connection.execute(_CHILDREN, {"station": station, "revision": revision_id}).scalar())
 
 
 def descends(connection: Connection, station: str, revision_id: str, ancestor: str) -> bool:
@@ -170,22 +206,19 @@ def descends(connection: Connection, station: str, revision_id: str, ancestor: s
         if at == ancestor:
             return True
         passed.add(at)
-        wanted = select(rows.c.parent_revision_id).where(rows.c.station == station, rows.c.revision_id == at)
-        at = connection.execute(wanted).scalar()
+        at = connection.execute(_PARENT, {"station": station, "revision": at}).scalar()
     return False
 
 
 def held_by(connection: Connection, expert_id: str, first: int, last: int) -> dict[int, tuple[str, str]]:
     """Whose the confirmed cells of a stretch are: (station, record) by cell."""
-    wanted = select(confirmed).where(confirmed.c.expert_id == expert_id, confirmed.c.cell.between(first, last))
-    return {row.cell: (row.station, row.record_id) for row in connection.execute(wanted)}
+    found = connection.execute(_HELD_BY, {"expert": expert_id, "first": first, "last": last})
+    return {row.cell: (row.station, row.record_id) for row in found}
 
 
 def release(connection: Connection, station: str, record_id: str) -> None:
     """Frees whatever a booking holds."""
-    connection.execute(
-        delete(confirmed).where(confirmed.c.station == station, confirmed.c.record_id == record_id)
-    )
+    connection.execute(_RELEASE, {"station": station, "record": record_id})
 
 
 def take(connection: Connection, expert_id: str, cells: Collection[int], station: str, record_id: str) -> bool:
@@ -193,7 +226,7 @@ def take(connection: Connection, expert_id: str, cells: Collection[int], station
     new = [{"expert_id": expert_id, "cell": cell, "station": station, "record_id": record_id} for cell in cells]
     try:
         with connection.begin_nested():
-            connection.execute(insert(confirmed), new)
+            connection.execute(_TAKE, new)
     except IntegrityError:
         return False
     return True
@@ -210,9 +243,7 @@ def put_claim(connection: Connection, claim: Claim) -> None:
 
 def get_claim(connection: Connection, station: str, record_id: str) -> Claim | None:
     """What is known of a booking."""
-    row = connection.execute(
-        select(claims).where(claims.c.station == station, claims.c.record_id == record_id)
-    ).one_or_none()
+    row = connection.execute(_CLAIM, {"station": station, "record": record_id}).one_or_none()
     return Claim(**row._mapping) if row is not None else None
 
 
@@ -220,10 +251,8 @@ def claims_of(connection: Connection, station: str, after_cell: int, limit: int)
     """The bookings of a station that end after a cell, and those of any age whose answer it has not shown to have
     taken; the latest first.
     """
-    unheard = (claims.c.state == "requested") | ((claims.c.state == "confirmed") & (claims.c.decided != "confirmed"))
-    wanted = select(claims).where(claims.c.station == station, (claims.c.last_cell >= after_cell) | unheard)
-    ordered = wanted.order_by(claims.c.first_cell.desc(), claims.c.record_id).limit(limit)
-    return [Claim(**row._mapping) for row in connection.execute(ordered)]
+    found = connection.execute(_CLAIMS_OF, {"station": station, "after": after_cell, "most": limit})
+    return [Claim(**row._mapping) for row in found]
 
 
 def all_claims(connection: Connection, expert_id: str = "") -> list[Claim]:

@@ -1,8 +1,8 @@
 """The office itself: its epoch, its serial, its log and the answers it gave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from city_centre.chain import NO_HEAD, next_head
 from city_centre.storage.schema import acknowledgements, centre_epochs, centre_state, log
@@ -20,6 +20,24 @@ class CentreState:
     log_head: str
 
 
+_STATE = select(centre_state)
+_STATE_LOCKED = _STATE.with_for_update()
+_ADD_TO_LOG = insert(log)
+_SET_LOG = update(centre_state).values(log_length=bindparam("to_length"), log_head=bindparam("to_head"))
+_SET_SERIAL = update(centre_state).values(serial=bindparam("to_serial"))
+_ADD_ANSWER = insert(acknowledgements)
+_ANSWERS = select(
+    acknowledgements.c.centre_epoch, acknowledgements.c.serial, acknowledgements.c.log_length
+).where(acknowledgements.c.station == bindparam("station"))
+_ANSWER = select(acknowledgements.c.log_length).where(
+    acknowledgements.c.station == bindparam("station"),
+    acknowledgements.c.centre_epoch == bindparam("centre_epoch"),
+    acknowledgements.c.serial == bindparam("serial"),
+)
+_HEAD = select(log.c.head).where(log.c.length == bindparam("length"))
+_EPOCHS_BEGAN = select(centre_epochs.c.centre_epoch, centre_epochs.c.began_at)
+
+
 def found(connection: Connection, code: str, name: str, at: str) -> None:
     """Make the one row of a new office."""
     connection.execute(
@@ -33,7 +51,7 @@ def state(connection: Connection, *, lock: bool = False) -> CentreState:
 
     A transaction that locks it as well as a station locks the station first.
     """
-    found_row = connection.execute(select(centre_state).with_for_update() if lock else select(centre_state)).one()
+    found_row = connection.execute(_STATE_LOCKED if lock else _STATE).one()
     return CentreState(**found_row._mapping)
 
 
@@ -55,51 +73,47 @@ def extend_log(connection: Connection, station: str, epoch: str, no: int, manife
     now = state(connection, lock=True)
     head = next_head(now.log_head, station, epoch, no, manifest)
     length = now.log_length + 1
-    connection.execute(
-        insert(log).values(length=length, station=station, epoch=epoch, no=no, manifest=manifest, head=head)
-    )
-    connection.execute(update(centre_state).values(log_length=length, log_head=head))
+    entry = {"length": length, "station": station, "epoch": epoch, "no": no, "manifest": manifest, "head": head}
+    connection.execute(_ADD_TO_LOG, entry)
+    connection.execute(_SET_LOG, {"to_length": length, "to_head": head})
 
 
 def issue(connection: Connection, station: str, device: str, at: str) -> CentreState:
     """The state under a new serial, the answer recorded as issued to that device."""
-    serial = state(connection, lock=True).serial + 1
-    connection.execute(update(centre_state).values(serial=serial))
-    now = state(connection)
+    before = state(connection, lock=True)
+    now = replace(before, serial=before.serial + 1)
+    connection.execute(_SET_SERIAL, {"to_serial": now.serial})
     connection.execute(
-        insert(acknowledgements).values(
-            station=station,
-            centre_epoch=now.centre_epoch,
-            serial=serial,
-            device=device,
-            log_length=now.log_length,
-            issued_at=at,
-        )
+        _ADD_ANSWER,
+        {
+            "station": station,
+            "centre_epoch": now.centre_epoch,
+            "serial": now.serial,
+            "device": device,
+            "log_length": now.log_length,
+            "issued_at": at,
+        },
     )
     return now
 
 
 def issued_to(connection: Connection, station: str) -> dict[tuple[int, int], int]:
     """Every answer given to that station: (centre epoch, serial) and the length of the log it stated."""
-    wanted = select(acknowledgements).where(acknowledgements.c.station == station)
-    return {(row.centre_epoch, row.serial): row.log_length for row in connection.execute(wanted)}
+    found_rows = connection.execute(_ANSWERS, {"station": station})
+    return {(centre_epoch, serial): length for centre_epoch, serial, length in found_rows}
 
 
 def was_issued(
     connection: Connection, station: str, centre_epoch: int, serial: int, log_length: int, log_head: str
 ) -> bool:
     """Whether this database knows of having given that answer to that station, and its log still has that head."""
-    wanted = select(acknowledgements.c.log_length).where(
-        acknowledgements.c.station == station,
-        acknowledgements.c.centre_epoch == centre_epoch,
-        acknowledgements.c.serial == serial,
-    )
-    if connection.execute(wanted).scalar() != log_length:
+    wanted = {"station": station, "centre_epoch": centre_epoch, "serial": serial}
+    if connection.execute(_ANSWER, wanted).scalar() != log_length:
         return False
-    head = connection.execute(select(log.c.head).where(log.c.length == log_length)).scalar()
+    head = connection.execute(_HEAD, {"length": log_length}).scalar()
     return log_head == (NO_HEAD if log_length == 0 else head)
 
 
 def epochs_began(connection: Connection) -> dict[int, str]:
     """When each incarnation of this database began."""
-    return {row.centre_epoch: row.began_at for row in connection.execute(select(centre_epochs))}
+    return {row.centre_epoch: row.began_at for row in connection.execute(_EPOCHS_BEGAN)}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
 
 from city_centre.storage.schema import batches, containers, forks, returned, rows
 
@@ -45,58 +45,65 @@ def records_by_day(connection: Connection, first: str | None, last: str | None) 
     ]
 
 
+_PARENTS = rows.alias("parents")
+_ORPHANS = (
+    select(func.count())
+    .select_from(
+        rows.outerjoin(
+            _PARENTS,
+            (_PARENTS.c.station == rows.c.station) & (_PARENTS.c.revision_id == rows.c.parent_revision_id),
+        ).outerjoin(
+            returned,
+            (returned.c.station == rows.c.station) & (returned.c.revision_id == rows.c.parent_revision_id),
+        )
+    )
+    .where(
+        rows.c.station == bindparam("station"),
+        rows.c.parent_revision_id.is_not(None),
+        _PARENTS.c.revision_id.is_(None),
+        returned.c.revision_id.is_(None),
+    )
+)
+_SPLIT = select(func.count()).select_from(
+    select(rows.c.parent_revision_id)
+    .where(rows.c.station == bindparam("station"), rows.c.parent_revision_id.is_not(None))
+    .group_by(rows.c.parent_revision_id)
+    .having(func.count() > 1)
+    .subquery()
+)
+_STATES = (
+    select(batches.c.state, func.count().label("batches"))
+    .where(batches.c.station == bindparam("station"))
+    .group_by(batches.c.state)
+)
+_LAST_RECEIVED = select(func.max(containers.c.received_at)).where(containers.c.station == bindparam("station"))
+
+
+def _counting(*which: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).where(*which)
+
+
+_FORKS = _counting(forks.c.station == bindparam("station"))
+_ROWS = _counting(rows.c.station == bindparam("station"))
+_RETURNED = _counting(returned.c.station == bindparam("station"), returned.c.closed_by.is_(None))
+
+
 def station_figures(connection: Connection, station: str) -> dict[str, Any]:
     """What a list of stations shows of one: the last word, batches by state, forks, rows, returns, doubts.
 
     `waiting_for_parent` are revisions whose predecessor has not come yet; `conflicts` are revisions that have more than
     one successor, which somebody has to look at.
     """
-    parents = rows.alias("parents")
-    orphans = (
-        select(func.count())
-        .select_from(
-            rows.outerjoin(
-                parents,
-                (parents.c.station == rows.c.station) & (parents.c.revision_id == rows.c.parent_revision_id),
-            ).outerjoin(
-                returned,
-                (returned.c.station == rows.c.station) & (returned.c.revision_id == rows.c.parent_revision_id),
-            )
-        )
-        .where(
-            rows.c.station == station,
-            rows.c.parent_revision_id.is_not(None),
-            parents.c.revision_id.is_(None),
-            returned.c.revision_id.is_(None),
-        )
-    )
-    split = (
-        select(rows.c.parent_revision_id)
-        .where(rows.c.station == station, rows.c.parent_revision_id.is_not(None))
-        .group_by(rows.c.parent_revision_id)
-        .having(func.count() > 1)
-        .subquery()
-    )
-    states = (
-        select(batches.c.state, func.count().label("batches"))
-        .where(batches.c.station == station)
-        .group_by(batches.c.state)
-    )
-    by_state = {row.state: row.batches for row in connection.execute(states)}
+    of = {"station": station}
+    by_state = {row.state: row.batches for row in connection.execute(_STATES, of)}
     return {
-        "last_received": connection.execute(
-            select(func.max(containers.c.received_at)).where(containers.c.station == station)
-        ).scalar(),
+        "last_received": connection.execute(_LAST_RECEIVED, of).scalar(),
         "applied": by_state.get("applied", 0),
         "parked": by_state.get("parked", 0),
         "set_aside": by_state.get("aside", 0),
-        "forks": _count(connection, forks.c.station == station),
-        "rows": _count(connection, rows.c.station == station),
-        "returned": _count(connection, (returned.c.station == station) & returned.c.closed_by.is_(None)),
-        "waiting_for_parent": connection.execute(orphans).scalar_one(),
-        "conflicts": connection.execute(select(func.count()).select_from(split)).scalar_one(),
+        "forks": int(connection.execute(_FORKS, of).scalar_one()),
+        "rows": int(connection.execute(_ROWS, of).scalar_one()),
+        "returned": int(connection.execute(_RETURNED, of).scalar_one()),
+        "waiting_for_parent": connection.execute(_ORPHANS, of).scalar_one(),
+        "conflicts": connection.execute(_SPLIT, of).scalar_one(),
     }
-
-
-def _count(connection: Connection, which: ColumnElement[bool]) -> int:
-    return int(connection.execute(select(func.count()).where(which)).scalar_one())

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from city_centre.storage.schema import rows
 from city_centre.storage.staff_tables import messages, recalls
@@ -45,11 +45,18 @@ def add(connection: Connection, message: Message) -> None:
     connection.execute(insert(messages).values(**asdict(message)))
 
 
+_NEWEST = (
+    select(messages)
+    .where(messages.c.station == bindparam("station"))
+    .order_by(messages.c.at.desc(), messages.c.message_id.desc())
+    .limit(bindparam("most"))
+)
+
+
 def newest(connection: Connection, station: str, limit: int) -> list[Message]:
     """The newest messages to the station, the oldest of them first."""
-    wanted = select(messages).where(messages.c.station == station)
-    ordered = wanted.order_by(messages.c.at.desc(), messages.c.message_id.desc()).limit(limit)
-    return [Message(**row._mapping) for row in connection.execute(ordered)][::-1]
+    found = connection.execute(_NEWEST, {"station": station, "most": limit})
+    return [Message(**row._mapping) for row in found][::-1]
 
 
 def answered(connection: Connection, record_ids: Collection[str]) -> set[tuple[str, str]]:
@@ -79,26 +86,31 @@ def recall(connection: Connection, sent_back: Recall) -> bool:
     return True
 
 
+_LATER = rows.alias("later")
+_OWN = rows.alias("own")
+_NEWER = (
+    select(func.count())
+    .select_from(_LATER)
+    .where(
+        _LATER.c.station == recalls.c.station,
+        _LATER.c.record_id == recalls.c.record_id,
+        _LATER.c.position > _OWN.c.position,
+    )
+    .scalar_subquery()
+)
+_OPEN_RECALLS = (
+    select(recalls)
+    .join(_OWN, (_OWN.c.station == recalls.c.station) & (_OWN.c.revision_id == recalls.c.revision_id))
+    .where(_NEWER == 0)
+    .order_by(recalls.c.at, recalls.c.revision_id)
+)
+_OPEN_RECALLS_OF = _OPEN_RECALLS.where(recalls.c.station == bindparam("station"))
+
+
 def open_recalls(connection: Connection, station: str | None = None) -> list[Recall]:
     """The recalls that no newer revision of their record has answered yet, oldest first."""
-    later = rows.alias("later")
-    own = rows.alias("own")
-    newer = (
-        select(func.count())
-        .select_from(later)
-        .where(
-            later.c.station == recalls.c.station,
-            later.c.record_id == recalls.c.record_id,
-            later.c.position > own.c.position,
-        )
-        .scalar_subquery()
-    )
-    wanted = (
-        select(recalls)
-        .join(own, (own.c.station == recalls.c.station) & (own.c.revision_id == recalls.c.revision_id))
-        .where(newer == 0)
-        .order_by(recalls.c.at, recalls.c.revision_id)
-    )
-    if station is not None:
-        wanted = wanted.where(recalls.c.station == station)
-    return [Recall(**row._mapping) for row in connection.execute(wanted)]
+    if station is None:
+        found = connection.execute(_OPEN_RECALLS)
+    else:
+        found = connection.execute(_OPEN_RECALLS_OF, {"station": station})
+    return [Recall(**row._mapping) for row in found]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from city_centre.storage.schema import balances, returned, rows
@@ -48,26 +48,66 @@ class ReturnedRow:
     closed_by: str | None
 
 
+_HELD = select(
+    rows.c.revision_id,
+    rows.c.record_id,
+    rows.c.parent_revision_id,
+    rows.c.kind,
+    rows.c.verb,
+    rows.c.facts_sha256,
+    rows.c.person_sha256,
+).where(rows.c.station == bindparam("station"), rows.c.revision_id.in_(bindparam("revisions", expanding=True)))
+_ERASED = select(rows.c.record_id).where(
+    rows.c.station == bindparam("station"),
+    rows.c.record_id.in_(bindparam("records", expanding=True)),
+    rows.c.verb == ERASE,
+)
+_ADD = insert(rows)
+_BLANK = (
+    update(rows)
+    .where(
+        rows.c.station == bindparam("of_station"),
+        rows.c.record_id.in_(bindparam("records", expanding=True)),
+        rows.c.person.is_not(None),
+    )
+    .values(person=None, salt=None)
+)
+_ADD_RETURNED = insert(returned)
+_RETURNS = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields__)).where(
+    returned.c.station == bindparam("station")
+)
+_RETURNS_OF = _RETURNS.where(returned.c.record_id.in_(bindparam("records", expanding=True)))
+_OPEN_RETURNS = _RETURNS.where(returned.c.closed_by.is_(None)).order_by(returned.c.at, returned.c.revision_id)
+_FIRST_OPEN_RETURNS = _OPEN_RETURNS.limit(bindparam("most"))
+_CLOSE_RETURN = (
+    update(returned)
+    .where(returned.c.station == bindparam("of_station"), returned.c.revision_id == bindparam("of_revision"))
+    .values(closed_by=bindparam("by_revision"))
+)
+_BALANCE = (
+    select(balances.c.kind, balances.c.entries, balances.c.digest)
+    .where(balances.c.station == bindparam("station"))
+    .order_by(balances.c.kind)
+)
+_ADD_BALANCE = insert(balances)
+_PUT_BALANCE = (
+    update(balances)
+    .where(balances.c.station == bindparam("of_station"), balances.c.kind == bindparam("of_kind"))
+    .values(entries=bindparam("to_entries"), digest=bindparam("to_digest"))
+)
+_APPLIED = select(rows).where(rows.c.station == bindparam("station"))
+_RETURNED_KINDS = select(returned.c.revision_id, returned.c.kind).where(returned.c.station == bindparam("station"))
+
+
 def held(connection: Connection, station: str, revision_ids: Collection[str]) -> dict[str, Held]:
     """Those of the revisions that are applied."""
-    wanted = select(
-        rows.c.revision_id,
-        rows.c.record_id,
-        rows.c.parent_revision_id,
-        rows.c.kind,
-        rows.c.verb,
-        rows.c.facts_sha256,
-        rows.c.person_sha256,
-    ).where(rows.c.station == station, rows.c.revision_id.in_(revision_ids))
-    return {revision_id: Held(*rest) for revision_id, *rest in connection.execute(wanted)}
+    found = connection.execute(_HELD, {"station": station, "revisions": list(revision_ids)})
+    return {revision_id: Held(*rest) for revision_id, *rest in found}
 
 
 def erased(connection: Connection, station: str, record_ids: Collection[str]) -> set[str]:
     """Those of the records that an applied entry ordered to be erased."""
-    wanted = select(rows.c.record_id).where(
-        rows.c.station == station, rows.c.record_id.in_(record_ids), rows.c.verb == ERASE
-    )
-    return set(connection.execute(wanted).scalars())
+    return set(connection.execute(_ERASED, {"station": station, "records": list(record_ids)}).scalars())
 
 
 def values(row: Row, station: str, epoch: str, no: int, drawn: Drawn, *, erase_person: bool) -> dict[str, Any]:
@@ -108,7 +148,7 @@ def add(connection: Connection, new: Sequence[dict[str, Any]]) -> set[str]:
         return set()
     try:
         with connection.begin_nested():
-            connection.execute(insert(rows), new)
+            connection.execute(_ADD, new)
     except (IntegrityError, DataError):
         return {row["revision_id"] for row in new if not _add_one(connection, row)}
     return set()
@@ -117,7 +157,7 @@ def add(connection: Connection, new: Sequence[dict[str, Any]]) -> set[str]:
 def _add_one(connection: Connection, row: dict[str, Any]) -> bool:
     try:
         with connection.begin_nested():
-            connection.execute(insert(rows), row)
+            connection.execute(_ADD, row)
     except (IntegrityError, DataError):
         return False
     return True
@@ -125,71 +165,61 @@ def _add_one(connection: Connection, row: dict[str, Any]) -> bool:
 
 def erase(connection: Connection, station: str, record_ids: Collection[str]) -> None:
     """Blank the personal part of every applied revision of the records. The order to do so must be applied already."""
-    connection.execute(
-        update(rows)
-        .where(rows.c.station == station, rows.c.record_id.in_(record_ids), rows.c.person.is_not(None))
-        .values(person=None, salt=None)
-    )
+    connection.execute(_BLANK, {"of_station": station, "records": list(record_ids)})
 
 
 def add_returned(connection: Connection, station: str, new: Iterable[ReturnedRow]) -> None:
     """Keep the returns; none of them may have been kept before."""
     prepared = [{"station": station, **asdict(row)} for row in new]
     if prepared:
-        connection.execute(insert(returned), prepared)
+        connection.execute(_ADD_RETURNED, prepared)
 
 
 def open_returns(connection: Connection, station: str, limit: int | None = None) -> list[ReturnedRow]:
     """The returns that wait for a newer revision, oldest first."""
-    wanted = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields__)).where(
-        returned.c.station == station, returned.c.closed_by.is_(None)
-    )
-    ordered = wanted.order_by(returned.c.at, returned.c.revision_id).limit(limit)
-    return [ReturnedRow(**row._mapping) for row in connection.execute(ordered)]
+    if limit is None:
+        found = connection.execute(_OPEN_RETURNS, {"station": station})
+    else:
+        found = connection.execute(_FIRST_OPEN_RETURNS, {"station": station, "most": limit})
+    return [ReturnedRow(**row._mapping) for row in found]
 
 
 def returns_of(connection: Connection, station: str, record_ids: Collection[str]) -> list[ReturnedRow]:
     """Every return, open or settled, of the records."""
-    wanted = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields__)).where(
-        returned.c.station == station, returned.c.record_id.in_(record_ids)
-    )
-    return [ReturnedRow(**row._mapping) for row in connection.execute(wanted)]
+    found = connection.execute(_RETURNS_OF, {"station": station, "records": list(record_ids)})
+    return [ReturnedRow(**row._mapping) for row in found]
 
 
 def close_return(connection: Connection, station: str, revision_id: str, closed_by: str) -> None:
     """The revision `closed_by` has settled that return."""
     connection.execute(
-        update(returned)
-        .where(returned.c.station == station, returned.c.revision_id == revision_id)
-        .values(closed_by=closed_by)
+        _CLOSE_RETURN, {"of_station": station, "of_revision": revision_id, "by_revision": closed_by}
     )
 
 
 def balance(connection: Connection, station: str) -> dict[str, tuple[int, str]]:
     """Per kind: the number of revisions held and the XOR digest of their ids."""
-    wanted = select(balances.c.kind, balances.c.entries, balances.c.digest).where(balances.c.station == station)
-    return {kind: (entries, digest) for kind, entries, digest in connection.execute(wanted.order_by(balances.c.kind))}
+    found = connection.execute(_BALANCE, {"station": station})
+    return {kind: (entries, digest) for kind, entries, digest in found}
 
 
 def put_balance(connection: Connection, station: str, kind: str, entries: int, digest: str, *, known: bool) -> None:
     """State the balance of one kind; `known` says whether one stood there before."""
     if known:
         connection.execute(
-            update(balances)
-            .where(balances.c.station == station, balances.c.kind == kind)
-            .values(entries=entries, digest=digest)
+            _PUT_BALANCE, {"of_station": station, "of_kind": kind, "to_entries": entries, "to_digest": digest}
         )
     else:
-        connection.execute(insert(balances).values(station=station, kind=kind, entries=entries, digest=digest))
+        connection.execute(_ADD_BALANCE, {"station": station, "kind": kind, "entries": entries, "digest": digest})
 
 
 def applied_rows(connection: Connection, station: str) -> dict[str, dict[str, Any]]:
     """Every applied row of a station by its revision id."""
-    found = connection.execute(select(rows).where(rows.c.station == station))
+    found = connection.execute(_APPLIED, {"station": station})
     return {row.revision_id: dict(row._mapping) for row in found}
 
 
 def returned_rows(connection: Connection, station: str) -> dict[str, str]:
     """The kind of every revision ever returned, by its id."""
-    wanted = select(returned.c.revision_id, returned.c.kind).where(returned.c.station == station)
-    return {row.revision_id: row.kind for row in connection.execute(wanted)}
+    found = connection.execute(_RETURNED_KINDS, {"station": station})
+    return {row.revision_id: row.kind for row in found}

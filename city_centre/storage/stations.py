@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from city_centre.storage.schema import devices, enrolments, stations
 
@@ -43,6 +43,24 @@ class Enrolment:
     expires_at: str
 
 
+_STATION = select(stations).where(stations.c.station == bindparam("station"))
+_STATION_LOCKED = _STATION.with_for_update()
+_STATIONS = select(stations).order_by(stations.c.station)
+_DEVICES = select(devices).where(devices.c.station == bindparam("station"))
+_DEVICE = _DEVICES.where(devices.c.device == bindparam("device"))
+_NEWEST_DEVICE = _DEVICES.where(devices.c.state == ENROLLED).order_by(devices.c.ordinal.desc()).limit(1)
+_LAST_ORDINAL = select(func.max(devices.c.ordinal)).where(devices.c.station == bindparam("station"))
+_ADD_DEVICE = insert(devices)
+_UNUSED = select(enrolments.c.secret_sha256, enrolments.c.sealed_secret, enrolments.c.expires_at).where(
+    enrolments.c.station == bindparam("station"), enrolments.c.used_by_device.is_(None)
+)
+_USE = (
+    update(enrolments)
+    .where(enrolments.c.station == bindparam("of_station"), enrolments.c.secret_sha256 == bindparam("of_secret"))
+    .values(used_by_device=bindparam("by_device"), sealed_secret=None)
+)
+
+
 def put(connection: Connection, station: Station) -> None:
     """Add the station, or give a known one its new name, district and role."""
     if get(connection, station.station) is None:
@@ -65,50 +83,47 @@ def put(connection: Connection, station: Station) -> None:
 
 def get(connection: Connection, station: str, *, lock: bool = False) -> Station | None:
     """The station; with `lock` its row is held until the transaction ends. Always the first lock taken."""
-    wanted = select(stations).where(stations.c.station == station)
-    found = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    found = connection.execute(_STATION_LOCKED if lock else _STATION, {"station": station}).first()
     return None if found is None else Station(**found._mapping)
 
 
 def all_stations(connection: Connection) -> list[Station]:
     """Every station, by code."""
-    return [Station(**row._mapping) for row in connection.execute(select(stations).order_by(stations.c.station))]
+    return [Station(**row._mapping) for row in connection.execute(_STATIONS)]
 
 
 def device(connection: Connection, station: str, device_id: str) -> Device | None:
     """The device of that station, whatever its state."""
-    found = connection.execute(
-        select(devices).where(devices.c.station == station, devices.c.device == device_id)
-    ).first()
+    found = connection.execute(_DEVICE, {"station": station, "device": device_id}).first()
     return None if found is None else Device(**found._mapping)
 
 
 def devices_of(connection: Connection, station: str) -> list[Device]:
     """Every device ever enrolled of the station, the first one first."""
-    wanted = select(devices).where(devices.c.station == station).order_by(devices.c.ordinal)
-    return [Device(**row._mapping) for row in connection.execute(wanted)]
+    found = connection.execute(_DEVICES.order_by(devices.c.ordinal), {"station": station})
+    return [Device(**row._mapping) for row in found]
 
 
 def newest_device(connection: Connection, station: str) -> Device | None:
     """The device enrolled last and not revoked: answers go to it."""
-    wanted = select(devices).where(devices.c.station == station, devices.c.state == ENROLLED)
-    found = connection.execute(wanted.order_by(devices.c.ordinal.desc()).limit(1)).first()
+    found = connection.execute(_NEWEST_DEVICE, {"station": station}).first()
     return None if found is None else Device(**found._mapping)
 
 
 def add_device(connection: Connection, station: str, device_id: str, sign_public: str, recipient: str, at: str) -> None:
     """Enrol a new device as the station's newest."""
-    highest = connection.execute(select(func.max(devices.c.ordinal)).where(devices.c.station == station)).scalar()
+    highest = connection.execute(_LAST_ORDINAL, {"station": station}).scalar()
     connection.execute(
-        insert(devices).values(
-            station=station,
-            device=device_id,
-            ordinal=(highest or 0) + 1,
-            sign_public=sign_public,
-            recipient=recipient,
-            state=ENROLLED,
-            at=at,
-        )
+        _ADD_DEVICE,
+        {
+            "station": station,
+            "device": device_id,
+            "ordinal": (highest or 0) + 1,
+            "sign_public": sign_public,
+            "recipient": recipient,
+            "state": ENROLLED,
+            "at": at,
+        },
     )
 
 
@@ -137,16 +152,9 @@ def add_enrolment(connection: Connection, station: str, enrolment: Enrolment) ->
 
 def unused_enrolments(connection: Connection, station: str) -> list[Enrolment]:
     """The secrets of that station that no device has used, expired ones included."""
-    wanted = select(enrolments.c.secret_sha256, enrolments.c.sealed_secret, enrolments.c.expires_at).where(
-        enrolments.c.station == station, enrolments.c.used_by_device.is_(None)
-    )
-    return [Enrolment(*row) for row in connection.execute(wanted)]
+    return [Enrolment(*row) for row in connection.execute(_UNUSED, {"station": station})]
 
 
 def use_enrolment(connection: Connection, station: str, secret_sha256: str, device_id: str) -> None:
     """Mark the secret as used and forget it; its digest stays."""
-    connection.execute(
-        update(enrolments)
-        .where(enrolments.c.station == station, enrolments.c.secret_sha256 == secret_sha256)
-        .values(used_by_device=device_id, sealed_secret=None)
-    )
+    connection.execute(_USE, {"of_station": station, "of_secret": secret_sha256, "by_device": device_id})
