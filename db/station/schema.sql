@@ -118,7 +118,7 @@ CREATE TABLE bookings (
     saved_at TEXT NOT NULL,
     clerk TEXT NOT NULL,
     revisions INTEGER NOT NULL,
-    consent_scope TEXT NOT NULL,
+    consent_scope TEXT NOT NULL, expert_absent_at TEXT, reminded_at TEXT, reminder_calls INTEGER NOT NULL DEFAULT 0,
     CHECK (last_cell BETWEEN first_cell AND first_cell + 95)
 ) STRICT;
 
@@ -1172,7 +1172,7 @@ CREATE TABLE waiting_list (
     clerk TEXT NOT NULL,
     revisions INTEGER NOT NULL,
     consent_scope TEXT NOT NULL
-) STRICT;
+, priority INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX waiting_list_by_visitor ON waiting_list (visitor_id) WHERE visitor_id IS NOT NULL;
 

@@ -25,8 +25,8 @@ _REFUSED: Final = {
     "released": BookingState.REJECTED,
 }
 
-_OF_THE_CENTRE: Final = ("answer_booking", "tell_answer")
-"""Revisions that only write down what the centre said: they change nothing that it has not seen."""
+_OF_THE_CENTRE: Final = ("answer_booking", "tell_answer", "remind_booking")
+"""Revisions that only write down what was said: they change nothing that the centre has not seen."""
 
 
 def take(db: Database, clerk: Clerk, answer: Acknowledgement, now: datetime, new_id: NewId) -> int:

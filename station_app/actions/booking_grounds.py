@@ -18,7 +18,7 @@ from station_app.domain.bookings import (
     time_faults,
 )
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.experts import ExpertState, conflict_names, same_party
+from station_app.domain.experts import ExpertState, conflict_names, plain_name, same_party, same_plain
 from station_app.domain.faults import Fault, Level
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.rosters import Duty, Sitting, covers, sittings
@@ -212,14 +212,22 @@ def _recusal(db: Database, expert: Expert, form: BookingForm, visitor_id: str, b
             if any(same_party(listed, name) for name in (*asking, form.other_party) if name):
                 yield Fault("recusal-listed", "other_party", details={"name": expert.name})
                 return
-        for number, other_party, firm, visitor in booking_facts.parties_of_expert(db, expert.record_id, but=but):
-            sided = form.other_party and any(same_party(form.other_party, name) for name in (firm, visitor) if name)
-            against = other_party and any(same_party(other_party, name) for name in asking)
-            if sided or against:
+        against, ours = plain_name(form.other_party), [plain_name(name) for name in asking]
+        # Without another party only those count that were heard against somebody: most of the past is not read at all.
+        for number, other_party, firm, visitor in booking_facts.parties_of_expert(
+            db, expert.record_id, but=but, opposed=not against
+        ):
+            if (against and (_is_one(firm, against) or _is_one(visitor, against))) or (
+                other_party and any(_is_one(other_party, name) for name in ours)
+            ):
                 yield Fault("recusal-both-sides", "other_party", details={"name": expert.name, "number": number})
                 return
     if form.other_party and not form.recusal_asked and not form.recusal_reason:
         yield Fault("recusal-unasked", "other_party", details={"name": expert.name, "other_party": form.other_party})
+
+
+def _is_one(name: str, plain: str) -> bool:
+    return bool(name) and same_plain(plain_name(name), plain)
 
 
 def _names(db: Database, form: BookingForm, visitor_id: str) -> Iterator[str]:

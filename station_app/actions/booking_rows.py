@@ -29,7 +29,8 @@ class Booked:
 
     `why` says why it is only requested (booking_grounds.Verdict); `freed` whom to phone about the time that came free;
     `blocked_until` the last day (ISO 8601) on which the visitor may not book, where this step brought it about; `late`
-    that a cancellation came too late to be free.
+    that a cancellation came too late to be free; `priority` the place on the waiting list of a visitor whose expert did
+    not come.
     """
 
     number: str
@@ -43,6 +44,7 @@ class Booked:
     freed: tuple[WaitingLine, ...] = ()
     blocked_until: str = ""
     late: bool = False
+    priority: WaitingLine | None = None
 
 
 Change = Callable[[Database, Act, Entry, Mapping[str, Any]], Mapping[str, Any]]

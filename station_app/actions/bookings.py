@@ -199,6 +199,7 @@ def reschedule(
         moved = {
             **body, **placed, "moves": int(body.get("moves", 0)) + 1, "reason": reason, "alternatives": [],
             "late": False, "warnings": marks(warnings), "moved_at": moment(now), "answered_at": None, "told_at": None,
+            "reminded_at": None, "reminder_calls": 0,
         }  # fmt: skip
         entry = append(db, act, replace(ids, record_id=latest.record_id), given_up, moved)
         freed = whom_to_phone(db, body)
@@ -304,7 +305,9 @@ def undo(store: Store, clerk: Clerk, done: Booked, *, ids: RecordIds, now: datet
 
 
 def undo_beside(db: Database, act: Act, action_id: str, new_id: NewId) -> None:
-    """Takes back what an action wrote beside the booking: a block it brought, an entry of the waiting list it ended."""
+    """Takes back what an action wrote beside the booking: a block it brought, an entry of the waiting list that it
+    ended or put there.
+    """
     for made in journal.of_action(db, action_id):
         if made.kind == "booking_block" and made.parent_revision_id is None:
             at_counter.revise(db, act, made.kind, made.record_id, {"state": "lifted"}, new_id)
@@ -312,6 +315,8 @@ def undo_beside(db: Database, act: Act, action_id: str, new_id: NewId) -> None:
             was = journal.by_revision(db, made.parent_revision_id)
             assert was is not None
             at_counter.write(db, act, "waiting", made.record_id, was.body(), new_id, parent=made.revision_id)
+        elif made.kind == "waiting":
+            at_counter.revise(db, act, "waiting", made.record_id, {"state": "withdrawn"}, new_id)
 
 
 def _demand_same(known: Entry, form: BookingForm) -> None:

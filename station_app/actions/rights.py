@@ -54,6 +54,8 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "evaluate_booking": _DESK,
     "no_show": _DESK,
     "take_back_no_show": _CLERKS,
+    "expert_absent": _DESK,
+    "remind_booking": _DESK,
     "lift_block": _CLERKS,
     "wait": _DESK,
     "call_waiting": _DESK,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from station_app.actions import visitors as at_counter
@@ -83,6 +83,21 @@ def withdraw(store: Store, clerk: Clerk, record_id: str, reason: str, *, ids: Re
     return _step(
         store, clerk, record_id, "stop_waiting", lambda body, act: {"state": "withdrawn", "reason": reason}, ids, now
     )
+
+
+def put_first(
+    db: Database, act: Act, booked: Mapping[str, Any], first: date, last: date, new_id: NewId
+) -> str:
+    """Puts the visitor of a booking before all who wait for its expert, from day to day; answers the record's id.
+
+    In the caller's transaction. What he asked is taken from the booking's body.
+    """
+    own = ("expert_id", "visitor_id", "organisation_id", "question", "materials", "other_party", "consent_scope")
+    body = {name: booked.get(name) for name in own} | {
+        "first_day": first.isoformat(), "last_day": last.isoformat(), "state": "waiting", "priority": 1,
+        "waiting_since": act.at, "saved_at": act.at, "clerk": act.actor, "revision_no": 1,
+    }  # fmt: skip
+    return at_counter.write(db, act, "waiting", new_id(), body, new_id)
 
 
 def fulfil(db: Database, act: Act, record_id: str, booking_id: str, new_id: NewId) -> None:

@@ -8,8 +8,18 @@ from typing import Any
 
 import msgspec
 
-from station_app.actions import booking_answers, booking_blocks, booking_steps, bookings, expert_papers, waiting
+from station_app.actions import (
+    booking_absences,
+    booking_answers,
+    booking_blocks,
+    booking_reminders,
+    booking_steps,
+    bookings,
+    expert_papers,
+    waiting,
+)
 from station_app.actions.acts import RecordIds
+from station_app.actions.booking_reminders import Reached
 from station_app.actions.booking_rows import Booked, latest_of
 from station_app.actions.bookings import expert_of
 from station_app.cli.experts import set_paper
@@ -29,8 +39,8 @@ from station_app.words.states import state_label
 
 KINDS = ("booking", "waiting")
 STEPS = (
-    "reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "told", "lift-block",
-    "paper",
+    "reschedule", "cancel", "check-in", "tie", "serve", "evaluate", "no-show", "take-back", "expert-absent",
+    "remind", "told", "lift-block", "paper",
 )  # fmt: skip
 STATES = tuple(state.value for state in BookingState)
 
@@ -50,6 +60,7 @@ def add_words(verbs: Any, verb: Any) -> None:
     made.add_argument("--minutes", type=int)
     made.add_argument("--advice", default="")
     made.add_argument("--rating", default="")
+    made.add_argument("--unreached", action="store_true", help=say("提醒电话没有人接"))
     made.add_argument("--unresolved", action="store_true", help=say("问题没有解决"))
     made.add_argument("--layout", choices=("a4", "a5", "80mm"), default="a5")
     made.add_argument("--out", metavar="FILE.pdf")
@@ -97,6 +108,7 @@ def listing(session: Session, first: str | None, last: str | None) -> int:
             "visitor_phone": mask_phone(line.phone or ""), "org_name": line.organisation, "why": line.why,
             "alternatives": msgspec.json.decode(line.alternatives),
             "to_tell": bool(line.answered_at and not line.told_at),
+            "reminder_calls": line.reminder_calls, "reminded_at": line.reminded_at, "expert_absent": line.expert_absent,
         }  # fmt: skip
         session.answer(
             value,
@@ -185,6 +197,10 @@ def step(session: Session) -> int:
         "take-back": lambda: booking_steps.take_back_no_show(
             store, clerk, number, words.reason, **asked, new_id=session.new_id
         ),
+        "expert-absent": lambda: booking_absences.expert_absent(store, clerk, number, words.reason, **full),
+        "remind": lambda: booking_reminders.remind(
+            store, clerk, number, Reached.NO_ANSWER if words.unreached else Reached.COMING, **asked
+        ),
         "told": lambda: booking_answers.told(store, clerk, number, **asked),
     }  # fmt: skip
     return _answer(session, steps[words.step]())
@@ -218,6 +234,7 @@ def _answer(session: Session, done: Booked) -> int:
         "number": done.number, "record_id": done.record_id, "revision_id": done.revision_id,
         "state": done.state.value, "why": done.why, "late": done.late, "blocked_until": done.blocked_until,
         "freed": [{"waiting_id": one.record_id, "visitor_name": one.visitor} for one in done.freed],
+        "priority": done.priority.record_id if done.priority is not None else "",
         "warnings": [{"field": one.field, "code": one.code, "message": sentence(one)} for one in done.warnings],
     }  # fmt: skip
     told = [sentence(one) for one in done.warnings]
@@ -225,6 +242,8 @@ def _answer(session: Session, done: Booked) -> int:
         told.append(why_label(done.why))
     if done.blocked_until:
         told.append(say("来访人到 {day} 为止暂停预约。", day=done.blocked_until))
+    if done.priority is not None:
+        told.append(say("{name}排在候补最前，到 {day} 为止。", name=done.priority.visitor, day=done.priority.last_day))
     if done.freed:
         told.append(say("空出的时段可以电话通知候补：{names}", names="、".join(one.visitor for one in done.freed)))
     return session.answer(

@@ -133,6 +133,7 @@ class Limits:
     free_cancel_hours: int = 24
     confirm_working_days: int = 1
     lease_margin_minutes: int = 120
+    priority_days: int = 30
 
     @classmethod
     def of(cls, catalogue: Catalogue, today: date) -> "Limits":

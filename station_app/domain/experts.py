@@ -157,7 +157,11 @@ def same_party(one: str, other: str) -> bool:
 
     Rather once too often than once too seldom: a clerk looks at what is found and may say why it is none.
     """
-    first, second = plain_name(one), plain_name(other)
-    if min(len(first), len(second)) < _SHORTEST_NAME:
-        return bool(first) and first == second
-    return first in second or second in first
+    return same_plain(plain_name(one), plain_name(other))
+
+
+def same_plain(first: str, second: str) -> bool:
+    """`same_party` of two names that are plain already: a long past is compared without making each plain twice."""
+    if first in second or second in first:
+        return bool(first) and bool(second) and (min(len(first), len(second)) >= _SHORTEST_NAME or first == second)
+    return False

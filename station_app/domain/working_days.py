@@ -45,7 +45,13 @@ class WorkingDays:
 
         ValueError for a code that is no day or a `day` that is neither off nor work: the data are broken.
         """
-        return cls.from_codes(catalogue.lists.get(HOLIDAYS, ()))
+        codes = catalogue.lists.get(HOLIDAYS, ())
+        known, days = _LATEST[0]
+        if known is not codes:
+            days = cls.from_codes(codes)
+            _LATEST[0] = (codes, days)
+        assert days is not None
+        return days
 
     @classmethod
     def from_codes(cls, codes: Iterable[Code]) -> "WorkingDays":
@@ -115,3 +121,7 @@ class WorkingDays:
     def doubtful_years(self, first: date, last: date) -> tuple[int, ...]:
         """The years between two days, both included, that have no notice: the count is 待核 where there are any."""
         return tuple(year for year in range(first.year, last.year + 1) if not self.is_known(year))
+
+
+_LATEST: Final[list[tuple[object, WorkingDays | None]]] = [(None, None)]
+"""The list that was read last and its calendar: a conflict check asks at every key, and a desk has one list."""

@@ -72,14 +72,19 @@ def counted_against(db: Database, visitor_id: str, first_day: str, after: str = 
     return int(row[0])
 
 
-def parties_of_expert(db: Database, expert_id: str, *, but: str = "") -> Iterator[tuple[str, str, str, str]]:
-    """(number, other party, firm, visitor) of all that an expert was heard about: for the question of 回避."""
+def parties_of_expert(
+    db: Database, expert_id: str, *, but: str = "", opposed: bool = False
+) -> Iterator[tuple[str, str, str, str]]:
+    """(number, other party, firm, visitor) of all that an expert was heard about: for the question of 回避. `opposed`:
+    only where the other party was named.
+    """
     rows = db.execute(
         "SELECT bookings.number, coalesce(bookings.other_party, ''), coalesce(organisations.org_name, ''),"
         " coalesce(visitors.name, '') FROM bookings"
         " LEFT JOIN visitors ON visitors.record_id = bookings.visitor_id"
         " LEFT JOIN organisations ON organisations.record_id = bookings.organisation_id"
-        f" WHERE bookings.expert_id = ? AND bookings.state IN ({HOLDING_STATES}) AND bookings.record_id <> ?",
+        f" WHERE bookings.expert_id = ? AND bookings.state IN ({HOLDING_STATES}) AND bookings.record_id <> ?"
+        + (" AND bookings.other_party <> ''" if opposed else ""),
         (expert_id, but),
     )
     for row in rows:

@@ -73,6 +73,9 @@ BOOKINGS = table(
         "clerk": field("clerk"),
         "revisions": field("revision_no", 1),
         "consent_scope": field("consent_scope", ""),
+        "expert_absent_at": field("expert_absent_at"),
+        "reminded_at": field("reminded_at"),
+        "reminder_calls": field("reminder_calls", 0),
     },
 )
 
@@ -116,7 +119,8 @@ class Line:
 
     `start` and `end` are ISO 8601 with offset, to the minute; `why` says why it is only requested or not confirmed;
     `alternatives` is JSON text, a list of {start, end} that the centre offers instead. What it answered is to be told
-    to the visitor while `answered_at` is set and `told_at` is not.
+    to the visitor while `answered_at` is set and `told_at` is not. `reminder_calls` counts the calls before the
+    appointment, `reminded_at` is when the visitor was reached; `expert_absent`: the expert did not come to it.
     """
 
     rid: int
@@ -150,6 +154,9 @@ class Line:
     revisions: int
     expert: str
     delivery: str
+    reminder_calls: int
+    reminded_at: str
+    expert_absent: bool
 
 
 _LINE = f"""
@@ -159,7 +166,8 @@ SELECT bookings.rid, bookings.record_id, bookings.number, bookings.expert_id, bo
     bookings.materials, bookings.late, bookings.moves, bookings.requested_at, bookings.consultation_id,
     bookings.actual_minutes, bookings.visitor_rating, coalesce(bookings.why, ''), bookings.alternatives,
     coalesce(bookings.answered_at, ''), coalesce(bookings.told_at, ''), bookings.revisions,
-    {EXPERT_NAME.format(column="bookings.expert_id")}, {DELIVERY_STATE}
+    {EXPERT_NAME.format(column="bookings.expert_id")}, {DELIVERY_STATE}, bookings.reminder_calls,
+    coalesce(bookings.reminded_at, ''), bookings.expert_absent_at IS NOT NULL
 FROM bookings
 LEFT JOIN visitors AS came ON came.record_id = bookings.visitor_id
 LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.record_id)
@@ -195,7 +203,7 @@ def project(db: Database, entry: Entry) -> None:
 
 def _line(row: Any) -> Line:
     values = list(row)
-    values[9], values[18] = bool(values[9]), bool(values[18])
+    values[9], values[18], values[-1] = bool(values[9]), bool(values[18]), bool(values[-1])
     return Line(*values)
 
 
@@ -263,6 +271,19 @@ def to_tell(db: Database) -> list[Line]:
     rows = db.execute(
         f"{_LINE} WHERE bookings.answered_at IS NOT NULL AND bookings.told_at IS NULL AND bookings.state <> 'void'"
         " ORDER BY bookings.answered_at, bookings.rid"
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def to_remind(db: Database, after: str, last_day: str, booked_before: str) -> list[Line]:
+    """Confirmed bookings that begin after the moment `after` and until a day, asked for before the day `booked_before`,
+    whose visitors were not reached by telephone yet; in the order of time.
+    """
+    rows = db.execute(
+        f"{_LINE} WHERE bookings.state = 'confirmed' AND bookings.day BETWEEN substr(:after, 1, 10) AND :last"
+        " AND bookings.start > :after AND bookings.requested_at < :before AND bookings.reminded_at IS NULL"
+        " ORDER BY bookings.day, bookings.start, bookings.rid",
+        {"after": after, "last": last_day, "before": booked_before},
     ).fetchall()
     return [_line(row) for row in rows]
 

@@ -54,7 +54,7 @@ def active(
     """
     wanted = None if expert_ids is None else set(expert_ids)
     found = [one for one in _own(db, wanted) if _within(one, first, last)]
-    found += [one for one in of_city(catalogue) if _within(one, first, last)]
+    found += [one for one in of_city(catalogue, wanted) if _within(one, first, last)]
     if wanted is None:
         return found
     wanted |= {one.expert_id for one in found if one.substitute_id in wanted}
@@ -101,15 +101,23 @@ def _duty(row: Any) -> Duty:
     )  # fmt: skip
 
 
-def of_city(catalogue: Catalogue) -> list[Duty]:
-    """The city's experts' rules, as the reference data give them; a row that cannot be read is no rule.
+def of_city(catalogue: Catalogue, wanted: set[str] | None = None) -> list[Duty]:
+    """The city's experts' rules, as the reference data give them; a row that cannot be read is no rule. Only those of
+    `wanted` and of whom one of them substitutes, where it is given: the rest is not even read.
 
     Columns: expert, rule, weekday, every_weeks, weeks_of_month, make_up_days (1 or empty), start, end, slot_minutes,
     on_site (1 or 0), substitute. `valid_from` and `valid_to` are the first and the last day.
     """
     found = []
+    if wanted is not None:
+        wanted = wanted | {
+            one.attributes.get("expert", "") for one in catalogue.lists.get(CITY_DUTIES, ())
+            if one.attributes.get("substitute") in wanted
+        }  # fmt: skip
     for one in catalogue.lists.get(CITY_DUTIES, ()):
         told = one.attributes
+        if wanted is not None and told.get("expert") not in wanted:
+            continue
         start, end = minute_of(told.get("start", "")), minute_of(told.get("end", ""))
         rule = told.get("rule", "")
         if rule not in tuple(Rule) or not told.get("expert"):

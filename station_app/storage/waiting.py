@@ -33,6 +33,7 @@ WAITING = table(
         "clerk": field("clerk"),
         "revisions": field("revision_no", 1),
         "consent_scope": field("consent_scope", ""),
+        "priority": field("priority", 0),
     },
 )
 
@@ -78,6 +79,7 @@ class WaitingLine:
     calls: int
     called_at: str
     waiting_since: str
+    priority: int
 
 
 _LINE = f"""
@@ -87,7 +89,7 @@ SELECT waiting_list.rid, waiting_list.record_id, waiting_list.state, coalesce(wa
     waiting_list.visitor_id, coalesce(visitors.name, ''), coalesce(visitors.phone, ''),
     coalesce(organisations.org_name, ''), coalesce(waiting_list.question, ''), coalesce(waiting_list.materials, ''),
     coalesce(waiting_list.other_party, ''), waiting_list.calls, coalesce(waiting_list.called_at, ''),
-    waiting_list.waiting_since
+    waiting_list.waiting_since, waiting_list.priority
 FROM waiting_list
 LEFT JOIN visitors AS came ON came.record_id = waiting_list.visitor_id
 LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.record_id)
@@ -96,12 +98,23 @@ LEFT JOIN organisations ON organisations.record_id = coalesce(named.merged_into,
 """
 
 
-def page(db: Database, *, state: str = "waiting", after: int = 0, limit: int = 200) -> list[WaitingLine]:
-    """Who waits, the longest first. `after` is the rid of the last line shown."""
+Key = tuple[int, str, int]
+
+
+def key(line: WaitingLine) -> Key:
+    """Where the next page begins behind this line."""
+    return (-line.priority, line.waiting_since, line.rid)
+
+
+def page(db: Database, *, state: str = "waiting", after: Key | None = None, limit: int = 200) -> list[WaitingLine]:
+    """Who waits: first whose expert did not come, then the longest first. `after` is the `key` of the last
+    line shown.
+    """
     rows = db.execute(
-        f"{_LINE} WHERE waiting_list.state = ? AND waiting_list.rid > ?"
-        " ORDER BY waiting_list.waiting_since, waiting_list.rid LIMIT ?",
-        (state, after, limit),
+        f"{_LINE} WHERE waiting_list.state = ?"
+        " AND (-waiting_list.priority, waiting_list.waiting_since, waiting_list.rid) > (?, ?, ?)"
+        " ORDER BY -waiting_list.priority, waiting_list.waiting_since, waiting_list.rid LIMIT ?",
+        (state, *(after or (-2, "", 0)), limit),
     ).fetchall()
     return [WaitingLine(*row) for row in rows]
 
@@ -111,7 +124,7 @@ def for_slot(
 ) -> list[WaitingLine]:
     """Whom to phone about a freed slot: who waits for this expert or one of his fields on that day, longest first.
 
-    Who was phoned already today comes after those who were not.
+    Whose expert did not come stands before all; who was phoned already comes after those who were not.
     """
     tops = {one[:1] for one in fields}
     rows = db.execute(
@@ -119,7 +132,8 @@ def for_slot(
         " AND coalesce(waiting_list.way, '') IN ('', ?)"
         " AND (waiting_list.expert_id = ? OR (waiting_list.expert_id IS NULL AND (waiting_list.field IS NULL"
         " OR waiting_list.field IN (SELECT value FROM json_each(?)))))"
-        " ORDER BY waiting_list.calls, waiting_list.waiting_since, waiting_list.rid LIMIT ?",
+        " ORDER BY waiting_list.priority DESC, waiting_list.calls, waiting_list.waiting_since, waiting_list.rid"
+        " LIMIT ?",
         (day, "on_site" if on_site else "online", expert_id, _json(sorted({*fields, *tops})), limit),
     ).fetchall()
     return [WaitingLine(*row) for row in rows]

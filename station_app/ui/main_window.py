@@ -291,9 +291,10 @@ class MainWindow(QMainWindow):
         self.page("consultations").park()
 
     def show_tasks(self, due: object) -> None:
-        """What is to be followed up, the group that was asked for in front."""
+        """What is to be followed up, the group that was asked for in front; without one, whom to phone."""
         self.go("tasks")
-        self.page("tasks").show_due(due)
+        page = self.page("tasks")
+        page.show_reminders() if due is None else page.show_due(due)
 
     def _open_draft(self, draft: Any) -> None:
         page = "intakes" if draft.kind == "intake" else "consultations"

@@ -12,6 +12,7 @@ from station_app.words import say
 from station_app.words.experts import booking_state_label, expert_state_label
 from station_app.words.labels import field_label
 from station_app.words.sentences import (
+    appointments,
     attachments,
     city_messages,
     clerks,
@@ -59,6 +60,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     **trademarks.SENTENCES,
     **experts.SENTENCES,
     **expert_papers.SENTENCES,
+    **appointments.SENTENCES,
     **trust.SENTENCES,
     **settings.SENTENCES,
 }

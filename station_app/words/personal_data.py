@@ -145,6 +145,8 @@ VERBS: Final[Mapping[str, str]] = {
     "tie_booking": mark("预约转咨询"),
     "no_show": mark("记爽约"),
     "take_back_no_show": mark("撤销爽约"),
+    "expert_absent": mark("记专家未到"),
+    "remind_booking": mark("打提醒电话"),
     "lift_block": mark("解除预约限制"),
     "wait": mark("排候补"),
     "call_waiting": mark("通知候补"),

@@ -203,6 +203,71 @@ def test_a_cancelled_slot_shows_whom_to_phone_and_the_words_and_he_is_booked_by_
     assert [one.visitor for one in waiting.page(desk.office.store.db)] == ["吴振东"]
 
 
+def test_when_the_expert_does_not_come_the_visitor_is_offered_the_next_times_and_takes_one_by_a_digit(
+    desk: Desk,
+) -> None:
+    helper.book(desk.office, desk.experts[0], "11-16 09:00", "11-16 09:30")
+    helper.wait(desk.office, desk.experts[0], first_day="2026-11-16")
+    desk.office.clock.now = datetime(2026, 11, 16, 9, 20, tzinfo=BEIJING_TIME)
+    desk.press(Qt.Key.Key_F5)
+    desk.settle()
+    desk.calendar.setFocus()
+    assert desk.calendar.stand_on_key(desk.lines()[0].record_id)
+    desk.press(Qt.Key.Key_W)
+    desk.settle()
+    board = desk.booked.board
+    assert board.side is board.apology
+    assert "抱歉" in board.apology.script.text()
+    assert [one.visitor for one in waiting.page(desk.office.store.db)] == ["李想", "赵敏"]
+    second = board.apology.offers[1].text()
+    desk.press(Qt.Key.Key_2)
+    desk.settle()
+    assert board.side is board.form
+    desk.press(ENTER, CONTROL)
+    desk.settle()
+    line = next(one for one in desk.lines() if one.state == "confirmed")
+    assert (line.visitor, line.start[5:10]) == ("李想", "11-16")
+    assert line.start[11:16] in second
+    assert [one.visitor for one in waiting.page(desk.office.store.db)] == ["赵敏"]
+
+
+def test_who_comes_tomorrow_is_phoned_from_the_list_of_what_is_owed_and_ticked(desk: Desk) -> None:
+    helper.book(desk.office, desk.experts[0], "11-18 09:00", "11-18 09:30")
+    helper.book(desk.office, desk.experts[0], "11-18 10:00", "11-18 10:30", visitor_name="赵敏",
+                visitor_phone="13701238862")  # fmt: skip
+    desk.office.clock.now = datetime(2026, 11, 17, 9, 0, tzinfo=BEIJING_TIME)
+    desk.press(Qt.Key.Key_1, CONTROL)
+    desk.press(Qt.Key.Key_F5)
+    desk.settle()
+    card = desk.window.page("today").promises
+    assert card.phone.text().startswith("2 ")
+    card.phone.click()
+    desk.settle()
+    reminders = desk.window.page("tasks").reminders
+    assert desk.window.current == "tasks"
+    assert ("李想" in reminders.script.text(), "明天 09:00–09:30" in reminders.script.text()) == (True, True)
+    assert "营业执照" in reminders.script.text()
+    desk.press(Qt.Key.Key_N)
+    desk.settle()
+    desk.press(Qt.Key.Key_Down)
+    desk.press(SPACE)
+    desk.settle()
+    assert [(one.visitor, one.reminder_calls, bool(one.reminded_at)) for one in reversed(desk.lines())] == [
+        ("李想", 1, False), ("赵敏", 1, True)
+    ]  # fmt: skip
+    assert [one.visitor for one in reminders.model.rows] == ["李想"]
+    desk.press(Qt.Key.Key_Z, CONTROL)
+    desk.settle()
+    assert reminders.count == 2, "a tick by mistake is taken back"
+    desk.press(Qt.Key.Key_Home, CONTROL)
+    desk.press(ENTER)
+    desk.settle()
+    assert desk.window.current == "experts"
+    line = desk.booked.board.card.line
+    assert line is not None
+    assert line.visitor == "李想"
+
+
 def test_who_checks_in_gets_a_prefilled_visit_and_the_advice_stands_on_both_records(desk: Desk) -> None:
     helper.book(desk.office, desk.experts[0], "11-16 09:00", "11-16 09:30")
     desk.office.clock.now = datetime(2026, 11, 16, 8, 55, tzinfo=BEIJING_TIME)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from station_app.actions import booking_answers, booking_blocks
+from station_app.actions import booking_answers, booking_blocks, rosters
 from station_app.actions import waiting as waiting_list
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked
@@ -18,9 +19,11 @@ from station_app.domain.bookings import BookingForm, BookingState, WaitingForm
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import bookings, consultations, waiting
+from station_app.storage.bookings import Line
 from station_app.storage.waiting import WaitingLine
 from station_app.ui.desk import Desk
 from station_app.ui.experts import reading, writes
+from station_app.ui.experts.apology_card import OFFERED
 from station_app.ui.experts.board_shown import BoardShown
 from station_app.ui.experts.booking_facts import alternatives
 from station_app.ui.experts.booking_steps import Step, StepForm
@@ -33,7 +36,7 @@ from station_app.words.experts import booking_state_label
 from station_app.words.experts_screen import saved_words
 
 _KEYS = {Qt.Key.Key_Space: "Space", Qt.Key.Key_R: "R", Qt.Key.Key_N: "N", Qt.Key.Key_Delete: "Del", Qt.Key.Key_E: "E",
-         Qt.Key.Key_B: "B"}  # fmt: skip
+         Qt.Key.Key_B: "B", Qt.Key.Key_W: "W"}  # fmt: skip
 
 
 class Board(BoardShown):
@@ -68,6 +71,8 @@ class Board(BoardShown):
         self.freed.arrange.connect(self._arrange)
         self.freed.called.connect(self._called)
         self.freed.left.connect(self._leave_freed)
+        self.apology.arrange.connect(self._arrange)
+        self.apology.left.connect(self._leave_freed)
 
     # --- a new booking ------------------------------------------------------------------------------------------------
 
@@ -199,6 +204,8 @@ class Board(BoardShown):
             return
         self.card.put_away()
         told = saved_words(done.number, done.state, done.why)
+        if name == "expert_absent":
+            told = say("{number} 已记专家未到，不记来访人的次数。", number=done.number)
         if done.late:
             told += say("取消得晚，计一次。")
         if done.blocked_until:
@@ -209,10 +216,21 @@ class Board(BoardShown):
             line = bookings.line(self._desk.reader.db, done.record_id)
             if line is not None:
                 self.checked_in.emit(line)
+        elif done.priority is not None and before is not None:
+            self._apologise(before, done.priority)
         elif done.freed and before is not None:
             self.freed.show_freed(before, done.freed)
             self.show_side(self.freed)
             self.freed.take.setFocus()
+
+    def _apologise(self, line: Line, priority: WaitingLine) -> None:
+        """The expert did not come: the next free times until the visitor's place on the list ends, the first few."""
+        db, catalogue = self._desk.reader.db, self._desk.open.catalogue
+        first, last = self._today(), date.fromisoformat(priority.last_day)
+        free = rosters.free_slots(db, catalogue, [line.expert_id], first, last, self._desk.now())
+        self.apology.show_absent(line, priority, list(islice(free, OFFERED)))
+        self.show_side(self.apology)
+        self.apology.begin()
 
     def _written(self, done: Booked, told: str, more: Action | None = None) -> None:
         self._last = done

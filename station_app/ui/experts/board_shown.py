@@ -216,7 +216,7 @@ class BoardShown(BoardView):
         else:
             told = told_of(self._desk.reader.db, line, self._desk.open.catalogue)
             self.card.show_booking(line, told, self._more(line))
-        if self.side is not self.freed:
+        if self.side not in (self.freed, self.apology):
             self.show_side(self.card)
 
     def _more(self, line: Line) -> list[tuple[str, str, str]]:

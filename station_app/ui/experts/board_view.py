@@ -21,6 +21,7 @@ from station_app.domain.bookings import BookingState
 from station_app.storage.bookings import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.experts.apology_card import ApologyCard
 from station_app.ui.experts.booking_card import BookingCard
 from station_app.ui.experts.booking_form import BookingFields
 from station_app.ui.experts.calendar import Calendar
@@ -90,7 +91,8 @@ class BoardView(QWidget):
         self._side.setFixedWidth(theme.px(SIDE))
         self._sides = QStackedLayout(self._side)
         self.card, self.form, self.freed = BookingCard(desk), BookingFields(desk), FreedCard(desk)
-        for each in (self.card, self.form, self.freed):
+        self.apology = ApologyCard(desk)
+        for each in (self.card, self.form, self.freed, self.apology):
             self._sides.addWidget(each)
         row.addWidget(self._side)
         column.addLayout(row, 1)

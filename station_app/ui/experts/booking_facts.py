@@ -1,7 +1,8 @@
 """What the card tells of a booking: everything that is known, and its history step by step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -35,7 +36,8 @@ def told_of(db: Database, line: Line, catalogue: Catalogue) -> str:
     body = entries[-1].body()
     way = say("现场") if line.on_site else say("线上")
     lines = [
-        say("{state}　{when}", state=booking_state_label(line.state), when=when_words(line.start, line.end, days)),
+        say("{state}　{when}", state=say("专家未到") if line.expert_absent else booking_state_label(line.state),
+            when=when_words(line.start, line.end, days)),
         say("专家：{expert}　{place}", expert=line.expert, place=say("{site}（{way}）", site=line.site, way=way)
             if line.site else way),
         say("预约人：{name}　{phone}", name=line.visitor or say("未填姓名"),
@@ -51,6 +53,9 @@ def told_of(db: Database, line: Line, catalogue: Catalogue) -> str:
         (say("建议要点：{advice}", advice=advice), advice), (say("实际 {minutes} 分钟", minutes=minutes), minutes),
         (say("专家的话：{note}", note=note), note),
     ) if value]  # fmt: skip
+    if line.state == "confirmed" and line.reminder_calls:
+        missed = say("打过 {count} 次提醒电话，没接", count=line.reminder_calls)
+        lines.append(say("已电话确认，会来") if line.reminded_at else missed)
     if line.visitor_rating:
         solved = say("已解决") if body.get("resolved") == "yes" else say("未解决")
         lines.append(say("来访人评价：{grade}，{solved}", grade=catalogue.label("satisfaction", line.visitor_rating),
@@ -65,13 +70,19 @@ def told_of(db: Database, line: Line, catalogue: Catalogue) -> str:
     for entry in entries:
         told = entry.body()
         at = datetime.fromisoformat(entry.at).astimezone(BEIJING_TIME)
-        step = booking_state_label(told["state"])
-        if told["state"] in ("rescheduled", "confirmed", "requested"):
+        step = _STEPS.get(entry.verb, booking_state_label)(told["state"])
+        if told["state"] in ("rescheduled", "confirmed", "requested") and entry.verb not in _STEPS:
             step = say("{state} {when}", state=step, when=when_words(told["start"], told["end"], days))
         why = told.get("reason", "") if told.get("reason") != _before(entries, entry).get("reason") else ""
         lines.append(say("{at} {step} {name}", at=f"{at:%m-%d %H:%M}", step=step, name=names.get(entry.actor, ""))
                      + (say("（{why}）", why=why) if why else ""))  # fmt: skip
     return "\n".join(lines)
+
+
+_STEPS: Final[Mapping[str, Callable[[str], str]]] = {
+    "expert_absent": lambda _state: say("专家未到"), "remind_booking": lambda _state: say("打提醒电话"),
+}
+"""Steps that their state does not tell."""
 
 
 def _before(entries: Sequence[Entry], entry: Entry) -> dict[str, object]:

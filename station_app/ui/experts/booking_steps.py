@@ -44,13 +44,14 @@ def steps_of(line: Line | None) -> list[Step]:
         return []
     check_in = Step("check_in", say("签到"), "Space")
     move = Step("reschedule", say("改约"), "R", ("start", "reason"))
+    absent = Step("expert_absent", say("专家未到"), "W")
     cancel = Step("cancel", say("取消预约"), "Del", ("by", "reason"))
     serve = Step("serve", say("接待完"), "Space", ("advice", "actual_minutes", "expert_note"))
     evaluate = Step("evaluate", say("评价"), "E", ("visitor_rating", "resolved", "reason", "expert_note"))
     return {
         _S.REQUESTED: [move, cancel],
-        _S.CONFIRMED: [check_in, move, Step("no_show", say("爽约"), "N"), cancel],
-        _S.CHECKED_IN: [serve, cancel],
+        _S.CONFIRMED: [check_in, move, Step("no_show", say("爽约"), "N"), absent, cancel],
+        _S.CHECKED_IN: [serve, absent, cancel],
         _S.SERVED: [evaluate],
         _S.EVALUATED: [evaluate],
         _S.REJECTED: [move, cancel],

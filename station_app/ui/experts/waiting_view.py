@@ -59,7 +59,7 @@ class Waiting(QWidget):
         card = Card(say("候补"), self)
         card.body.setContentsMargins(*(theme.px(12),) * 4)
         self.title = card.title
-        self.model: PagingModel[WaitingLine] = PagingModel(self._columns(), self._fetch, lambda one: one.rid, self)
+        self.model: PagingModel[WaitingLine] = PagingModel(self._columns(), self._fetch, waiting.key, self)
         self.table = Table(self.model, 4, say("候补名单"), card)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
@@ -85,11 +85,15 @@ class Waiting(QWidget):
         def whom(one: WaitingLine) -> str:
             return one.expert or (catalogue.label(FIELDS, one.field) if one.field else say("哪位都行"))
 
+        def who(one: WaitingLine) -> str:
+            name = one.visitor or one.organisation
+            return say("{name}（优先）", name=name) if one.priority else name
+
         def days(one: WaitingLine) -> str:
             return f"{one.first_day[5:]} – {one.last_day[5:]}"
 
         return [
-            Column(say("谁"), lambda one: one.visitor or one.organisation, width=84),
+            Column(say("谁"), who, width=84),
             Column(say("等谁"), whom, width=110),
             Column(say("哪几天"), days, width=116),
             Column(say("等了从"), lambda one: one.waiting_since[5:10], width=64),
@@ -132,8 +136,8 @@ class Waiting(QWidget):
 
     # --- the list ---------------------------------------------------------------------------------------------------
 
-    def _fetch(self, after: int | None, limit: int) -> list[WaitingLine]:
-        return waiting.page(self._desk.reader.db, after=after or 0, limit=limit)
+    def _fetch(self, after: waiting.Key | None, limit: int) -> list[WaitingLine]:
+        return waiting.page(self._desk.reader.db, after=after, limit=limit)
 
     def refresh(self) -> None:
         """Reads the list anew; form and caret stay."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import cast
 
-from station_app.actions import booking_steps, bookings
+from station_app.actions import booking_absences, booking_steps, bookings
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked
 from station_app.actions.bookings import By
@@ -56,6 +56,9 @@ def step_action(desk: Desk, line: Line, step: Step, form: StepForm, ids: RecordI
             store, clerk, key, by, form.reason, ids=ids, catalogue=catalogue, now=now, new_id=desk.new_id
         ),
         "no_show": lambda: booking_steps.no_show(
+            store, clerk, key, ids=ids, catalogue=catalogue, now=now, new_id=desk.new_id
+        ),
+        "expert_absent": lambda: booking_absences.expert_absent(
             store, clerk, key, ids=ids, catalogue=catalogue, now=now, new_id=desk.new_id
         ),
         "take_back": lambda: booking_steps.take_back_no_show(

@@ -14,7 +14,7 @@ from station_app.actions import promise_changes
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.promise_changes import UNDO_SECONDS
 from station_app.actions.promises import Done
-from station_app.domain.clerks import blind_to_ratings
+from station_app.domain.clerks import Clerk, blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, PromiseKind, due_of, end_of_week
@@ -26,6 +26,7 @@ from station_app.ui.notices import Notice
 from station_app.ui.tasks.about import told_of
 from station_app.ui.tasks.columns import promise_columns
 from station_app.ui.tasks.papers import Papers
+from station_app.ui.tasks.reminders import Reminders
 from station_app.ui.tasks.step_card import StepCard
 from station_app.ui.tasks.steps import Filled, Step, action_of
 from station_app.ui.widgets.basics import Card, button, in_words
@@ -74,7 +75,9 @@ class TasksPage(QWidget):
         column.setContentsMargins(margin, theme.px(20), margin, margin)
         column.setSpacing(theme.px(theme.SPACE["block"]))
         column.addLayout(self._head())
-        row = QHBoxLayout()
+        owed = QWidget(self)
+        row = QHBoxLayout(owed)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SPACE["block"]))
         row.addWidget(self._list_card(), 1)
         self.card = StepCard(desk, self)
@@ -85,7 +88,14 @@ class TasksPage(QWidget):
         self.card.opened.connect(self._open)
         self.card.printed.connect(self._print)
         row.addWidget(self.card)
-        column.addLayout(row, 1)
+        self.reminders = Reminders(desk, self)
+        self.reminders.told.connect(self.told.emit)
+        self.reminders.opened.connect(self.wanted_record.emit)
+        self.reminders.counted.connect(lambda _count: self._tell_phone())
+        self._parts = QStackedLayout()
+        self._parts.addWidget(owed)
+        self._parts.addWidget(self.reminders)
+        column.addLayout(self._parts, 1)
         self.refresh()
 
     def _head(self) -> QHBoxLayout:
@@ -101,6 +111,13 @@ class TasksPage(QWidget):
             tab.clicked.connect(partial(self.show_due, due))
             self.tabs[due] = tab
             row.addWidget(tab)
+        self.phone = QToolButton(self)
+        self.phone.setCheckable(True)
+        self.phone.setAutoExclusive(True)
+        self.phone.setProperty("role", "tab")
+        self.phone.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.phone.clicked.connect(self.show_reminders)
+        row.addWidget(self.phone)
         row.addStretch(1)
         self.kind = CodeBox(say("种类"), (), say("全部种类"), self)
         for kind in PromiseKind:
@@ -153,6 +170,7 @@ class TasksPage(QWidget):
     def refresh(self) -> None:
         """Reads anew; the group, the chosen line and the caret stay."""
         counted = promises.counts(self._desk.reader.db, **self._narrowed())
+        self._tell_phone()
         self._names = clerks.names(self._desk.reader.db)
         for due, tab in self.tabs.items():
             words = due_label(due)
@@ -160,7 +178,7 @@ class TasksPage(QWidget):
                 words = say("{due} {count}", due=words, count=counted[due])
             tab.setText(words)
             tab.setAccessibleName(words)
-            tab.setChecked(due is self._due)
+            tab.setChecked(due is self._due and not self.phoning)
         overdue = self.tabs[Due.OVERDUE]
         bad = counted[Due.OVERDUE] > 0
         overdue.setIcon(theme.icon("bad", "bad", 16) if bad else theme.icon("good", "muted", 16))
@@ -179,6 +197,8 @@ class TasksPage(QWidget):
         """Something was written: look again where it concerns what is owed."""
         if changes.kinds & {*PromiseKind, "consultation"}:
             self.refresh()
+        if changes.kinds & {"booking", "visitor"}:
+            self.reminders.refresh()
 
     def enter(self) -> None:
         """The page comes to the front: what is overdue first, else today's; the caret on the first line."""
@@ -189,6 +209,7 @@ class TasksPage(QWidget):
     def show_due(self, due: Due) -> None:
         """Shows a group, the caret in its list."""
         self._due = due
+        self._parts.setCurrentIndex(0)
         self.refresh()
         if self.model.rowCount():
             self.table.selectRow(0)
@@ -196,6 +217,29 @@ class TasksPage(QWidget):
         else:
             self.tabs[due].setFocus()
         self._chosen()
+
+    @property
+    def phoning(self) -> bool:
+        """Whether the list for the telephone is in front."""
+        return self._parts.currentWidget() is self.reminders
+
+    def show_reminders(self) -> None:
+        """提醒电话: whom to phone before tomorrow's appointments (Alt+6)."""
+        self._parts.setCurrentWidget(self.reminders)
+        self.refresh()
+        self.reminders.enter()
+        if not self.reminders.count:
+            self.phone.setFocus()
+
+    def _tell_phone(self) -> None:
+        count = self.reminders.count
+        words = say("提醒电话 {count}", count=count)
+        self.phone.setText(words)
+        self.phone.setAccessibleName(words)
+        self.phone.setChecked(self.phoning)
+        of_list = not self.phoning
+        for control in (self.kind, self.whose):
+            control.setVisible(of_list)
 
     def open_number(self, number: str) -> bool:
         """Shows what has that number, chosen in its group, whoever owns it; whether there is such a one."""
@@ -281,6 +325,11 @@ class TasksPage(QWidget):
     def _forget(self) -> None:
         self._last = None
 
+    def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
+        """Another clerk sits here: nobody takes back what somebody else did."""
+        self._forget()
+        self.reminders.forget()
+
     def _open(self) -> None:
         promise = self.promise
         if promise is None:
@@ -311,6 +360,8 @@ class TasksPage(QWidget):
             self.undo()
         elif modifiers == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_5:
             self.show_due(list(Due)[event.key() - Qt.Key.Key_1])
+        elif modifiers == Qt.KeyboardModifier.AltModifier and event.key() == Qt.Key.Key_6:
+            self.show_reminders()
         elif event.key() == Qt.Key.Key_Escape and QApplication.focusWidget() is not self.table:
             self.table.setFocus()
         else:

@@ -1,5 +1,7 @@
 """The page of the day."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -56,6 +58,7 @@ class TodayPage(QWidget):
         top.addWidget(self._figures_card(), 2)
         self.promises = PromisesCard(desk, self)
         self.promises.wanted.connect(self.wanted_tasks)
+        self.promises.wanted_phone.connect(partial(self.wanted_tasks.emit, None))
         top.addWidget(self.promises, 4)
         column.addLayout(top)
         below = QHBoxLayout()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from station_app.actions import booking_reminders
 from station_app.domain.clerks import blind_to_ratings
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.promises import Due, end_of_week
@@ -13,7 +14,7 @@ from station_app.storage import promises
 from station_app.storage.promises import Promise
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.widgets.basics import Card, label
+from station_app.ui.widgets.basics import Card, button, label
 from station_app.words import say
 from station_app.words.promises import due_label, due_words, kind_label
 
@@ -22,9 +23,12 @@ _GROUPS: Final = (Due.OVERDUE, Due.TODAY, Due.WEEK)
 
 
 class PromisesCard(Card):
-    """Three buttons with their counts, and the next to-dos as lines. `wanted` carries the group that was pressed."""
+    """Three buttons with their counts, and the next to-dos as lines. `wanted` carries the group that was pressed;
+    `wanted_phone`: the list of whom to phone before tomorrow's appointments.
+    """
 
     wanted = Signal(object)
+    wanted_phone = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(say("待办"), parent)
@@ -40,6 +44,8 @@ class PromisesCard(Card):
             self.buttons[due] = made
             grid.addWidget(made, 0, at)
         self.body.addLayout(grid)
+        self.phone = button("", self.wanted_phone.emit, parent=self)
+        self.body.addWidget(self.phone)
         self.lines = [label("", "muted", self) for _ in range(SHOWN)]
         for line in self.lines:
             line.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -60,9 +66,14 @@ class PromisesCard(Card):
             bad = due is Due.OVERDUE and counted[due] > 0
             made.setIcon(theme.icon("bad", "bad", 16) if bad else theme.icon("tasks", "muted", 16))
             made.setStyleSheet(f"color: {theme.colours().bad}; font-weight: bold;" if bad else "")
+        to_phone = len(booking_reminders.to_phone(db, self._desk.open.catalogue, self._desk.now()))
+        self.phone.setVisible(to_phone > 0)
+        self.phone.setText(say("{count} 个预约还没有打提醒电话", count=to_phone))
+        self.phone.setAccessibleName(self.phone.text())
+        shown = SHOWN - (to_phone > 0)
         first: list[tuple[Due, Promise]] = []
         for due in _GROUPS:
-            wanted = SHOWN - len(first)
+            wanted = shown - len(first)
             if wanted > 0 and counted[due]:
                 found = promises.page(db, due, today=today, sunday=sunday, blind=blind, limit=wanted)
                 first += [(due, promise) for promise in found]
