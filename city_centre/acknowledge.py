@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from city_centre import bookings
 from city_centre.applying import ZERO
 from city_centre.office import Office, OfficeRefused, stamp
-from city_centre.storage import batches, centre, messages, rows, stations
+from city_centre.storage import batches, centre, messages, publications, rows, stations
 from city_centre.storage.engine import writing
 from city_centre.telling import CARRIED
 from station_exchange import acknowledgement
@@ -38,6 +38,7 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
         issued = centre.issue(connection, station, device.device, stamp(now))
         told = bookings.answers(connection, station, now)
         grants = bookings.lease_grants(connection, station, stamp(now))
+        published = publications.newest(connection)
         content = Acknowledgement(
             v=VERSION,
             centre=office.code,
@@ -52,7 +53,8 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             balance=_balance(connection, station),
             log_length=issued.log_length,
             log_head=issued.log_head,
-            reference_version="",
+            reference_version=published.version if published is not None else "",
+            trust_version=published.number if published is not None else 0,
             messages=_messages(connection, station),
             leases=grants,
             bookings=told,

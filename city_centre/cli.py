@@ -21,10 +21,12 @@ from city_centre import (
     acknowledge,
     backups,
     cli_bookings,
+    cli_publishing,
     enrolment,
     files,
     intake,
     office,
+    publishing,
     receipt_check,
     reports,
     slip_check,
@@ -40,6 +42,7 @@ from city_centre.storage import stations
 from city_centre.storage.engine import DatabaseTrouble, reading
 from city_centre.storage.migrations import NewerDatabase
 from city_centre.verify import verify
+from station_exchange.bundles import BundleRefused
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
 COMMAND_LINE = "centre"
@@ -59,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(asked.run(asked))
     except OfficeRefused as refused:
         return _say(REFUSED, refused.code, words.office(refused.code, **refused.values))
+    except BundleRefused as refused:
+        where = words.bundle(refused.code, **refused.details)
+        return _say(REFUSED, refused.code, words.office("publish_refused", where=where))
     except WrongPassword:
         return _say(REFUSED, "wrong_password", words.office("wrong_password"))
     except DamagedKeys:
@@ -130,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
+    cli_publishing.add_commands(command, _opened, _print, _now, _password)
     command("verify", _verify, "核对日志、原件与记录")
     served = command("serve", _serve, "开联网收报和核验回执的网页，直到按 Ctrl+C")
     served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")
@@ -223,6 +230,7 @@ def _enrol(asked: argparse.Namespace) -> int:
 def _revoke(asked: argparse.Namespace) -> int:
     with _opened(asked) as opened:
         enrolment.revoke(opened, asked.station, asked.device, _now())
+        publishing.renew(opened, _now(), by=COMMAND_LINE)
     value = {"station": asked.station, "device": asked.device}
     _print(asked, value, words.done("revoke", **value))
     return DONE
@@ -254,6 +262,7 @@ def _take(opened: Office, path: Path) -> dict[str, Any]:
 def _acknowledge(asked: argparse.Namespace) -> int:
     written, without_device = [], []
     with _opened(asked) as opened:
+        publishing.renew(opened, _now(), by=COMMAND_LINE)
         if asked.station is None:
             with reading(opened.engine) as connection:
                 known = [station.station for station in stations.all_stations(connection)]
@@ -387,6 +396,8 @@ def _serve(asked: argparse.Namespace) -> int:
         server.listen(asked.host, asked.port, behind_proxy=asked.behind_proxy) as listener,
         office.opened(asked.data, password, read_only=asked.receipts_only) as opened,
     ):
+        if not asked.receipts_only:
+            publishing.renew(opened, _now(), by=COMMAND_LINE)
         value = {"url": server.url_of(listener)}
         _print(asked, value, words.done("serve", **value))
         sys.stdout.flush()

@@ -56,6 +56,7 @@ def enrol(
         secret=secret,
         expires_at=stamp(now + VALID_FOR),
         address=address,
+        root=office.keys.roots[-1].decode() if office.keys.roots else "",
     )
     payload = msgspec.json.encode(paper)
     try:

@@ -7,6 +7,7 @@ key never stays here: its secret half goes to the offline folder, as an age file
 import base64
 import os
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ class _Secrets(msgspec.Struct):
     database_key: str
     database_url: str | None
     offline_folder: str
+    publishing: dict[str, str] = {}
+    roots: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """All secrets of an opened office. `database_url` is None for the SQLite file in the data folder."""
+    """All secrets of an opened office. `database_url` is None for the SQLite file in the data folder.
+
+    `publishing` are the keys, by role, that sign what is published; `roots` every root of trust so far, the newest
+    last: they are public, and kept here because a database put back to an older copy must not go back behind them.
+    """
 
     acknowledgement: SigningKey = field(repr=False)
     operational: SealingKey = field(repr=False)
@@ -70,6 +77,8 @@ class Keyring:
     database_key: bytes = field(repr=False)
     database_url: str | None = field(repr=False)
     offline_folder: Path
+    publishing: Mapping[str, SigningKey] = field(default_factory=dict, repr=False)
+    roots: tuple[bytes, ...] = ()
 
     @classmethod
     def make(cls, recovery_recipient: str, database_url: str | None, offline_folder: Path) -> "Keyring":
@@ -102,10 +111,12 @@ class Keyring:
     def _column_key(self) -> bytes:
         return HKDF(hashes.SHA256(), 32, salt=None, info=b"city_centre sealed column").derive(self.database_key)
 
+    def publishes_with(self, publishing: Mapping[str, SigningKey], root: bytes) -> "Keyring":
+        """The same office with these keys to publish with, under a newer root."""
+        return replace(self, publishing=dict(publishing), roots=(*self.roots, root))
+
     def save(self, file: Path, password: str, cost: Cost | None = None) -> None:
         """Write the key file under the password, readable by its owner only, durably and never half."""
-        cost = cost or Cost()
-        header = _File(1, _text(os.urandom(16)), cost.iterations, cost.lanes, cost.memory_kib, "")
         inside = _Secrets(
             acknowledgement=self.acknowledgement.secret(),
             operational=self.operational.secret(),
@@ -113,29 +124,16 @@ class Keyring:
             database_key=self.database_key.hex(),
             database_url=self.database_url,
             offline_folder=str(self.offline_folder),
+            publishing={role: key.secret() for role, key in self.publishing.items()},
+            roots=[root.decode() for root in self.roots],
         )
-        nonce = os.urandom(_NONCE)
-        key = _derive(header, password)
-        sealed = AESGCM(key).encrypt(nonce, msgspec.json.encode(inside), msgspec.json.encode(header))
-        header.sealed = _text(nonce + sealed)
-        write_whole(file, msgspec.json.encode(header), private=True)
+        (locked,) = lock([msgspec.json.encode(inside)], password, cost)
+        write_whole(file, locked, private=True)
 
     @classmethod
     def load(cls, file: Path, password: str) -> "Keyring":
         """The keys of the file; WrongPassword or DamagedKeys."""
-        try:
-            header = msgspec.json.decode(file.read_bytes(), type=_File)
-            sealed = base64.b64decode(header.sealed, validate=True)
-            header.sealed = ""
-            if header.v != 1:
-                raise DamagedKeys("version")
-            key = _derive(header, password)
-        except (msgspec.DecodeError, ValueError) as error:
-            raise DamagedKeys(type(error).__name__) from error
-        try:
-            plain = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], msgspec.json.encode(header))
-        except (InvalidTag, ValueError) as error:
-            raise WrongPassword from error
+        plain = unlock(file.read_bytes(), password)
         found = msgspec.json.decode(plain, type=_Secrets)
         return cls(
             acknowledgement=SigningKey.from_secret(found.acknowledgement),
@@ -144,7 +142,39 @@ class Keyring:
             database_key=bytes.fromhex(found.database_key),
             database_url=found.database_url,
             offline_folder=Path(found.offline_folder),
+            publishing={role: SigningKey.from_secret(secret) for role, secret in found.publishing.items()},
+            roots=tuple(root.encode() for root in found.roots),
         )
+
+
+def lock(secrets_: Sequence[bytes], password: str, cost: Cost | None = None) -> list[bytes]:
+    """Each secret as the content of a file of its own, all under one password: the guess costs the same for all."""
+    cost = cost or Cost()
+    header = _File(1, _text(os.urandom(16)), cost.iterations, cost.lanes, cost.memory_kib, "")
+    key, bound = _derive(header, password), msgspec.json.encode(header)
+    locked = []
+    for secret in secrets_:
+        nonce = os.urandom(_NONCE)
+        sealed = _text(nonce + AESGCM(key).encrypt(nonce, secret, bound))
+        locked.append(msgspec.json.encode(msgspec.structs.replace(header, sealed=sealed)))
+    return locked
+
+
+def unlock(locked: bytes, password: str) -> bytes:
+    """The secret of a file that `lock` made; WrongPassword or DamagedKeys."""
+    try:
+        header = msgspec.json.decode(locked, type=_File)
+        sealed = base64.b64decode(header.sealed, validate=True)
+        header.sealed = ""
+        if header.v != 1:
+            raise DamagedKeys("version")
+        key = _derive(header, password)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DamagedKeys(type(error).__name__) from error
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], msgspec.json.encode(header))
+    except (InvalidTag, ValueError) as error:
+        raise WrongPassword from error
 
 
 def make_recovery_key(folder: Path, password: str) -> str:

@@ -1,6 +1,6 @@
 """What the city does with its experts by hand: take them in, open hours, lease hours to a station, cancel a booking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from city_centre.bookings import CELL_SECONDS, cell_of, keeps
+from city_centre.catalogue import labels
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.rules import BEIJING
 from city_centre.storage import batches, centre, stations
@@ -21,16 +22,37 @@ BEFORE_START: Final = timedelta(hours=48)
 AFTER_RESTORE: Final = timedelta(days=LEASE_DAYS + 7)
 """A centre put back to an older copy does not know what it had leased since; so long after that it leases nothing."""
 STATES: Final = ("pooled", "suspended", "left")
+PUBLIC: Final = ("employer", "title", "fields", "languages", "service_sites", "daily_cap", "monthly_cap")
+"""What is published of an expert beside name and state."""
+CODED: Final = {"fields": "expert_field", "languages": "expert_language"}
+"""Which of it are codes, and of which list."""
 
 
-def put_expert(office: Office, expert_id: str, name: str, contact: str, state: str, now: datetime) -> None:
-    """Takes an expert of the city in, or states him anew. OfficeRefused `expert_state`, `expert_name`."""
+def put_expert(
+    office: Office, expert_id: str, name: str, contact: str, state: str, now: datetime,
+    public: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Takes an expert of the city in, or states him anew. `public` is what else is published of him, by the names of
+    PUBLIC; what it does not name stays. OfficeRefused `expert_state`, `expert_name`, `expert_code`, `expert_cap`.
+    """
+    given = {name: " ".join(value.split()) for name, value in (public or {}).items()}
+    for column, of_list in CODED.items():
+        for code in given.get(column, "").split():
+            if code not in labels(of_list):
+                raise OfficeRefused("expert_code", value=code[:20])
+    for column in ("daily_cap", "monthly_cap"):
+        cap = given.get(column, "")
+        if cap and not (cap.isascii() and cap.isdigit() and len(cap) < 4):
+            raise OfficeRefused("expert_cap", value=cap[:20])
     if state not in STATES:
         raise OfficeRefused("expert_state", value=state)
     if not name.strip() or not expert_id.strip():
         raise OfficeRefused("expert_name")
     with writing(office.engine) as connection:
-        store.put_expert(connection, Expert(expert_id, name.strip(), contact.strip(), state, stamp(now)))
+        known = store.get_expert(connection, expert_id)
+        kept = {one: getattr(known, one) for one in PUBLIC} if known is not None else {}
+        kept |= {one: given[one] for one in PUBLIC if one in given}
+        store.put_expert(connection, Expert(expert_id, name.strip(), contact.strip(), state, stamp(now), **kept))
 
 
 def open_hours(office: Office, expert_id: str, start: datetime, end: datetime, *, close: bool = False) -> int:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from city_centre import roots
 from city_centre.keys import Cost, Keyring, make_recovery_key
+from city_centre.refusals import OfficeRefused as OfficeRefused
 from city_centre.storage import centre, migrations
 from city_centre.storage.engine import is_in_use, only_reading, open_postgresql, open_sqlite, reading, writing
 
@@ -16,15 +18,6 @@ KEY_FILE = "keys.json"
 DATABASE_FILE = "centre.db"
 OFFLINE_FOLDER = "offline"
 POSTGRESQL = "postgresql+psycopg://"
-
-
-class OfficeRefused(Exception):
-    """The office cannot do what was asked. `code` and `values` choose the sentence in words.py."""
-
-    def __init__(self, code: str, **values: str) -> None:
-        self.code = code
-        self.values = values
-        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +67,9 @@ def found(
         require_empty(database_url)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     offline = (offline_folder or data / OFFLINE_FOLDER).resolve()
-    keys = Keyring.make(make_recovery_key(offline, offline_password or password), database_url, offline)
+    offline_secret = offline_password or password
+    keys = Keyring.make(make_recovery_key(offline, offline_secret), database_url, offline)
+    keys = keys.publishes_with(*roots.make(offline, offline_secret, now, cost))
     keys.save(unfinished, password, cost)
     for leftover in data.glob(f"{DATABASE_FILE}*"):
         leftover.unlink()

@@ -106,10 +106,38 @@ _OFFICE = {
     "staff_known": "“{name}”已经在名单里。要重设密码，请先停用再新增。",
     "staff_unknown": "名单里没有“{name}”。请用 centre staff list 看一看。",
     "staff_last": "这是最后一位管理人员，不能停用。请先新增一位管理人员。",
+    "publish_older": "参考数据 {version} 版比已发布的 {present} 版旧，没有发布。请把 manifest.toml 里的版本改新。",
+    "publishing_keys": "本中心还没有发布用的密钥。请先运行 centre rotate-keys --offline-keys DIR。",
+    "root_keys_few": "离线根密钥只找到 {count} 把，要两把才能签。请把另一位保管人的钥匙文件也拿来。",
+    "root_keys_foreign": "找到的离线根密钥里只有 {count} 把是本中心现用的，要两把才能签。请核对钥匙文件。",
+    "publish_refused": "参考数据没有发布：{where}。请改好再发布。",
+    "publish_zip": "没有选文件，或者填的文件夹不在。请选一个 zip，或填本机上的文件夹。",
+    "publish_changed": "看过以后，要发布的内容又变了。请重新看一遍差别，再发布。",
+    "expert_code": "代码“{value}”不在清单里。请核对专业领域和语种的代码。",
+    "expert_cap": "“{value}”不是预约上限，应是整数。请改好再保存。",
     "backup_damaged": "备份恢复演练后核对出 {count} 处不一致，没有留下这份备份。请先运行 centre verify。",
     "backup_unreadable": "“{path}”不是本程序的备份，或者不完整、被改动过。请换一份备份再试。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
 }
+
+_BUNDLE = {
+    "reference-manifest": "{file} 里“{key}”一项读不懂",
+    "reference-file-missing": "缺少文件 {file}",
+    "reference-file-unnamed": "多出清单没有写的文件 {file}",
+    "reference-encoding": "{file} 不是 UTF-8 编码",
+    "reference-csv": "{file} 第 {line} 行的引号不成对",
+    "reference-column": "{file} 第 {line} 行的“{column}”一栏缺少、多余或重复",
+    "reference-cells": "{file} 第 {line} 行有 {cells} 格，应为 {expected} 格",
+    "reference-cell": "{file} 第 {line} 行“{column}”一栏是空的、太长或有不能保存的字符",
+    "reference-duplicate": "{file} 第 {line} 行“{column}”一栏的“{value}”前面已经有了",
+    "reference-date": "{file} 第 {line} 行“{column}”一栏的日期不对",
+    "reference-integer": "{file} 第 {line} 行“{column}”一栏应是整数",
+    "reference-unknown-code": "{file} 第 {line} 行“{column}”一栏的“{value}”在别的表里找不到",
+    "reference-code-removed": "“{list}”表里少了代码 {value}；代码只能用停用日期停用，不能删除",
+    "reference-size": "文件太多或太大（{file}）",
+    "reference-zip": "不是参考数据的 zip，或者里面有别的文件（{file}）",
+}
+"""Where a bundle of reference data is wrong, by the codes of station_exchange/bundles.py."""
 
 _SKIPPED = {
     "symlink": "是链接，没有跟进",
@@ -175,6 +203,11 @@ _DONE = {
     "slip_line": "站点 {station} 第 {no} 批，{entries} 条，清单校验值 {manifest}",
     "slip_unreadable": "{file}：不是完整的批次文件。",
     "serve": "已开：{url}（核验回执：{url}/receipt）。按 Ctrl+C 关闭。",
+    "publish": "已发布参考数据 {version}：新增 {new} 项，改动 {changed} 项，停用 {retired} 项。签名有效到 {expires}。",
+    "publish_same": "参考数据 {version} 没有变化，已重新签名。签名有效到 {expires}。",
+    "publish_out": "已写到“{folder}”（{files} 个文件），可以拷到 U 盘的 PUBLISHED 文件夹。",
+    "rotate_keys": "发布用的密钥已更换，根签名是第 {root} 版。各站点取到下一次发布后改用新的。",
+    "difference": "  {became}  {list}  {code}  {after}",
     "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
 }
 
@@ -197,6 +230,11 @@ def refused(code: str) -> str:
 def office(code: str, **values: str) -> str:
     """Why the office could not do what was asked."""
     return _OFFICE[code].format_map(values)
+
+
+def bundle(code: str, **values: object) -> str:
+    """Where a bundle of reference data is wrong."""
+    return _BUNDLE[code].format_map(values)
 
 
 def skipped(reason: str) -> str:

@@ -1,7 +1,7 @@
 """The centre's answer: cumulative, so that the newest one replaces all before it, and always issued for every station.
 
 Signed by the centre's acknowledgement key and sealed to one device, so that leases, answers to bookings and experts'
-contacts may ride in it. The trust version has its place in a later schema addition; unknown fields are let through.
+contacts may ride in it. `reference_version` and `trust_version` say what is published: a station fetches what it lacks.
 """
 
 import msgspec
@@ -152,6 +152,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     leases: list[LeaseGrant] = []
     bookings: list[BookingAnswer] = []
     contacts: list[ExpertContact] = []
+    trust_version: Count = 0
 
 
 def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:

@@ -24,7 +24,8 @@ class EnrolmentPaper(msgspec.Struct, frozen=True):
     """What `centre enrol` hands to a station.
 
     `city_role` says on which basis personal data travel (decision 5): `entrusted` or `independent`. `expires_at` is
-    UTC, 30 days ahead for a stick. `address` is where the wire leads, empty for a station that only has a stick.
+    UTC, 30 days ahead for a stick. `address` is where the wire leads, empty for a station that only has a stick. `root`
+    is the TUF root (JSON) by which what the centre publishes is known.
     """
 
     v: int
@@ -42,6 +43,7 @@ class EnrolmentPaper(msgspec.Struct, frozen=True):
     secret: Short
     expires_at: Short
     address: Short = ""
+    root: str = ""
 
 
 def is_safe_address(address: str) -> bool:

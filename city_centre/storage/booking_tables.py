@@ -17,9 +17,17 @@ city_experts = Table(
         text_column("contact"),
         text_column("state"),
         text_column("since"),
+        text_column("employer"),
+        text_column("title"),
+        text_column("fields"),
+        text_column("languages"),
+        text_column("service_sites"),
+        text_column("daily_cap"),
+        text_column("monthly_cap"),
     ),
     PrimaryKeyConstraint("expert_id", name="city_experts_pk"),
 )
+"""All but `contact` is published to the stations; `fields` and `languages` are codes with blanks between them."""
 
 openings = Table(
     "openings",

@@ -14,13 +14,20 @@ from city_centre.storage.schema import rows
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """One of the city's experts. `contact` travels only in acknowledgements, sealed."""
+    """One of the city's experts. `contact` travels only in acknowledgements, sealed; the rest is published."""
 
     expert_id: str
     name: str
     contact: str
     state: str
     since: str
+    employer: str = ""
+    title: str = ""
+    fields: str = ""
+    languages: str = ""
+    service_sites: str = ""
+    daily_cap: str = ""
+    monthly_cap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,12 @@ def close_cells(connection: Connection, expert_id: str, first: int, last: int) -
     connection.execute(
         delete(openings).where(openings.c.expert_id == expert_id, openings.c.cell.between(first, last))
     )
+
+
+def open_from(connection: Connection, first: int) -> list[tuple[str, int]]:
+    """Every open (expert, cell) from a cell on, in that order."""
+    wanted = select(openings).where(openings.c.cell >= first).order_by(openings.c.expert_id, openings.c.cell)
+    return [(row.expert_id, row.cell) for row in connection.execute(wanted)]
 
 
 def opened(connection: Connection, expert_id: str, first: int, last: int) -> set[int]:

@@ -18,7 +18,7 @@ from city_centre import receipt_check
 from city_centre.office import Office
 from city_centre.storage import centre
 from city_centre.storage.engine import DatabaseTrouble, reading
-from city_centre.web import exchange, forms, pages
+from city_centre.web import exchange, forms, pages, published
 from city_centre.web.guard import LARGEST_BODY, Guard, TooLarge
 from city_centre.web.staff.doors import StaffDoors
 
@@ -76,6 +76,7 @@ def make_app(
             Route(pages.PATH, receipt, methods=["GET", "POST"]),
             Route("/health", health),
             *(exchange.routes(office, now) if now is not None else ()),
+            *(published.routes(office) if now is not None else ()),
             *(StaffDoors(office, now, new_id, secure=behind_proxy).routes() if now and new_id else ()),
         ],
         exception_handlers={HTTPException: refused, TooLarge: too_large, DatabaseTrouble: trouble, Exception: fault},

@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from city_centre import acknowledge, staff, telling
+from city_centre import acknowledge, publishing, staff, telling
 from city_centre.intake import receive
 from city_centre.office import Office
 from city_centre.storage import migrations
@@ -28,6 +28,8 @@ STATEMENTS = [
     "DELETE FROM centre_epochs",
     "UPDATE staff_acts SET actor = 'somebody else'",
     "DELETE FROM staff_acts",
+    "UPDATE publications SET version = '2031.1'",
+    "DELETE FROM publications",
     "UPDATE messages SET text = 'something else'",
     "DELETE FROM recalls",
     "DELETE FROM rows",
@@ -45,6 +47,7 @@ def test_official_tables_refuse_to_change(centre: Office, desk: Desk) -> None:
     assert by is not None
     telling.tell(centre, by, "G003", "一条通知", NOW, "id")
     telling.send_back(centre, by, "G003", made_id("record", "a"), "", "请改", NOW)
+    publishing.renew(centre, NOW, by="test")
     for statement in STATEMENTS:
         with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
             connection.execute(text(statement))
@@ -88,6 +91,7 @@ def test_the_tables_can_be_partitioned_by_station(centre: Office, enrol: Callabl
     whole_office = {"centre_state", "centre_epochs", "log", "alembic_version", "staff", "staff_acts", "archives"}
     # A city's expert belongs to no station: one quarter hour of his is one row of the whole city.
     whole_office |= {"city_experts", "openings", "leases", "booking_cells"}
+    whole_office |= {"published_files", "publications"}
     inspector = inspect(centre.engine)
     for table in set(inspector.get_table_names()) - whole_office:
         assert inspector.get_pk_constraint(table)["constrained_columns"][0] == "station", table
