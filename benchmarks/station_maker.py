@@ -1,12 +1,13 @@
 """A station with a long past, made from a seed, by the desk's own actions and nothing else.
 
-Each visit goes through `consultations.record`; each week is sealed with `batches.seal` and answered, and the answer is
-taken with `acknowledgements.take`, so that journal, chain, outbox, batches, tables and search index are what a desk
-would have after all those years. Only the waiting is left out: the disk is not waited for (`synchronous=OFF`) and a
-week is one transaction. What is made is kept under `.cache/bench` by seed, size and the digest of what it was made
-from, and is copied before it is used.
+Each visit goes through `consultations.record`, and what else a week brings through station_past.py; each week is sealed
+with `batches.seal` and answered, and the answer is taken with `acknowledgements.take`, so that journal, chain, outbox,
+batches, tables and search index are what a desk would have after all those years. Only the waiting is left out: the
+disk is not waited for (`synchronous=OFF`) and a week is one transaction. What is made is kept under `.cache/bench` by
+seed, size and the digest of what it was made from, and is copied before it is used.
 """
 
+import gc
 import hashlib
 import shutil
 import sys
@@ -20,6 +21,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import station_app
+from benchmarks import station_past
+from benchmarks.station_past import Past
 from station_app.actions import acknowledgements, batches, consultations, stations
 from station_app.actions.acts import RecordIds
 from station_app.actions.stations import OpenDesk
@@ -27,6 +30,7 @@ from station_app.domain.consultations import ConsultationForm
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.practice import visits
 from station_app.places import bundle_root
+from station_app.storage import search_index
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost, KeySlots
 from station_exchange.acknowledgement import Acknowledgement, Balance, EpochState, Taken, seal
@@ -44,6 +48,9 @@ A_DAY: Final = 72
 OPENING: Final = date(2026, 11, 23)
 """A Monday: the past ends in the week before, the news begins with it."""
 MINUTES_TO_SAVE: Final = 9
+FRESH: Final = 26 * 5 * A_DAY
+"""Visits of the last half year: with them the search index grows, as it does at a desk; the older ones are put into it
+at once before them, as a new version of the program would do."""
 _KEY: Final = "database.key"
 """The key of a database in which nobody exists, in hex beside it."""
 
@@ -125,7 +132,7 @@ def _digest() -> str:
     package = Path(station_app.__file__).parent
     sources += [package / "domain" / name for name in ("practice.py", "journal.py")]
     sources += [package / "storage" / name for name in ("connection.py", "devices.py")]
-    sources.append(Path(__file__))
+    sources += [Path(__file__), Path(station_past.__file__)]
     told = hashlib.sha256()
     for source in sources:
         told.update(source.name.encode() + b"\x00" + source.read_bytes())
@@ -145,24 +152,36 @@ def _make(made: Path, seed: int, count: int) -> None:
         folder, code="", name="", manager=MANAGER, password=PASSWORD, now=opening, new_id=ids, cost=CHEAP,
         paper=city.paper(opening),
     )  # fmt: skip
+    gc.disable()
     with counter(folder, 2) as at:
         db = at.desk.store.db
         db.execute("PRAGMA synchronous = OFF")
-        db.execute("PRAGMA cache_size = -262144")
-        done = 0
+        db.execute("PRAGMA cache_size = -524288")
+        db.execute("PRAGMA wal_autocheckpoint = 20000")
+        past, done = Past(at.desk, at.ids, seed), 0
+        past.open(opening)
+        if count > FRESH:
+            with at.desk.store.atomic():
+                search_index.take_down(db)
         for _, week in groupby(visits(seed, count, opening, A_DAY), lambda given: _week_of(given["started_at"])):
             with at.desk.store.atomic():
+                if count - done <= FRESH and search_index.outdated(db):
+                    search_index.make_anew(db)
+                saved = []
                 for given in week:
                     form, now = at.form(given)
-                    at.save(form, now)
+                    saved.append((at.save(form, now), given, now))
                     done += 1
+                past.week(saved)
                 at.seal(now + timedelta(hours=1))
                 city.answer(at, now + timedelta(hours=2))
+            gc.collect()
             if done % 7200 < 360:
                 sys.stderr.write(f"\rmaking a station of {count} visits: {done}")
                 sys.stderr.flush()
         at.desk.store.checkpoint()
         (building / _KEY).write_text(at.desk.store.key.hex(), encoding="ascii")
+    gc.enable()
     sys.stderr.write("\n")
     building.rename(made)
 

@@ -471,6 +471,16 @@ CREATE TABLE goods_items (
 
 CREATE INDEX goods_items_by_name ON goods_items (edition, name);
 
+CREATE TABLE guide_texts (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    item TEXT NOT NULL,
+    title TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    day TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE imports (
     import_id TEXT PRIMARY KEY,
     digest TEXT NOT NULL,

@@ -1,8 +1,8 @@
 """The district's own word on the city's items, as the manager of a desk enters it: journalled, dated by the journal."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
+from station_app.actions import guide_texts
 from station_app.actions.acts import Changes, NewId, begin, note
 from station_app.actions.desk_settings import own_quick_list
 from station_app.actions.rights import demand
@@ -10,17 +10,13 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.item_overlays import ITEMS, ItemOverlay, check_overlay, with_overlays
-from station_app.storage import settings
+from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import item_overlays as kept
 from station_app.storage.cipher import Database
+from station_app.storage.item_overlays import overlays
 from station_app.storage.store import Store
 
-OVERLAYS = "item_overlays"
-
-
-def overlays(db: Database) -> dict[str, ItemOverlay]:
-    """What is laid over the list, by the item's code."""
-    kept = settings.get(db, OVERLAYS, {})
-    return {str(code): ItemOverlay.from_json(one) for code, one in kept.items()} if isinstance(kept, Mapping) else {}
+__all__ = ["lay_over", "of_this_desk", "overlays"]
 
 
 def of_this_desk(db: Database, catalogue: Catalogue, today: date) -> Catalogue:
@@ -49,8 +45,9 @@ def lay_over(
         hidden = {item for item, one in laid.items() if one.hidden}
         if not {row.code for row in catalogue[ITEMS]} - hidden:
             raise Refused.because("item-last", "items")
-        settings.put(db, OVERLAYS, {item: one.as_json() for item, one in laid.items() if one.as_json()})
+        kept.put(db, laid)
+        guide_texts.keep_standing(db, now.astimezone(BEIJING_TIME).date())
         act = begin(db, clerk, "set_up", new_id(), now)
         said = {f"item_{name}": value for name, value in overlay.as_json().items()}
-        note(db, act, "setting", {"name": OVERLAYS, "value": code, **said}, new_id)
+        note(db, act, "setting", {"name": kept.OVERLAYS, "value": code, **said}, new_id)
     return Changes(act.action_id, "set_up", frozenset({"setting", "items"}))

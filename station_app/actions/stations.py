@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from filelock import FileLock
 
+from station_app.actions import guide_texts
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import sweep
 from station_app.actions.batches import CERTIFICATE_REQUEST
@@ -222,6 +223,9 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
             note(db, act, "session", session, new_id)
     must_change = clerks.must_change(store.db, clerk.record_id)
     catalogue = of_this_desk(store.db, reference.load(store.db), now.date())
+    if not store.read_only and guide_texts.outdated(store.db, catalogue.version, now.date()):
+        with store.atomic() as db:
+            guide_texts.keep(db, catalogue, now.date())
     return OpenDesk(store, clerk, station, catalogue, device, lock, told, must_change)
 
 

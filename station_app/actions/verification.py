@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from station_app.actions import guide_texts
 from station_app.actions.attachments import files_of
 from station_app.domain.troubles import Trouble
 from station_app.storage import (
@@ -64,6 +65,7 @@ def verify(
             found += intakes.rows_faults(store.db)
             found += tallies.faults(store.db)
             found += policy_texts.faults(store.db)
+            found += guide_texts.faults(store.db)
             found += attached.faults(store.db)
             listed = attached.sizes(store.db)
             batches, faults = verification.batch_faults(store.db)

@@ -4,17 +4,21 @@ A line of a guide is a text of its own, or is drawn from the list that holds the
 so that no figure stands in two places. A row without an item holds for every item.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from station_app.domain.catalogue import Catalogue, Code
+from station_app.domain.item_overlays import ItemOverlay
 from station_app.domain.readings import spellings
 
 GUIDES: Final = "service_guide"
 PARTS: Final = "guide_part"
 ITEMS: Final = "service_item"
+OWN_PART: Final = "own"
+_READ: Final = (GUIDES, PARTS, ITEMS, "trademark_fee", "checklist", "deadline_rule")
+"""The lists that a guide is made of."""
 DRAWN: Final = frozenset({"fees", "materials", "deadlines"})
 
 
@@ -50,6 +54,20 @@ class Guide:
     parts: tuple[GuidePart, ...]
     written: bool
     sources: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """One part of a guide as it is searched. `key` is `ITEM:PART`, the part OWN_PART for what this station says itself;
+    `day` (ISO 8601) is since when something of it holds.
+    """
+
+    key: str
+    item: str
+    title: str
+    heading: str
+    day: str
+    text: str
 
 
 def guide_of(catalogue: Catalogue, item: str, on: date) -> Guide:
@@ -117,6 +135,33 @@ def text_of(catalogue: Catalogue, item: str, on: date) -> str:
     """All that is written in a guide, to be searched."""
     guide = guide_of(catalogue, item, on)
     return "\n".join(line.text for part in guide.parts for line in part.lines)
+
+
+def searched_texts(catalogue: Catalogue, on: date, own: Mapping[str, ItemOverlay]) -> Iterator[GuideText]:
+    """What the guides of the items offered on a day say, part by part; then what the station says of them itself."""
+    for code in offered(catalogue, on):
+        rows = [row for row in rows_of(catalogue, code.code) if row.is_current(on)]
+        for part in catalogue.lists.get(PARTS, ()):
+            of_part = [row for row in rows if row.attributes["part"] == part.code]
+            lines = [line for row in of_part for line in _lines(catalogue, row, on)]
+            if lines:
+                day = max([*(line.row.valid_from for line in lines if line.row), *(row.valid_from for row in of_part)])
+                yield GuideText(f"{code.code}:{part.code}", code.code, code.label, part.label, day.isoformat(),
+                                "\n".join(line.text for line in lines))  # fmt: skip
+        said = own.get(code.code, ItemOverlay())
+        text = "\n".join(filter(None, (said.place, said.phone, said.note)))
+        if text:
+            yield GuideText(f"{code.code}:{OWN_PART}", code.code, code.label, "", code.valid_from.isoformat(), text)
+
+
+def next_turn(catalogue: Catalogue, after: date) -> date:
+    """The first day after this one on which something that guides are made of begins or ends to hold."""
+    turns = [date.max]
+    for row in (row for name in _READ for row in catalogue.lists.get(name, ())):
+        turns.append(row.valid_from)
+        if row.valid_to is not None:
+            turns.append(date.fromordinal(row.valid_to.toordinal() + 1))
+    return min(turn for turn in turns if turn > after)
 
 
 def _lines(catalogue: Catalogue, row: Code, on: date) -> Iterator[GuideLine]:

@@ -14,7 +14,7 @@ from station_app.storage.wreck import Wreck
 _DERIVED: Final = frozenset({
     "journal", "consultation_items", "intake_goods", "intake_marks", "attachments", "policy_paragraphs", "visitor_keys",
     "organisation_keys", "reference_codes", "reference_versions", "_sqlite_migrations",
-    "searched_rows", "daily_counts", "counted_records", "booking_cells",
+    "searched_rows", "daily_counts", "counted_records", "booking_cells", "guide_texts",
 })  # fmt: skip
 """Tables that are made from the journal or come with the program: they are not copied."""
 _NAMED: Final = {"revisions": "revision_no"}

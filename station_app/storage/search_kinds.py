@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Final
 
 MODULES: Final = (
-    "visits", "filings", "people", "promises", "registers", "ratings", "policies", "bookings",
+    "visits", "filings", "people", "promises", "registers", "ratings", "policies", "bookings", "guides",
 )  # fmt: skip
 """Modules of station_app/storage/searched. A new kind adds its name here."""
 

@@ -164,6 +164,12 @@ def _open_policy(window: "MainWindow", found: Document) -> bool:
     return bool(window.page("library").open_policy(found.record_id))
 
 
+def _open_guide_part(window: "MainWindow", found: Document) -> bool:
+    item, _, part = found.record_id.partition(":")
+    window.go("guides")
+    return bool(window.page("guides").open_item(item, part))
+
+
 def _open_booking(window: "MainWindow", found: Document) -> bool:
     if bookings.line(window.desk.reader.db, found.record_id) is None:
         return False
@@ -182,6 +188,7 @@ _OPENED: Final[Mapping[str, Callable[["MainWindow", Document], bool]]] = {
     "consultation": _open_number, "intake": _open_number, "rating": _open_number, "visitor": _open_visitor,
     "organisation": _open_firm, "referral": _open_promise, "follow_up": _open_promise, "task": _open_promise,
     "register": _open_row, "outreach": _open_row, "policy_text": _open_policy,
+    "guide": _open_guide_part,
     "booking": _open_booking, "expert": _open_expert,
 }  # fmt: skip
 """Where each kind that is found opens. A new kind adds its own."""

@@ -29,11 +29,7 @@ def test_every_record_names_the_items_code_and_the_version_of_the_catalogue(offi
     assert (body["items"], body["catalogue_version"]) == (["S05", "S11"], office.desk.catalogue.version)
 
 
-def test_guides_are_read_for_the_search_by_their_items_code(office: Office) -> None:
-    found = {code: (title, text) for code, title, text in stored.texts(office.store.db, TODAY)}
-    assert len(found) == 40
-    assert found["S05"][0] == "商标续展"
-    assert "宽展期" in found["S05"][1]
+def test_the_versions_of_the_catalogue_are_told(office: Office) -> None:
     assert stored.versions(office.store.db) == [office.desk.catalogue.version]
 
 

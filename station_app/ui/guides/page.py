@@ -160,14 +160,17 @@ class GuidesPage(QWidget):
         self.give_up()
         self._settle()
 
-    def open_item(self, code: str) -> None:
-        """Shows the guide of an item, whatever was searched before."""
+    def open_item(self, code: str, part: str = "") -> bool:
+        """Shows the guide of an item, whatever was searched before, from a part on; False where it is not offered."""
         if code not in self._catalogue[ITEMS]:
-            return
+            return False
         self._item = code
         self.box.set_text("")
         self._find()
         self.table.setFocus()
+        if part:
+            self.text.show_part(part)
+        return self._item == code
 
     def print_guide(self) -> None:
         """The guide that is shown, on one page."""

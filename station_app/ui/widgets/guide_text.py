@@ -6,7 +6,7 @@ from html import escape
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from station_app.domain.catalogue import Catalogue
-from station_app.domain.guides import Guide
+from station_app.domain.guides import OWN_PART, Guide
 from station_app.domain.item_overlays import ItemOverlay
 from station_app.ui import theme
 from station_app.words import on_paper, say
@@ -33,6 +33,10 @@ class GuideText(QTextBrowser):
         self._again()
         self.verticalScrollBar().setValue(0)
 
+    def show_part(self, part: str) -> None:
+        """Scrolls to the heading of a part (its code, OWN_PART for what the station says); elsewhere, not at all."""
+        self.scrollToAnchor(part)
+
     def show_nothing(self, sentence: str) -> None:
         """No guide: a sentence."""
         self._again = lambda: self.setHtml(f'<p style="color:{theme.colours().muted}">{escape(sentence)}</p>')
@@ -53,7 +57,7 @@ def _html(
     told = [f'<div style="font-size:{size}px">']
     for part in guide.parts:
         lines = [(line_words(line, catalogue), line.source) for line in part.lines]
-        told.append(_heading(part.label))
+        told.append(_heading(part.label, part.code))
         for at, (words, source) in enumerate(lines, start=1):
             new = known is not None and (part.code, words) not in known
             number = f"{at}. " if len(lines) > 1 else ""
@@ -61,8 +65,8 @@ def _html(
             ground = f"background-color:{wear.care_soft};color:{wear.care};" if new else ""
             told.append(f'<p style="margin:2px 0 2px 4px;{ground}" title="{escape(source)}">'
                         f"{sign}{number}{escape(words)}</p>")  # fmt: skip
-    for label, text in _own(own):
-        told.append(_heading(label) + f'<p style="margin:2px 0 2px 4px">{escape(text)}</p>')
+    for at, (label, text) in enumerate(_own(own)):
+        told.append(_heading(label, "" if at else OWN_PART) + f'<p style="margin:2px 0 2px 4px">{escape(text)}</p>')
     if not guide.written:
         told.append(f'<p style="color:{wear.muted}">'
                     + escape(say("这一事项还没有单独的指南文字，由市中心下发。")) + "</p>")  # fmt: skip
@@ -79,5 +83,6 @@ def _own(own: ItemOverlay | None) -> list[tuple[str, str]]:
     return [(label, text) for label, text in pairs if text]
 
 
-def _heading(text: str) -> str:
-    return f'<p style="margin:10px 0 2px 0;color:{theme.colours().link}"><b>{escape(text)}</b></p>'
+def _heading(text: str, anchor: str = "") -> str:
+    here = f'<a name="{escape(anchor)}"></a>' if anchor else ""
+    return f'<p style="margin:10px 0 2px 0;color:{theme.colours().link}">{here}<b>{escape(text)}</b></p>'

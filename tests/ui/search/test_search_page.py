@@ -207,3 +207,20 @@ def test_whole_data_want_a_reason_and_the_password(hands: Hands, office: Office,
     kinds = [row[0] for row in office.store.db.execute(
         "SELECT kind || ':' || verb FROM journal ORDER BY position DESC LIMIT 2").fetchall()]  # fmt: skip
     assert kinds == ["export:export_list", "proof:prove"]
+
+
+def test_a_guide_that_is_found_opens_at_its_part(hands: Hands) -> None:
+    page = page_of(hands)
+    ask(hands, "宽展期满仍未办")
+    at = next(at for at in range(page.model.rowCount()) if page.model.row(at).document.record_id == "S05:questions")
+    page.table.selectRow(at)
+    page.table.setFocus()
+    hands.press(ENTER)
+    hands.settle()
+    guides = hands.window.page("guides")
+    assert hands.window.current == "guides"
+    assert guides.heading.text() == "商标续展"
+    assert guides.text.verticalScrollBar().value() > 0
+    # What was scrolled to is in sight.
+    shown = guides.text.cursorForPosition(guides.text.viewport().rect().topLeft()).block().text()
+    assert "常见问题" in shown or guides.text.verticalScrollBar().value() == guides.text.verticalScrollBar().maximum()
