@@ -1,4 +1,5 @@
-"""What the dashboard shows of a period, and the charts of its report: days, trend, hours, channels, categories, 街镇.
+"""What the dashboard shows of a period, and the charts of its report: days, trend, hours, channels, categories, topics,
+街镇.
 
 Everything comes from the figures by day; each bar names the rule by which its records are found.
 """
@@ -22,6 +23,7 @@ from station_app.storage.cipher import Database
 TREND_LENGTH: Final = 8
 """How many periods a trend goes back, the present one included."""
 MOST_SUBDISTRICTS: Final = 8
+MOST_TOPICS: Final = 10
 _OFFICE_HOURS: Final = range(9, 18)
 
 
@@ -61,7 +63,8 @@ def charts_of(db: Database, clerk: Clerk, period: Period, catalogue: Catalogue, 
     demand(clerk, "read")
     period.demand_begun(today)
     found = [_days(db, period), _trend(db, period), _categories(db, period, catalogue), _hours(db, period),
-             _channels(db, period, catalogue), _subdistricts(db, period)]  # fmt: skip
+             _topics(db, period, catalogue), _channels(db, period, catalogue),
+             _subdistricts(db, period)]  # fmt: skip
     if may_see(clerk, RATINGS_PART):
         found.append(_grades(db, period, catalogue))
     return tuple(found)
@@ -114,6 +117,19 @@ def _categories(db: Database, period: Period, catalogue: Catalogue) -> Chart:
         Bar(catalogue.label("service_category", code).partition("(")[0], amount, f"visit.items[category={code}]",
             period.first, period.last)
         for code, amount in counted.items() if code
+    ))  # fmt: skip
+
+
+def _topics(db: Database, period: Period, catalogue: Catalogue) -> Chart:
+    """The items that were asked about most; a visit with several counts under each of them."""
+    counted: dict[str, int] = {}
+    for value, amount in _sums(db, "visit.items", period).items():
+        for item in set(value.split()):
+            counted[item] = counted.get(item, 0) + amount
+    first = sorted(((code, amount) for code, amount in counted.items() if amount), key=lambda one: (-one[1], one[0]))
+    return Chart("topics", tuple(
+        Bar(catalogue.label("service_item", code), amount, f"visit.items[{code}]", period.first, period.last)
+        for code, amount in first[:MOST_TOPICS]
     ))  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
 from station_app.documents.pen import Pen
 from station_app.domain.papers.charts import Bar, Chart, ChartSheet
+from station_app.domain.periods import BEIJING_TIME
 from station_app.words import on_paper
 from station_app.words.statistics import chart_title_on_paper
 
-ACROSS: Final = 2
+ACROSS: Final = 3
 _UPRIGHT: Final = frozenset({"days", "trend", "hours"})
 """Charts along time: bars stand side by side. The others lie below each other, with room for their words."""
 _GREY: Final = 0.45
@@ -108,10 +109,19 @@ def _facts(sheet: ChartSheet, layout: Layout) -> list[Strip]:
     return [*blocks.edges(layout, unit, span, layout.type.label), space(layout.type.body)]
 
 
+def _drawn(sheet: ChartSheet, layout: Layout) -> list[Strip]:
+    """As of when: the figures of a closed report are frozen, its charts tell what stands in the register now."""
+    told = on_paper(
+        "图按 {day} 的登记绘制；报表归档以后的更正已计入图中，与表内归档时的数不同之处见更正。",
+        day=sheet.printed_at.astimezone(BEIJING_TIME).date().isoformat(),
+    )  # fmt: skip
+    return blocks.paragraph(layout, told, layout.type.small, grey=_LABEL_GREY)
+
+
 REPORT_CHARTS: Final[Form[ChartSheet]] = Form(
     name="report_charts",
     title=lambda _: on_paper("附图　服务情况"),
-    own={"facts": _facts, "charts": _charts},
+    own={"facts": _facts, "charts": _charts, "drawn": _drawn},
     layouts=("a4",),
 )
 """On A4 landscape, behind the report."""

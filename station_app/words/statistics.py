@@ -11,6 +11,7 @@ _TITLES = {
     "days": lambda: say("每日咨询（件）"),
     "trend": lambda: say("近几期咨询（件）"),
     "categories": lambda: say("服务类别（件）"),
+    "topics": lambda: say("咨询最多的十个事项（件）"),
     "hours": lambda: say("到访时段（时）"),
     "channels": lambda: say("咨询渠道（件）"),
     "subdistricts": lambda: say("街镇（件）"),
@@ -87,6 +88,6 @@ def chart_title_on_paper(name: str) -> str:
     return {
         "days": on_paper("每日咨询（件）"), "trend": on_paper("近几期咨询（件）"),
         "categories": on_paper("服务类别（件）"), "hours": on_paper("到访时段（时）"),
-        "channels": on_paper("咨询渠道（件）"), "subdistricts": on_paper("街镇（件）"),
-        "grades": on_paper("满意度（件）"),
+        "topics": on_paper("咨询最多的十个事项（件）"), "channels": on_paper("咨询渠道（件）"),
+        "subdistricts": on_paper("街镇（件）"), "grades": on_paper("满意度（件）"),
     }[name]  # fmt: skip

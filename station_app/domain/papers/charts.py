@@ -23,7 +23,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. `name`: days, trend, hours, channels, categories, subdistricts or grades."""
+    """One chart. `name`: days, trend, hours, channels, categories, topics, subdistricts or grades."""
 
     name: str
     bars: tuple[Bar, ...]

@@ -146,6 +146,9 @@ class ChartView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self._at(event.position().toPoint())
         self.setCursor(Qt.CursorShape.ArrowCursor if found is None else Qt.CursorShape.PointingHandCursor)
+        # Where a bar's words were cut for want of room.
+        bar = self.chart.bars[found] if found is not None else None
+        self.setToolTip(f"{bar_label(bar.label)} {bar.value}" if bar else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

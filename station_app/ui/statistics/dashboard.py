@@ -20,10 +20,12 @@ from station_app.ui.widgets.tables import Table
 from station_app.words import say
 from station_app.words.statistics import bar_label, chart_title
 
-_PLACES: Final = {
-    "days": (0, 0), "trend": (0, 1), "hours": (0, 2), "categories": (1, 0), "channels": (1, 1), "subdistricts": (1, 2),
-}  # fmt: skip
-"""Row and column of each chart; the grades, which not everybody sees, stand under the last."""
+_ABOVE: Final = ("days", "trend", "hours")
+"""Along time, side by side."""
+_BELOW: Final = (("categories",), ("topics",), ("channels", "grades"), ("subdistricts",))
+"""What was asked, where and by whom: columns, two charts one above the other in one of them. The grades, which not
+everybody sees, leave their room to the channels.
+"""
 
 
 class DashboardView(QWidget):
@@ -46,8 +48,10 @@ class DashboardView(QWidget):
         self.as_table.setAccessibleName(say("以表格显示"))
         self.as_table.toggled.connect(self._turn)
         self.banner = Banner(self)
-        self.views = {name: ChartView(name, self) for name in (*_PLACES, "grades")}
+        names = (*_ABOVE, *(name for column in _BELOW for name in column))
+        self.views = {name: ChartView(name, self) for name in names}
         self._cards: dict[str, Card] = {}
+        self._columns: list[tuple[QVBoxLayout, tuple[str, ...]]] = []
         for name, view in self.views.items():
             view.opened.connect(lambda bar, name=name: self.wanted_rows.emit(self._title(name, bar), bar))
         self.model: PagingModel[tuple[str, Bar]] = PagingModel(
@@ -71,19 +75,22 @@ class DashboardView(QWidget):
         grid = QGridLayout(whole)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.px(12))
-        last = QVBoxLayout()
-        last.setSpacing(theme.px(12))
         for name, view in self.views.items():
             card = Card(chart_title(name), whole)
             card.body.addWidget(view, 1)
             self._cards[name] = card
-            if name in ("subdistricts", "grades"):
-                last.addWidget(card, 1)
-            else:
-                grid.addWidget(card, *_PLACES[name])
-        grid.addLayout(last, 1, 2)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+        # Twelve columns: a third each above, a quarter each below.
+        for at, name in enumerate(_ABOVE):
+            grid.addWidget(self._cards[name], 0, 4 * at, 1, 4)
+        for at, names in enumerate(_BELOW):
+            column = QVBoxLayout()
+            column.setSpacing(theme.px(12))
+            for name in names:
+                column.addWidget(self._cards[name], 1)
+            grid.addLayout(column, 1, 3 * at, 1, 3)
+            self._columns.append((column, names))
+        for at in range(12):
+            grid.setColumnStretch(at, 1)
         grid.setRowStretch(0, 4)
         grid.setRowStretch(1, 6)
         self._cards["grades"].hide()
@@ -150,6 +157,10 @@ class DashboardView(QWidget):
             card.setVisible(name in named)
         for chart in charts:
             self.views[chart.name].show_chart(chart)
+        for column, names in self._columns:
+            for at, name in enumerate(names):
+                # The words of each bar need the same room; a heading takes about three of them.
+                column.setStretch(at, 3 + len(self.views[name].chart.bars))
         self.model.reload()
 
     def _turn(self, on: bool) -> None:
