@@ -31,6 +31,8 @@ class Sizes:
     experts: int = 200
     booked: int = 30_000
     checks: int = 200
+    city_stations: int = 400
+    city_batches: int = 10_000
     seed: int = 20261119
 
 
@@ -40,5 +42,6 @@ TINY: Final = Sizes(
     past=60, little_past=20, week=8, save_rounds=2, saves_per_round=5, seal_rounds=2, receipt_rounds=2, start_rounds=1,
     memory_rounds=1, memory_saves=10, print_rounds=1, prints=2, prints_in_one=9, f2_rounds=2, day_saves=5,
     attach_rounds=1, switches=1, experts=4, booked=30, checks=2,
+    city_stations=3, city_batches=20,
 )  # fmt: skip
 """Shows that everything runs; what it measures means nothing."""

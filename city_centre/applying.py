@@ -33,8 +33,11 @@ class RowCounts:
 
 def xor_digest(digest: str, revision_id: str) -> str:
     """The balance's digest with one more revision in it (or one fewer: the operation is its own inverse)."""
-    one = int.from_bytes(hashlib.sha256(revision_id.encode()).digest())
-    return f"{int(digest, 16) ^ one:064x}"
+    return f"{int(digest, 16) ^ _number(revision_id):064x}"
+
+
+def _number(revision_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(revision_id.encode()).digest())
 
 
 def apply_rows(
@@ -107,7 +110,7 @@ class _Application:
         ordered = {row.record_id for row, _drawn in self._new.values() if row.verb == ERASE}
         gone = ordered | self._erased
         epoch, no = self._manifest.epoch, self._manifest.no
-        prepared: list[dict[str, Any]] = [
+        prepared: list[tuple[Any, ...]] = [
             store.values(row, self._station, epoch, no, drawn, erase_person=row.record_id in gone)
             for row, drawn in self._new.values()
         ]
@@ -169,21 +172,24 @@ class _Application:
 
     def _balance(self) -> None:
         present = store.balance(self._connection, self._station)
-        changed: dict[str, tuple[int, str]] = {}
+        changed: dict[str, tuple[int, int]] = {}
 
         def count(kind: str, revision_id: str, step: int) -> None:
-            entries, digest = changed.get(kind, present.get(kind, (0, ZERO)))
-            changed[kind] = (entries + step, xor_digest(digest, revision_id))
+            entries, digest = changed.get(kind, (0, 0))
+            changed[kind] = (entries + step, digest ^ _number(revision_id))
 
         for revision_id, (row, _drawn) in self._new.items():
             if revision_id in self._returned_before:
                 count(self._returns[revision_id].kind, revision_id, -1)
             count(row.kind, revision_id, +1)
         for revision_id, (faulty, _fault) in self._faults.items():
-            if revision_id not in self._held.keys() | self._new.keys() | self._returned_before:
+            if not any(revision_id in known for known in (self._held, self._new, self._returned_before)):
                 count(_kind(faulty), revision_id, +1)
-        for kind, (entries, digest) in changed.items():
-            store.put_balance(self._connection, self._station, kind, entries, digest, known=kind in present)
+        stated: dict[str, tuple[int, str]] = {}
+        for kind, (more, digest) in changed.items():
+            entries, before = present.get(kind, (0, ZERO))
+            stated[kind] = (entries + more, f"{int(before, 16) ^ digest:064x}")
+        store.put_balances(self._connection, self._station, stated, present)
 
 
 def _compared(row: Row) -> store.Held:

@@ -1,9 +1,9 @@
 """Taking in one batch, in the fixed order of checks: nothing is believed before it is proven, nothing is lost after.
 
 Size, envelope, manifest, address; signature of a known device (or of one that proves the one-time secret), length,
-digest. Then, in one transaction: the station's row locked first, then the look for duplicates and forks, the raw
-container kept, and where the number is the next one: opened, decompressed with a counter, decoded, applied; after it
-every parked successor that now fits.
+digest. What was taken before is answered as before. All else is opened, decompressed with a counter and decoded; then,
+in one transaction: the station's row locked first, then the look for duplicates and forks, the raw container kept, and
+where the number is the next one its rows applied; after it every parked successor that now fits.
 """
 
 from dataclasses import dataclass, replace
@@ -20,6 +20,7 @@ from city_centre.storage.batches import APPLIED, ASIDE, PARKED, Batch, Epoch
 from city_centre.storage.engine import reading, writing
 from station_exchange.keys import VerifyKey
 from station_exchange.refusals import Code, ExchangeRefused
+from station_exchange.rows import Row, UnreadableRow
 
 MAX_WAITING_PER_EPOCH = 64
 MAX_WAITING_PER_STATION = 256
@@ -56,19 +57,27 @@ def receive(office: Office, data: bytes, now: datetime) -> Outcome:
     try:
         if manifest.centre != office.code:
             raise ExchangeRefused(Code.ADDRESS, "for another centre")
-        key = _verify(office, parcel)
-        with writing(office.engine) as connection:
-            outcome = _Taking(office, connection, parcel, key, now).take()
+        key, same = _verify(office, parcel)
+        if same is not None:
+            outcome = Outcome("duplicate", batch=same)
+        else:
+            content = _opened(office, parcel)
+            with writing(office.engine) as connection:
+                outcome = _Taking(office, connection, parcel, key, content, now).take()
     except ExchangeRefused as refused:
         outcome = Outcome("refused", refused.code.value)
     return replace(outcome, station=manifest.station, epoch=manifest.epoch, no=manifest.no)
 
 
-def _verify(office: Office, parcel: Parcel) -> str:
-    """The public key under which the container is proven; whether that key may speak is asked under the lock."""
+def _verify(office: Office, parcel: Parcel) -> tuple[str, Batch | None]:
+    """The public key under which the container is proven, and the same batch where its device brought it before.
+
+    Whether that key may speak is asked again under the lock; what once was taken or parked stays so, and needs none.
+    """
     manifest = parcel.manifest
     with reading(office.engine) as connection:
         device = stations.device(connection, manifest.station, manifest.device)
+        known = batches.find(connection, manifest.station, manifest.epoch, manifest.no) if device is not None else []
     if device is not None:
         public = device.sign_public
     elif manifest.request is not None:
@@ -76,19 +85,34 @@ def _verify(office: Office, parcel: Parcel) -> str:
     else:
         raise ExchangeRefused(Code.DEVICE, "never enrolled")
     parcel.parts.verify(VerifyKey(public), manifest.ct_len, manifest.ct_sha256)
-    return public
+    return public, next((one for one in known if one.manifest == parcel.identity and one.state != ASIDE), None)
+
+
+Content = list[Row | UnreadableRow] | ExchangeRefused
+"""The rows of a container, or why it could not be opened."""
+
+
+def _opened(office: Office, parcel: Parcel) -> Content:
+    """Opened before the station is locked, so that nobody waits for another's decryption."""
+    try:
+        return open_rows(office.keys.operational, parcel.parts, parcel.manifest)
+    except ExchangeRefused as refused:
+        return refused
 
 
 class _Taking:
     """One batch inside its transaction. An ExchangeRefused rolls all of it back; an Outcome keeps what it did."""
 
-    def __init__(self, office: Office, connection: Connection, parcel: Parcel, key: str, now: datetime) -> None:
+    def __init__(
+        self, office: Office, connection: Connection, parcel: Parcel, key: str, content: Content, now: datetime
+    ) -> None:
         self._office = office
         self._connection = connection
         self._parcel = parcel
         self._manifest = parcel.manifest
         self._station = parcel.manifest.station
         self._key = key
+        self._content = content
         self._now = now
         self._at = stamp(now)
 
@@ -192,7 +216,7 @@ class _Taking:
     def _apply(self, epoch: Epoch, same: Batch | None) -> Outcome:
         batch = self._new_batch(APPLIED)
         try:
-            batch, epoch = self._apply_one(epoch, batch, self._parcel)
+            batch, epoch = self._apply_one(epoch, batch, self._parcel, self._content)
         except ExchangeRefused as refused:
             return self._set_aside(refused.code, same)
         self._keep(batch, same)
@@ -206,12 +230,13 @@ class _Taking:
             centre.extend_log(self._connection, self._station, entry.epoch, entry.no, entry.manifest)
         return Outcome("received", batch=batch, newly=tuple(centre_entries))
 
-    def _apply_one(self, epoch: Epoch, batch: Batch, parcel: Parcel) -> tuple[Batch, Epoch]:
+    def _apply_one(self, epoch: Epoch, batch: Batch, parcel: Parcel, content: Content) -> tuple[Batch, Epoch]:
         """Apply the next batch of the epoch; ExchangeRefused before anything was written."""
         manifest = parcel.manifest
         if manifest.first_seq != epoch.last_seq + 1:
             raise ExchangeRefused(Code.CONTENT, "does not continue the sequence")
-        content = open_rows(self._office.keys.operational, parcel.parts, manifest)
+        if isinstance(content, ExchangeRefused):
+            raise content
         counts = applying.apply_rows(self._connection, manifest, content, parcel.sealed_at, self._at)
         done = replace(
             batch, state=APPLIED, code="", applied=counts.applied, returned=counts.returned, known=counts.known
@@ -227,8 +252,9 @@ class _Taking:
             settled = replace(waiting, state=ASIDE, code=Code.FORK.value)
             if result is None and waiting.prev == epoch.hw_manifest:
                 data = batches.raw(self._connection, self._station, epoch.epoch, waiting.no, waiting.manifest)
+                parcel = unwrap(data)
                 try:
-                    result = self._apply_one(epoch, waiting, unwrap(data))
+                    result = self._apply_one(epoch, waiting, parcel, _opened(self._office, parcel))
                     settled = result[0]
                 except ExchangeRefused as refused:
                     settled = replace(waiting, state=ASIDE, code=refused.code.value)

@@ -31,9 +31,8 @@ def _is_void(row: Row, facts: Mapping[str, Any]) -> bool:
 
 def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
     """What the reports want of the row; RowFault names code and field of what is wrong."""
-    for field in _FRAME_TEXTS:
-        if not is_clean(getattr(row, field)):
-            raise RowFault("E_TEXT", field, "holds a character that may not be stored")
+    if not (row.kind + row.verb + row.actor + row.at + row.reference_version).isprintable():
+        _check_frame(row)
     if moment(row.at) is None:
         raise RowFault("E_TIME", "at", "not a time with its offset")
     if row.parent_revision_id == row.revision_id:
@@ -45,6 +44,12 @@ def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
     if row.kind == "booking" and row.verb != ERASE:
         _check_booking(facts)
     return drawn(row, facts)
+
+
+def _check_frame(row: Row) -> None:
+    for field in _FRAME_TEXTS:
+        if not is_clean(getattr(row, field)):
+            raise RowFault("E_TEXT", field, "holds a character that may not be stored")
 
 
 def moment(text: str) -> datetime | None:

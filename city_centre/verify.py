@@ -208,7 +208,7 @@ class _StationCheck:
             yield stored, None
             return
         expected = rows.values(row, self._station, batch.epoch, batch.no, drawn, erase_person=bare)
-        for name, value in expected.items():
+        for name, value in zip(rows.COLUMNS, expected, strict=True):
             yield stored[name], value
 
     def _check_balance(self) -> None:

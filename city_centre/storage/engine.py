@@ -5,15 +5,20 @@ SQLite comes through SQLCipher with a raw 32-byte key; a writing transaction tak
 depends on (`SELECT … FOR UPDATE`), the station's row always first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import psycopg
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Boolean, ColumnElement, Connection, Engine, Text, bindparam, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 _BUSY_SECONDS = 60
 _WRITING = "office_writes"
@@ -79,6 +84,36 @@ def only_reading(engine: Engine) -> None:
             connection.execute("PRAGMA query_only = ON")
 
 
+class _Among(FunctionElement[bool]):
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(_Among, "postgresql")
+def _among_in_postgresql(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
+    column, listed = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"{column} = ANY(ARRAY(SELECT json_array_elements_text(CAST({listed} AS JSON))))"
+
+
+@compiles(_Among, "sqlite")
+def _among_in_sqlite(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
+    column, listed = (compiler.process(clause, **given) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({listed}))"
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the texts that are given, `packed`, under that name when the statement is run.
+
+    A list of so many placeholders would be written, parsed and planned anew for each length.
+    """
+    return _Among(column, bindparam(name, type_=Text))
+
+
+def packed(wanted: Collection[str]) -> str:
+    """The texts as `among` takes them."""
+    return msgspec.json.encode(list(wanted)).decode()
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look at the database; DatabaseTrouble where the world does not co-operate."""
@@ -104,5 +139,5 @@ def _troubled() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise DatabaseTrouble(type(error.orig).__name__) from error
-    except sqlcipher.Error as error:
+    except (sqlcipher.Error, psycopg.Error) as error:
         raise DatabaseTrouble(type(error).__name__) from error

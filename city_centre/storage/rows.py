@@ -1,12 +1,14 @@
 """Applied revisions, returned revisions, erasure and the books' balance."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
+import psycopg
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from city_centre.storage.engine import among, packed
 from city_centre.storage.schema import balances, returned, rows
 from station_exchange.rows import ERASE, Row
 
@@ -56,10 +58,10 @@ _HELD = select(
     rows.c.verb,
     rows.c.facts_sha256,
     rows.c.person_sha256,
-).where(rows.c.station == bindparam("station"), rows.c.revision_id.in_(bindparam("revisions", expanding=True)))
+).where(rows.c.station == bindparam("station"), among(rows.c.revision_id, "revisions"))
 _ERASED = select(rows.c.record_id).where(
     rows.c.station == bindparam("station"),
-    rows.c.record_id.in_(bindparam("records", expanding=True)),
+    among(rows.c.record_id, "records"),
     rows.c.verb == ERASE,
 )
 _ADD = insert(rows)
@@ -67,7 +69,7 @@ _BLANK = (
     update(rows)
     .where(
         rows.c.station == bindparam("of_station"),
-        rows.c.record_id.in_(bindparam("records", expanding=True)),
+        among(rows.c.record_id, "records"),
         rows.c.person.is_not(None),
     )
     .values(person=None, salt=None)
@@ -76,7 +78,7 @@ _ADD_RETURNED = insert(returned)
 _RETURNS = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields__)).where(
     returned.c.station == bindparam("station")
 )
-_RETURNS_OF = _RETURNS.where(returned.c.record_id.in_(bindparam("records", expanding=True)))
+_RETURNS_OF = _RETURNS.where(among(returned.c.record_id, "records"))
 _OPEN_RETURNS = _RETURNS.where(returned.c.closed_by.is_(None)).order_by(returned.c.at, returned.c.revision_id)
 _FIRST_OPEN_RETURNS = _OPEN_RETURNS.limit(bindparam("most"))
 _CLOSE_RETURN = (
@@ -101,63 +103,79 @@ _RETURNED_KINDS = select(returned.c.revision_id, returned.c.kind).where(returned
 
 def held(connection: Connection, station: str, revision_ids: Collection[str]) -> dict[str, Held]:
     """Those of the revisions that are applied."""
-    found = connection.execute(_HELD, {"station": station, "revisions": list(revision_ids)})
+    found = connection.execute(_HELD, {"station": station, "revisions": packed(revision_ids)})
     return {revision_id: Held(*rest) for revision_id, *rest in found}
 
 
 def erased(connection: Connection, station: str, record_ids: Collection[str]) -> set[str]:
     """Those of the records that an applied entry ordered to be erased."""
-    return set(connection.execute(_ERASED, {"station": station, "records": list(record_ids)}).scalars())
+    return set(connection.execute(_ERASED, {"station": station, "records": packed(record_ids)}).scalars())
 
 
-def values(row: Row, station: str, epoch: str, no: int, drawn: Drawn, *, erase_person: bool) -> dict[str, Any]:
-    """The columns of an applied row. Without its personal part the salt goes too: it serves nothing else."""
+def values(row: Row, station: str, epoch: str, no: int, drawn: Drawn, *, erase_person: bool) -> tuple[Any, ...]:
+    """An applied row in the order of COLUMNS. Without its personal part the salt goes too: it serves nothing else."""
     bare = erase_person or row.person is None
-    return {
-        "station": station,
-        "revision_id": row.revision_id,
-        "record_id": row.record_id,
-        "parent_revision_id": row.parent_revision_id,
-        "kind": row.kind,
-        "verb": row.verb,
-        "epoch": epoch,
-        "seq": row.seq,
-        "no": no,
-        "position": row.position,
-        "action_id": row.action_id,
-        "actor": row.actor,
-        "at": row.at,
-        "day": drawn.day,
-        "state": drawn.state,
-        "schema_version": row.schema_version,
-        "reference_version": row.reference_version,
-        "facts": row.facts,
-        "person": None if bare else row.person,
-        "salt": None if bare else row.salt,
-        "facts_sha256": row.facts_sha256,
-        "person_sha256": row.person_sha256,
-    }
+    return (
+        station,
+        row.revision_id,
+        row.record_id,
+        row.parent_revision_id,
+        row.kind,
+        row.verb,
+        epoch,
+        row.seq,
+        no,
+        row.position,
+        row.action_id,
+        row.actor,
+        row.at,
+        drawn.day,
+        drawn.state,
+        row.schema_version,
+        row.reference_version,
+        row.facts,
+        None if bare else row.person,
+        None if bare else row.salt,
+        row.facts_sha256,
+        row.person_sha256,
+    )
 
 
-def add(connection: Connection, new: Sequence[dict[str, Any]]) -> set[str]:
-    """Store the rows; answers the revision ids that the database itself refused, all others are stored.
+COLUMNS: Final = tuple(column.name for column in rows.columns)
+_REVISION: Final = COLUMNS.index("revision_id")
+_COPY: Final = f"COPY rows ({', '.join(COLUMNS)}) FROM STDIN"
+_INSERT: Final = f"INSERT INTO rows ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
-    All at once under one savepoint; only where that fails, one by one, each under its own.
+
+def add(connection: Connection, new: Sequence[tuple[Any, ...]]) -> set[str]:
+    """Store the rows (each in the order of COLUMNS); answers the revision ids that the database itself refused.
+
+    All at once under one savepoint, PostgreSQL by COPY; only where that fails, one by one, each under its own.
     """
     if not new:
         return set()
     try:
         with connection.begin_nested():
-            connection.execute(_ADD, new)
-    except (IntegrityError, DataError):
-        return {row["revision_id"] for row in new if not _add_one(connection, row)}
+            _add_all(connection, new)
+    except (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError):
+        return {row[_REVISION] for row in new if not _add_one(connection, row)}
     return set()
 
 
-def _add_one(connection: Connection, row: dict[str, Any]) -> bool:
+def _add_all(connection: Connection, new: Sequence[tuple[Any, ...]]) -> None:
+    if connection.dialect.name != "postgresql":
+        connection.exec_driver_sql(_INSERT, list(new))
+        return
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for row in new:
+            copy.write_row(row)
+
+
+def _add_one(connection: Connection, row: tuple[Any, ...]) -> bool:
     try:
         with connection.begin_nested():
-            connection.execute(_ADD, row)
+            connection.execute(_ADD, dict(zip(COLUMNS, row, strict=True)))
     except (IntegrityError, DataError):
         return False
     return True
@@ -165,7 +183,7 @@ def _add_one(connection: Connection, row: dict[str, Any]) -> bool:
 
 def erase(connection: Connection, station: str, record_ids: Collection[str]) -> None:
     """Blank the personal part of every applied revision of the records. The order to do so must be applied already."""
-    connection.execute(_BLANK, {"of_station": station, "records": list(record_ids)})
+    connection.execute(_BLANK, {"of_station": station, "records": packed(record_ids)})
 
 
 def add_returned(connection: Connection, station: str, new: Iterable[ReturnedRow]) -> None:
@@ -186,7 +204,7 @@ def open_returns(connection: Connection, station: str, limit: int | None = None)
 
 def returns_of(connection: Connection, station: str, record_ids: Collection[str]) -> list[ReturnedRow]:
     """Every return, open or settled, of the records."""
-    found = connection.execute(_RETURNS_OF, {"station": station, "records": list(record_ids)})
+    found = connection.execute(_RETURNS_OF, {"station": station, "records": packed(record_ids)})
     return [ReturnedRow(**row._mapping) for row in found]
 
 
@@ -203,14 +221,24 @@ def balance(connection: Connection, station: str) -> dict[str, tuple[int, str]]:
     return {kind: (entries, digest) for kind, entries, digest in found}
 
 
-def put_balance(connection: Connection, station: str, kind: str, entries: int, digest: str, *, known: bool) -> None:
-    """State the balance of one kind; `known` says whether one stood there before."""
-    if known:
-        connection.execute(
-            _PUT_BALANCE, {"of_station": station, "of_kind": kind, "to_entries": entries, "to_digest": digest}
-        )
-    else:
-        connection.execute(_ADD_BALANCE, {"station": station, "kind": kind, "entries": entries, "digest": digest})
+def put_balances(
+    connection: Connection, station: str, stated: Mapping[str, tuple[int, str]], known: Container[str]
+) -> None:
+    """State the balance of some kinds, entries and digest by kind; `known` are those for which one stood before."""
+    changed = [
+        {"of_station": station, "of_kind": kind, "to_entries": entries, "to_digest": digest}
+        for kind, (entries, digest) in stated.items()
+        if kind in known
+    ]
+    fresh = [
+        {"station": station, "kind": kind, "entries": entries, "digest": digest}
+        for kind, (entries, digest) in stated.items()
+        if kind not in known
+    ]
+    if changed:
+        connection.execute(_PUT_BALANCE, changed)
+    if fresh:
+        connection.execute(_ADD_BALANCE, fresh)
 
 
 def applied_rows(connection: Connection, station: str) -> dict[str, dict[str, Any]]:
