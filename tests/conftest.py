@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -51,6 +52,22 @@ def pytest_sessionfinish() -> None:
     from tests.helpers import scratch
 
     scratch.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_outlives_its_test() -> Iterator[None]:
+    """No window, nor a part taken out of one, stays behind: each dresses again with every theme, for ever."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return
+    left = widgets.QApplication.topLevelWidgets()
+    names = [f"{type(each).__name__} of {type(each.parent()).__name__}" for each in left]
+    for each in left:
+        each.deleteLater()
+    if left:
+        widgets.QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    assert not names, f"left behind: {', '.join(names)}"
 
 
 @pytest.fixture

@@ -88,7 +88,10 @@ class RegistersPage(RegistersView):
         self.rows.show_register(register)
         before, caret = self.form_scroll.widget(), QApplication.focusWidget()
         in_the_form = before is not None and caret is not None and before.isAncestorOf(caret)
-        self.form_scroll.takeWidget()
+        if (put_by := self.form_scroll.takeWidget()) is not None:
+            # What a scroll area gives back is nobody's: it would outlive the window.
+            put_by.setParent(self)
+            put_by.hide()
         if name not in self._forms:
             fields = RegisterFields(self._desk, register)
             fields.edited.connect(self._edited)
