@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from station_app.actions.acts import NewId, begin
 from station_app.actions.booking_rows import latest_of
+from station_app.actions.expert_photos import content
 from station_app.actions.printed_papers import note_of_record
 from station_app.actions.rights import demand
 from station_app.domain.bookings import HOLDING, RULES, BookingState
@@ -29,12 +30,13 @@ from station_app.domain.papers.experts import (
     ServiceLine,
     SlotState,
     WeekRow,
-    WeekSlot,
+    WeekSpan,
 )
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.rosters import Slot, at_minute, clock, slots
+from station_app.domain.troubles import Trouble
 from station_app.domain.working_days import WorkingDays
-from station_app.storage import booking_facts, bookings, clerks, experts, receipts, rosters
+from station_app.storage import booking_facts, bookings, clerks, expert_photos, experts, receipts, rosters
 from station_app.storage.bookings import Line
 from station_app.storage.cipher import Database
 from station_app.storage.experts import Expert
@@ -116,6 +118,7 @@ def day_sheet(
     number = f"ZB-{on:%Y%m%d}"
     shown = ExpertDay(
         **_issued(store.db, clerk, now, number, 0), expert=expert.name, employer=expert.employer, day=on,
+        photo=_photo(store, expert_id),
         place=next(filter(None, places), ""), lines=tuple(sorted(rows, key=lambda one: one.start)),
     )  # fmt: skip
     return PreparedExpertPaper(
@@ -140,7 +143,8 @@ def week_sheet(
     station = clerks.station(db)
     shown = ExpertWeek(
         **_issued(db, clerk, now, number, 0), week=f"{monday:%Y-%m-%d} — {days[-1]:%Y-%m-%d}", days=days,
-        rows=tuple(_week_rows(found, days, pool, lines)), how_to_book=station.phones if station is not None else "",
+        rows=tuple(_week_rows(found, days, pool, lines, catalogue)),
+        how_to_book=station.phones if station is not None else "",
     )  # fmt: skip
     return PreparedExpertPaper("expert_week", shown, number)
 
@@ -211,6 +215,19 @@ def confirm(
         )
 
 
+def _photo(store: Store, expert_id: str) -> bytes:
+    """The photo that is to stand on the sheet; none where there is none or its file cannot be read: the sheet is wanted
+    all the same, and `station verify` names the file.
+    """
+    photo = expert_photos.of_expert(store.db, expert_id)
+    if photo is None or not photo.digest or not photo.on_day_sheet:
+        return b""
+    try:
+        return content(store, photo)
+    except Trouble:
+        return b""
+
+
 def _expert(db: Database, expert_id: str) -> Expert:
     expert = experts.get(db, expert_id)
     if expert is None:
@@ -248,23 +265,39 @@ def _day_line(line: Line) -> DayLine:
 
 
 def _week_rows(
-    found: list[Slot], days: tuple[date, ...], pool: dict[str, Expert], lines: list[Line]
+    found: list[Slot], days: tuple[date, ...], pool: dict[str, Expert], lines: list[Line], catalogue: Catalogue
 ) -> Iterator[WeekRow]:
-    """For each time of day as many rows as experts sit at once."""
-    for start, end in sorted({(one.start_minute, one.end_minute) for one in found}):
-        by_day = []
-        for day in days:
-            here = [one for one in found if (one.day, one.start_minute, one.end_minute) == (day, start, end)]
-            by_day.append([_week_slot(one, pool[one.expert_id].name, lines) for one in here])
-        for number in range(max(map(len, by_day))):
-            cells = tuple(slots_[number] if number < len(slots_) else None for slots_ in by_day)
-            yield WeekRow(clock(start), clock(end), cells)
+    """A row for each expert who sits in the week, by name."""
+    taken: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        taken.setdefault((line.expert_id, line.day), []).append(line)
+    sitting: dict[str, dict[date, list[Slot]]] = {}
+    for slot in sorted(found, key=lambda one: (one.day, one.start_minute)):
+        sitting.setdefault(slot.expert_id, {}).setdefault(slot.day, []).append(slot)
+    for expert in sorted(pool.values(), key=lambda one: (one.name, one.record_id)):
+        of_days = sitting.get(expert.record_id)
+        if of_days is None:
+            continue
+        spans = tuple(
+            tuple(_spans(of_days.get(day, []), expert, taken.get((expert.record_id, day.isoformat()), [])))
+            for day in days
+        )
+        yield WeekRow(expert.name, _fields(expert, catalogue).split("、")[0], spans)
 
 
-def _week_slot(slot: Slot, name: str, lines: list[Line]) -> WeekSlot:
-    taken = next((line for line in lines if _meets(slot, line)), None)
-    state = SlotState.FREE if taken is None else _STATES.get(BookingState(taken.state), SlotState.BOOKED)
-    return WeekSlot(name, state)
+def _spans(slots_: list[Slot], expert: Expert, taken: list[Line]) -> Iterator[WeekSpan]:
+    """The stretches that slots of one day make: those that follow each other, but for the expert's buffer."""
+    runs: list[list[Slot]] = []
+    for slot in slots_:
+        last = runs[-1][-1] if runs else None
+        follows = last is not None and slot.start_minute - last.end_minute <= expert.buffer_minutes
+        if last is not None and follows and last.on_site == slot.on_site:
+            runs[-1].append(slot)
+        else:
+            runs.append([slot])
+    for run in runs:
+        free = sum(not any(_meets(slot, line) for line in taken) for slot in run)
+        yield WeekSpan(clock(run[0].start_minute), clock(run[-1].end_minute), free, run[0].on_site)
 
 
 def _fields(expert: Expert, catalogue: Catalogue) -> str:

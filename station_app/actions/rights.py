@@ -43,6 +43,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "note_fee": _DESK,
     "save_expert": _CLERKS,
     "change_expert_state": _MANAGER,
+    "save_expert_photo": _CLERKS,
     "save_duty": _CLERKS,
     "remove_duty": _CLERKS,
     "book": _DESK,

@@ -1,6 +1,7 @@
 """The papers around volunteer experts: booking confirmation, day sheet, week sheet, certificate of service."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from station_app.documents import blocks, tables
@@ -9,6 +10,7 @@ from station_app.documents.forms import Form
 from station_app.documents.furniture import clerk_and_seal, day_words, weekday
 from station_app.documents.layouts import Layout
 from station_app.documents.pages import Strip, space
+from station_app.documents.pen import Pen
 from station_app.documents.tables import Column
 from station_app.domain.papers.experts import (
     BookingConfirmation,
@@ -16,9 +18,13 @@ from station_app.domain.papers.experts import (
     ExpertWeek,
     ServiceCertificate,
     SlotState,
-    WeekSlot,
+    WeekSpan,
 )
 from station_app.words import on_paper
+
+_CM: Final = 72 / 2.54
+_PHOTO: Final = (2.4 * _CM, 3.2 * _CM)
+"""Width and height of an expert's photo on the sheet of a day, in points."""
 
 
 def _state(booking: BookingConfirmation, layout: Layout) -> list[Strip]:
@@ -101,7 +107,18 @@ def _day_facts(sheet: ExpertDay, layout: Layout) -> list[Strip]:
         rows.append(Fact(on_paper("单位"), sheet.employer))
     if sheet.place:
         rows.append(Fact(on_paper("地点"), sheet.place))
-    return [*blocks.facts(layout, rows), space(0.8 * layout.type.body)]
+    after = space(0.8 * layout.type.body)
+    if not sheet.photo or layout.narrow:
+        return [*blocks.facts(layout, rows), after]
+    page, (wide, high) = layout.page, _PHOTO
+    beside = blocks.facts(replace(layout, page=replace(page, right=page.right + wide + layout.type.body)), rows)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.picture(page.width - page.right - wide, top - high, wide, high, sheet.photo)
+
+    # The photo stands beside the facts and asks for no line of its own; what they do not fill is left white.
+    left = high - sum(strip.height for strip in beside)
+    return [Strip(0, draw, keep=True), *beside, space(max(left, 0.0)), after]
 
 
 def _day_lines(sheet: ExpertDay, layout: Layout) -> list[Strip]:
@@ -144,15 +161,20 @@ def _week(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
     ]
 
 
-def _told(slot: WeekSlot | None) -> str:
-    return "\n".join(filter(None, (slot.expert, _slot_words()[slot.state]))) if slot else ""
+def _told(span: WeekSpan) -> str:
+    room = on_paper("余 {count}", count=span.free) if span.free else on_paper("约满")
+    way = "" if span.on_site else on_paper("线上")
+    return " ".join(filter(None, (f"{span.start}–{span.end}", way, room)))
 
 
 def _grid(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
-    """Times down, days across: to be read from a step away."""
-    columns = [Column(on_paper("时间"), 0.13, centred=True)]
-    columns += [Column(f"{weekday(day)}\n{day.month}/{day.day}", 0.87 / len(sheet.days), True) for day in sheet.days]
-    rows = [(f"{row.start}\n{row.end}", *map(_told, row.slots)) for row in sheet.rows]
+    """Experts down, days across: the whole week on one page, to be read from a step away."""
+    columns = [Column(on_paper("专家"), 0.17)]
+    columns += [Column(f"{weekday(day)}\n{day.month}/{day.day}", 0.83 / len(sheet.days), True) for day in sheet.days]
+    rows = [
+        ("\n".join(filter(None, (row.expert, row.field))), *("\n".join(map(_told, spans)) for spans in row.days))
+        for row in sheet.rows
+    ]
     return tables.table(layout, columns, rows, stacked=False)
 
 
@@ -160,8 +182,10 @@ def _list(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
     """Day by day, for paper without room for a grid."""
     strips: list[Strip] = []
     for index, day in enumerate(sheet.days):
-        slots = [(row, row.slots[index]) for row in sheet.rows]
-        facts = [Fact(f"{row.start}—{row.end}", _told(slot).replace("\n", "　")) for row, slot in slots if slot]
+        facts = [
+            Fact("\n".join(filter(None, (row.expert, row.field))), "\n".join(map(_told, row.days[index])))
+            for row in sheet.rows if row.days[index]
+        ]
         if not facts:
             continue
         head = f"{weekday(day)}　{on_paper('{month}月{day}日', month=day.month, day=day.day)}"
@@ -174,7 +198,7 @@ def _list(sheet: ExpertWeek, layout: Layout) -> list[Strip]:
 
 
 def _legend(_sheet: ExpertWeek, layout: Layout) -> list[Strip]:
-    told = on_paper("标明“可约”的时段可在窗口或电话预约；安排如有调整，以窗口公布为准。")
+    told = on_paper("“余”是还能约的次数，可在窗口或电话预约；安排如有调整，以窗口公布为准。")
     return blocks.line(layout, told, layout.type.small, grey=0.25, leading=1.7)
 
 

@@ -1,6 +1,9 @@
 """The pen of the papers: text in the right font, lines and frames."""
 
+from io import BytesIO
 from typing import Any
+
+from reportlab.lib.utils import ImageReader
 
 from station_app.documents import fonts
 from station_app.documents.layouts import Layout
@@ -65,6 +68,12 @@ class Pen:
         if self.layout.grey:
             self.canvas.setFillGray(grey)
             self.canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def picture(self, x: float, y: float, width: float, height: float, content: bytes) -> None:
+        """A JPEG or PNG as large as fits into the field, in its middle; its lower left corner at x, y."""
+        self.canvas.drawImage(
+            ImageReader(BytesIO(content)), x, y, width, height, preserveAspectRatio=True, anchor="c", mask="auto"
+        )
 
     def box(self, x: float, y: float, width: float, height: float, *, weight: float = 0.6) -> None:
         """A rectangle's outline, its lower left corner at x, y."""

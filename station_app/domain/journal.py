@@ -111,6 +111,7 @@ KINDS: Final[Mapping[str, Kind]] = {
                 {"name", "qualifications", "conflicts", "volunteer_bj_no", "contact", "note", "reason"}
             ),
         ),
+        Kind("expert_photo", travels=False, schema_version=1),
         Kind("duty", travels=True, schema_version=1, person_fields=frozenset({"reason"})),
         Kind(
             "booking",

@@ -17,7 +17,7 @@ _IMAGE: Final = (
     "(nullif(json_extract(newest.facts, '$.mark_image.digest'), '') || ':'"
     " || coalesce(json_extract(newest.facts, '$.mark_image.size'), 0))"
 )
-"""What the newest journal entry of a record lists, as SQL: a visit its files (the same content
+"""What the newest journal entry of a record lists, as SQL: a visit and an expert's photo their files (the same content
 under two names is one file), an intake the image of its mark.
 """
 
@@ -79,8 +79,8 @@ def faults(db: Database) -> Iterator[tuple[str, str]]:
     if not _has_table(db):
         return
     rows = db.execute(
-        "SELECT position, record_id FROM journal AS newest WHERE kind IN ('consultation', 'intake') AND position ="
-        " (SELECT max(position) FROM journal WHERE journal.record_id = newest.record_id)"
+        "SELECT position, record_id FROM journal AS newest WHERE kind IN ('consultation', 'intake', 'expert_photo')"
+        " AND position = (SELECT max(position) FROM journal WHERE journal.record_id = newest.record_id)"
         f" AND coalesce(CASE kind WHEN 'intake' THEN {_IMAGE} ELSE {_ATTACHMENTS} END, '')"
         " <> coalesce((SELECT group_concat(digest || ':' || size, ',') FROM (SELECT digest, size FROM attachments"
         "  WHERE attachments.record_id = newest.record_id AND present = 1 ORDER BY place)), '') LIMIT 20"

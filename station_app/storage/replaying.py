@@ -6,7 +6,7 @@ from typing import Final
 from station_app.domain.journal import Entry
 
 # `verification` names every module that declares a table.
-from station_app.storage import consultations, intakes, policy_texts, verification  # noqa: F401
+from station_app.storage import consultations, expert_photos, intakes, policy_texts, verification  # noqa: F401
 from station_app.storage.cipher import Database
 from station_app.storage.projections import TABLES
 
@@ -14,6 +14,7 @@ _WITH_MORE: Final[Mapping[str, Callable[[Database, Entry], None]]] = {
     "consultation": consultations.project,
     "intake": intakes.project,
     "policy_text": policy_texts.project,
+    "expert_photo": expert_photos.project,
 }
 """Kinds that put more than their one row."""
 

@@ -11,6 +11,7 @@ from station_app.domain.journal import FIRST_PREVIOUS, KINDS, Entry, bodies_matc
 from station_app.storage import (  # noqa: F401
     bookings,
     consultations,
+    expert_photos,
     experts,
     intakes,
     journal,

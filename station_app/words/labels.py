@@ -7,7 +7,7 @@ from station_app.domain.clerks import Role
 from station_app.domain.periods import ReportingWeek
 from station_app.words import registers, say
 from station_app.words.marks import mark
-from station_app.words.sentences import experts, promises, trademarks
+from station_app.words.sentences import appointments, experts, promises, trademarks
 
 _LABELS: Final[Mapping[str, str]] = {
     "visitor_name": mark("来访人"),
@@ -108,6 +108,7 @@ _LABELS: Final[Mapping[str, str]] = {
     **registers.FIELDS,
     **trademarks.FIELDS,
     **experts.FIELDS,
+    **appointments.FIELDS,
 }
 
 _PAPERS: Final[Mapping[str, str]] = {

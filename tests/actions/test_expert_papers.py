@@ -9,6 +9,7 @@ from station_app.documents.all_papers import FORMS
 from station_app.domain.faults import Refused
 from station_app.domain.papers.experts import SlotState
 from station_app.domain.periods import BEIJING_TIME
+from tests.documents.reading import text_of
 from tests.helpers import experts as helper
 from tests.helpers.office import Office
 from tests.ui.experts.pool_at_work import pool
@@ -67,12 +68,13 @@ def test_the_week_for_the_door_names_experts_and_no_visitor(office: Office) -> N
     expert = pool(office)[0]
     helper.book(office, expert, "11-16 09:30", "11-16 10:00")
     made = expert_papers.week_sheet(office.store, office.desk.clerk, MONDAY, **_given(office))
-    row = next(row for row in made.shown.rows if row.start == "09:30")
-    monday = row.slots[0]
-    assert monday is not None
-    assert (monday.expert, monday.state) == ("周正", SlotState.BOOKED)
-    wednesdays = [one.slots[2].expert for one in made.shown.rows if one.start == "09:00" and one.slots[2] is not None]
+    row = next(row for row in made.shown.rows if row.expert == "周正")
+    told = [(one.start, one.end, one.free) for one in row.days[0]]
+    assert told == [("09:00", "11:30", 4), ("13:30", "16:30", 6)], "of five slots of the morning one is taken"
+    assert row.days[1] == ()
+    wednesdays = [one.expert for one in made.shown.rows if one.days[2]]
     assert sorted(wednesdays) == ["周正", "李若兰", "王海生", "陈默"], "all who sit at once stand there, a row for each"
+    assert text_of(FORMS["expert_week"].pdf(made.shown, "a4")).count("\f") == 1, "the door has room for one page"
     assert "李想" not in repr(made.shown)
     assert made.record_id == "", "a paper without anybody's data is not journalled"
 

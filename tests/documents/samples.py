@@ -12,7 +12,7 @@ from station_app.domain.papers.experts import (
     ServiceLine,
     SlotState,
     WeekRow,
-    WeekSlot,
+    WeekSpan,
 )
 from station_app.domain.papers.follow_ups import (
     FollowUpSlip,
@@ -311,18 +311,11 @@ def expert_day(**changes: Any) -> ExpertDay:
 
 def expert_week(**changes: Any) -> ExpertWeek:
     days = tuple(date(2026, 11, 23) + timedelta(days=day) for day in range(5))
-    free, booked, requested, leave = SlotState.FREE, SlotState.BOOKED, SlotState.REQUESTED, SlotState.LEAVE
-    li, zhao = "李志远 律师", "赵明 审查员"
-    times = (("09:00", "10:00"), ("10:00", "11:00"), ("14:00", "15:00"), ("15:00", "16:00"))
-    plan = (
-        ((li, booked), None, (zhao, free), None, (li, free)),
-        ((li, free), None, (zhao, requested), None, (li, booked)),
-        (None, (zhao, leave), (li, free), (zhao, free), None),
-        (None, (zhao, leave), (li, booked), (zhao, free), None),
-    )
-    rows = tuple(
-        WeekRow(start, end, tuple(WeekSlot(*slot) if slot else None for slot in slots))
-        for (start, end), slots in zip(times, plan, strict=True)
+    morning, full, later = WeekSpan("09:00", "11:00", 3), WeekSpan("09:00", "11:00", 0), WeekSpan("14:00", "16:00", 1)
+    online = WeekSpan("14:00", "16:00", 2, on_site=False)
+    rows = (
+        WeekRow("李志远", "商标注册与争议", ((full,), (), (later,), (), (morning, later))),
+        WeekRow("赵明", "专利申请与挖掘", ((), (online,), (morning,), (later,), ())),
     )
     fields = common(
         week="2026年第48周（11月23日—11月27日）",

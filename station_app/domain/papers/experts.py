@@ -51,35 +51,41 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertDay(IssuedPaper):
-    """专家接待安排: one expert's day, for the table. Names visitors: not for the door."""
+    """专家接待安排: one expert's day, for the table. Names visitors: not for the door.
+
+    `photo` is a JPEG of the expert, empty for none.
+    """
 
     expert: str
     employer: str = ""
     day: date
     place: str = ""
     lines: tuple[DayLine, ...]
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class WeekSlot:
-    """One slot of the week sheet: who sits there and whether there is still room. No visitor is named."""
+class WeekSpan:
+    """A stretch of duty on the week sheet, and how many of its slots may still be booked. No visitor is named."""
 
-    expert: str
-    state: SlotState
+    start: str
+    end: str
+    free: int
+    on_site: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One time of day over the week's days, Monday first; None where nobody sits."""
+    """One expert's week: what he knows best, and his stretches of duty on each of the sheet's days."""
 
-    start: str
-    end: str
-    slots: tuple[WeekSlot | None, ...]
+    expert: str
+    field: str
+    days: tuple[tuple[WeekSpan, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertWeek(IssuedPaper):
-    """专家值班周表: for the door. `days` are the week's days in order, one for each of a row's slots."""
+    """专家值班周表: for the door, a row for each expert. `days` are the week's days in order, as in each row."""
 
     week: str
     days: tuple[date, ...]

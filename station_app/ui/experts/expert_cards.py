@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from station_app.storage.experts import Expert
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.experts.form_fields import FormFields
+from station_app.ui.experts.photo_row import PhotoRow
 from station_app.ui.experts.plans import expert_plans
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Banner, button, in_words, label
@@ -59,10 +61,13 @@ class ExpertSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
+        self.photo = PhotoRow(desk, self)
+        column.addWidget(self.photo)
         self.fields = FormFields(desk, ExpertForm, expert_plans(desk), caption_width=70)
         column.addWidget(scrolled(self.fields), 1)
         self.banner = Banner(self)
         column.addWidget(self.banner)
+        self.photo.told.connect(partial(self.banner.tell, "care"))
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         self.save = button(say("保存"), self.press, key="Ctrl+Enter", role="primary", parent=self)
@@ -82,6 +87,7 @@ class ExpertSheet(QWidget):
         self.fields.fill(self._opening)
         own = expert is None or not expert.is_city
         self.fields.setEnabled(own)
+        self.photo.show_expert(expert)
         self.save.setVisible(own)
         self.pool.setVisible(expert is None)
         self.banner.tell("info", "" if own else say("市级专家的资料由市中心维护，这里只看不改。"))
