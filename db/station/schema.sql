@@ -493,6 +493,17 @@ CREATE TABLE guide_texts (
     text TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE holds (
+    rid INTEGER PRIMARY KEY,
+    record_id TEXT NOT NULL UNIQUE,
+    revision_id TEXT NOT NULL,
+    about_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('active', 'lifted')),
+    reason TEXT,
+    clerk TEXT NOT NULL,
+    held_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE imports (
     import_id TEXT PRIMARY KEY,
     digest TEXT NOT NULL,
@@ -1030,6 +1041,23 @@ CREATE TABLE report_steps (
 ) STRICT;
 
 CREATE INDEX report_steps_by_period ON report_steps (period, edition, position);
+
+CREATE TABLE retention_looked (
+    rule TEXT PRIMARY KEY,
+    cutoff TEXT NOT NULL,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE retention_proposed (
+    record_id TEXT PRIMARY KEY,
+    rule TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number TEXT NOT NULL,
+    last_day TEXT NOT NULL,
+    due_on TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX retention_proposed_in_order ON retention_proposed (due_on, record_id);
 
 CREATE TABLE returned (
     revision_id TEXT PRIMARY KEY,

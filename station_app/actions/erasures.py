@@ -87,11 +87,9 @@ def erase(
         if running:
             raise Refused.because("erase-running", "", numbers="、".join(running[:5]), count=len(running))
         act = begin(db, clerk, "erase", ids.action_id, now)
-        digests = _files_of(db, whole.records)
-        _remember(store, station, Erasures(store.database_id() or "", {one.record_id: how.value for one in whole.records
-                                                                        if one.own}, tuple(digests)))  # fmt: skip
-        for held in whole.records:
-            _erase_one(db, act, held, how, whole.ids, whole.known_as, new_id)
+        digests, _entries = erase_records(
+            store, db, act, station, whole.records, how, ids=whole.ids, known=whole.known_as, new_id=new_id
+        )
         for draft in whole.drafts:
             drafts.drop(db, draft.record_id)
         facts = {
@@ -99,9 +97,35 @@ def erase(
             "files": len(digests), "drafts": len(whole.drafts),
         }  # fmt: skip
         journal.append(db, act, News("erasure", ids.record_id, ids.revision_id, None, facts, {}))
-    _drop_files(store, station, digests)
-    _drop_papers(store, [held.number for held in whole.records if held.number])
+    drop_outside(store, station, digests, [held.number for held in whole.records if held.number])
     return Erased(len(whole.records), len(digests), store.checkpoint_if_free(), _changes(ids, visitor_id))
+
+
+def erase_records(
+    store: Store, db: Database, act: Act, station: Station, records: Sequence[Held], how: How, *, ids: Sequence[str],
+    known: Iterable[str], new_id: NewId,
+) -> tuple[list[str], list[Entry]]:  # fmt: skip
+    """Erases these records in the caller's transaction: (digests of the files that only they name, the entries that say
+    so). They are remembered outside the database before the commit; the files go by `drop_outside` after it.
+    """
+    digests, known = _files_of(db, records), tuple(known)
+    _remember(store, station, Erasures(store.database_id() or "", {one.record_id: how.value for one in records
+                                                                    if one.own}, tuple(digests)))  # fmt: skip
+    entries = []
+    for held in records:
+        entry = blank(db, act, held, how, ids=ids, known=known, new_id=new_id)
+        if entry is not None:
+            replaying.put(db, entry)
+            entries.append(entry)
+    return digests, entries
+
+
+def drop_outside(store: Store, station: Station, digests: Iterable[str], numbers: Sequence[str]) -> None:
+    """Takes away what lies beside the database of records that are erased: their files, their papers. After the commit:
+    what stays behind here is swept, or taken away at the next opening.
+    """
+    _drop_files(store, station, digests)
+    _drop_papers(store, numbers)
 
 
 def erase_again(store: Store, station: Station, *, now: datetime, new_id: NewId) -> int:

@@ -13,6 +13,7 @@ from station_app.cli import (
     experts,
     guides,
     intakes,
+    keeping,
     ledgers,
     library,
     papers,
@@ -237,6 +238,15 @@ def _trust(verbs) -> None:  # type: ignore[no-untyped-def]
     salvaged = _verb(verbs, "salvage", trust.salvage, say("抢救损坏的数据库：能读出的都收进新的，丢了什么按编号说出来"))
     salvaged.add_argument("--backup", metavar="FILE", default="",
                           help=say("别处的备份；不写则用数据文件夹里最新的一份"))  # fmt: skip
+    due = _verb(verbs, "retention", keeping.due, say("到期的个人信息：列出、保留、销毁、出销毁清单"))
+    due.add_argument("what", nargs="?", default="show", choices=("show", "hold", "release", "destroy", "list"))
+    due.add_argument("number", nargs="?", default="", metavar="NUMBER|RECORD-ID|RUN")
+    due.add_argument("--rule", action="append", metavar="CODE", help=say("只销毁这一类，可写多次；不写则全部"))
+    due.add_argument("--out", metavar="FILE.zip", default="")
+    due.add_argument("--reason", default="", help=say("保留或销毁的原因"))
+    kept = _verb(verbs, "archive", keeping.archive, say("一年的归档包：台账、各表、日志链，带签名，可单独核对"))
+    kept.add_argument("year", type=int)
+    kept.add_argument("--out", metavar="FILE.zip", required=True)
     for asked in (person, journal):
         asked.add_argument("--reason", default="", help=say("写出的原因"))
 

@@ -1,18 +1,10 @@
-"""The evaluation pack as one zip file, with the script that checks it; written piece by piece, whole or not at all."""
+"""The evaluation pack as one zip file, with the script that checks it."""
 
-import hashlib
-import os
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
 
-from station_app.places import resource
+from station_app.documents import packs
 from station_app.words import on_paper
-
-CHECKER: Final = "check.py"
-_MADE: Final = (2026, 1, 1, 0, 0, 0)
-"""The date of every file in the zip: the same content gives the same bytes."""
 
 
 def write_pack(
@@ -22,42 +14,7 @@ def write_pack(
 
     OSError where the file cannot be written; nothing half-written stays then.
     """
-    building = path.with_name(path.name + ".part")
-    digests: dict[str, str] = {}
-    try:
-        with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED) as archive:
-            checker = resource("evaluation", "check.py.txt").read_bytes()
-            for name, pieces in _own(checker):
-                digests[name] = _put(archive, name, pieces)
-            for name, pieces in files:
-                digests[name] = _put(archive, name, pieces)
-            told = manifest(digests)
-            archive.writestr(_entry("manifest.json"), told)
-        os.replace(building, path)
-    except BaseException:
-        building.unlink(missing_ok=True)
-        raise
-    return hashlib.sha256(told).hexdigest()
-
-
-def _own(checker: bytes) -> tuple[tuple[str, Iterator[bytes]], ...]:
-    return ((CHECKER, iter([checker])), ("README.txt", iter([_readme().encode()])))
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    made = zipfile.ZipInfo(name, _MADE)
-    made.compress_type = zipfile.ZIP_DEFLATED
-    made.external_attr = 0o644 << 16
-    return made
-
-
-def _put(archive: zipfile.ZipFile, name: str, pieces: Iterator[bytes]) -> str:
-    sha = hashlib.sha256()
-    with archive.open(_entry(name), "w", force_zip64=True) as file:
-        for piece in pieces:
-            sha.update(piece)
-            file.write(piece)
-    return sha.hexdigest()
+    return packs.write_pack(path, "evaluation", _readme(), files, manifest)
 
 
 def _readme() -> str:

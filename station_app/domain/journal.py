@@ -165,6 +165,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("salvage", travels=False, schema_version=1),
         Kind("erasure", travels=False, schema_version=1),
         Kind("proof", travels=False, schema_version=1, person_fields=frozenset({"reason"})),
+        Kind("hold", travels=False, schema_version=1, person_fields=frozenset({"reason"})),
+        Kind("destruction", travels=False, schema_version=1),
+        Kind("archive", travels=False, schema_version=1),
     )
 }
 """Every kind there is. Audit kinds do not travel: sending must not make news (decision 2)."""

@@ -16,8 +16,8 @@ from station_app.storage.drafts import Draft, all_drafts
 from station_app.storage.projections import TABLES
 from station_app.storage.tokens_of_text import phrase
 
-_OVER: Final = ("closed", "void", "active", "merged", "undone", "collected", "returned", "withdrawn", "served",
-                "evaluated", "cancelled_by_visitor", "cancelled_by_expert", "cancelled_by_center", "no_show",
+_OVER: Final = ("closed", "void", "active", "lifted", "merged", "undone", "collected", "returned", "withdrawn",
+                "served", "evaluated", "cancelled_by_visitor", "cancelled_by_expert", "cancelled_by_center", "no_show",
                 "rejected", "rescheduled")  # fmt: skip
 """States in which nothing is waited for."""
 _FIRM_NAMES: Final = frozenset({"org_name", "org_short_name", "uscc"})

@@ -13,6 +13,7 @@ from station_app.storage import (  # noqa: F401
     consultations,
     expert_photos,
     experts,
+    holds,
     intakes,
     journal,
     leases,

@@ -1,0 +1,1 @@
+"""What is kept how long: retention, the year's archive, the database key."""
