@@ -100,7 +100,7 @@ def _rehearse(at: Counter, form: Any, now: Any) -> list[Statement]:
         statements += [(_OUTBOX, row) for row in _rows(db, "epoch, seq, position", "outbox", "position", position)]
         table = TABLES[kind]
         columns = ", ".join(["record_id", "revision_id", *table.columns])
-        statements += [(table.upsert, row) for row in _rows(db, columns, table.name, "record_id", record_id)]
+        statements += [(table.insert, row) for row in _rows(db, columns, table.name, "record_id", record_id)]
         if kind == "consultation":
             items = _rows(db, "record_id, item", "consultation_items", "record_id", record_id)
             statements += [(_ITEM, row) for row in items]

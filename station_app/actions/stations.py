@@ -194,7 +194,7 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
         if pending(store.db):
             with store.atomic() as db:
                 search_index.take_down(db)
-        migrate(store.db)
+            migrate(store.db)
         for derived in (lookup_keys, tallies, search_index):
             if derived.outdated(store.db):
                 with store.atomic() as db:

@@ -56,7 +56,7 @@ def _step(file: Path):  # type: ignore[no-untyped-def]
 
 
 def _applied(db: Database) -> list[tuple[int, str]]:
-    if not db["_sqlite_migrations"].exists():
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'").fetchone():
         return []
     rows = db.execute("SELECT id, name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", [SET]).fetchall()
     return [(int(number), str(name)) for number, name in rows]

@@ -99,15 +99,16 @@ def _mounts() -> str:
 def _kind_of_mount(place: Path, mounts: str) -> str:
     """The kind of file system of the innermost mount that holds the place."""
     best, kind = -1, ""
+    around = {str(place), *map(str, place.parents)}
     for point, named in _points(mounts.splitlines()):
-        if _inside(place, point) and len(point.parts) >= best:
-            best, kind = len(point.parts), named
+        if point in around and len(point) >= best:
+            best, kind = len(point), named
     return kind
 
 
-def _points(lines: Iterable[str]) -> Iterable[tuple[Path, str]]:
+def _points(lines: Iterable[str]) -> Iterable[tuple[str, str]]:
     for line in lines:
         fields = line.split(" ")
         if len(fields) >= 3:
             # The kernel writes a blank in a name as \040.
-            yield Path(fields[1].replace("\\040", " ")), fields[2]
+            yield fields[1].replace("\\040", " "), fields[2]

@@ -7,6 +7,7 @@ the record is taken out of the index as it reads before, and put in again as it 
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -60,6 +61,12 @@ _MOVE: Final = (
 
 def declared() -> dict[str, str]:
     """Every view and trigger of the index by name, with the statement that makes it."""
+    return _declared(tuple(kinds()))
+
+
+@cache
+def _declared(_names: tuple[str, ...]) -> dict[str, str]:
+    # A kind never changes under its name (search_kinds.register): the names tell whether this was made before.
     made: dict[str, str] = {}
     for kind in kinds().values():
         columns = ", ".join(COLUMNS)
@@ -109,8 +116,13 @@ def _installed(db: Database) -> dict[str, str]:
 
 
 def _stamp() -> str:
-    told = "\n".join(f"{name}\t{statement}" for name, statement in declared().items())
-    return f"{RULES}.{READINGS}.{sha256(told.encode()).hexdigest()[:16]}"
+    return f"{RULES}.{READINGS}.{_digest(tuple(kinds()))}"
+
+
+@cache
+def _digest(names: tuple[str, ...]) -> str:
+    told = "\n".join(f"{name}\t{statement}" for name, statement in _declared(names).items())
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def outdated(db: Database) -> bool:

@@ -18,17 +18,19 @@ from tests.helpers.office import MANAGER, PASSWORD, Ids
 from tests.simulator import disk
 from tests.simulator.faults import Fuse
 
+_lists: dict[str, Catalogue] = {}
+
 
 @contextmanager
 def code_lists_read_once() -> Iterator[None]:
     """The code lists are the same in every schedule; reading them anew at each opening would take half of its time."""
-    load, kept = reference.load, {}
+    load = reference.load
 
     def load_once(db: Any, version: str | None = None) -> Catalogue:
         wanted = version or reference.installed_version(db) or ""
-        if wanted not in kept:
-            kept[wanted] = load(db, version)
-        return kept[wanted]
+        if wanted not in _lists:
+            _lists[wanted] = load(db, version)
+        return _lists[wanted]
 
     reference.load = load_once
     try:

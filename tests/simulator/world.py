@@ -277,8 +277,6 @@ class World:
         finally:
             event.remove(engine, "before_cursor_execute", step)
             event.remove(engine, "commit", step)
-            if fuse.burnt:
-                engine.dispose()
 
     # --- and back -----------------------------------------------------------------------------------------------------
 
@@ -363,7 +361,9 @@ class World:
 
     def remember_centre(self) -> None:
         """Keeps a copy of the centre's database."""
-        self.office.engine.dispose()
+        with reading(self.office.engine) as connection:
+            driver = connection.connection.driver_connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.centre_copies.append((self.office.data / DATABASE_FILE).read_bytes())
 
     def restore_centre(self, copy: bytes) -> None:
