@@ -183,20 +183,28 @@ def certificate(
 def booked_times(
     store: Store, clerk: Clerk, expert_id: str, first: date, last: date | None = None
 ) -> tuple[str, tuple[BookedTime, ...]]:
-    """The expert's name, and his bookings from a day on for a calendar file: those that fell away too, so that the
-    other program takes them out. Nothing of a visitor goes with them. Refused `expert-unknown`.
+    """The expert's name, and his bookings from a day on for a calendar file: those that fell away or went
+    to another expert too, so that the other program takes them out. Nothing of a visitor goes with them.
+
+    Refused `expert-unknown`.
     """
     demand(clerk, "read")
     expert = _expert(store.db, expert_id)
     lines = bookings.between(
         store.db, first.isoformat(), (last or date.max).isoformat(), expert_ids=[expert_id], holding=False
     )
+    lost = booking_facts.given_up(store.db, expert_id, first.isoformat(), (last or date.max).isoformat())
     found = tuple(
         BookedTime(
             f"{line.number}@ip-station", line.number, _local(line.start), _local(line.end), line.site, line.on_site,
             line.revisions, BookingState(line.state) is BookingState.REQUESTED, BookingState(line.state) in HOLDING,
         )
         for line in lines
+    ) + tuple(
+        # Below the revision that the other expert has: in a calendar that holds both, that one stands.
+        BookedTime(f"{one.number}@ip-station", one.number, _local(one.start), _local(one.end), one.site, one.on_site,
+                   one.revision_no, requested=False, stands=False)
+        for one in lost
     )  # fmt: skip
     return expert.name, found
 

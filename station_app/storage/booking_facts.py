@@ -115,6 +115,35 @@ def services(db: Database, expert_id: str, first_day: str, last_day: str) -> lis
     return [Service(str(n), str(d), str(s), str(w), bool(o), int(m), r) for n, d, s, w, o, m, r in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A time that an expert had of a booking which another expert has by now. `revision_no` is that of giving it up."""
+
+    number: str
+    start: str
+    end: str
+    site: str
+    on_site: bool
+    revision_no: int
+
+
+def given_up(db: Database, expert_id: str, first_day: str, last_day: str) -> list[GivenUp]:
+    """The bookings of some days that were moved from this expert to another, as they last stood with him."""
+    rows = db.execute(
+        "SELECT bookings.number, json_extract(journal.facts, '$.start'), json_extract(journal.facts, '$.end'),"
+        " coalesce(json_extract(journal.facts, '$.site'), ''), coalesce(json_extract(journal.facts, '$.on_site'), 0),"
+        " json_extract(journal.facts, '$.revision_no'), max(journal.position)"
+        " FROM bookings JOIN journal ON journal.record_id = bookings.record_id"
+        " WHERE bookings.moves > 0 AND bookings.expert_id <> :expert"
+        " AND json_extract(journal.facts, '$.expert_id') = :expert"
+        " AND json_extract(journal.facts, '$.state') = 'rescheduled'"
+        " AND substr(json_extract(journal.facts, '$.start'), 1, 10) BETWEEN :first AND :last"
+        " GROUP BY bookings.record_id ORDER BY bookings.number",
+        {"expert": expert_id, "first": first_day, "last": last_day},
+    ).fetchall()
+    return [GivenUp(str(n), str(s), str(e), str(w), bool(o), int(r)) for n, s, e, w, o, r, _ in rows]
+
+
 def served_minutes(db: Database) -> dict[str, tuple[int, int]]:
     """(services, minutes) by expert, over all time."""
     rows = db.execute(

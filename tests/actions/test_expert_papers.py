@@ -1,11 +1,14 @@
 """The papers around experts say what the journal holds, and nothing else."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from station_app.actions import expert_papers
 from station_app.documents.all_papers import FORMS
+from station_app.documents.calendar_files import booked_times
 from station_app.domain.faults import Refused
 from station_app.domain.papers.experts import SlotState
 from station_app.domain.periods import BEIJING_TIME
@@ -108,3 +111,56 @@ def test_a_booking_that_fell_away_is_told_to_the_other_calendar_as_cancelled(off
     helper.cancel(office, booked.number)
     _, times = expert_papers.booked_times(office.store, office.desk.clerk, expert, MONDAY)
     assert [(one.uid, one.stands) for one in times] == [(f"{booked.number}@ip-station", False)]
+
+
+class OtherProgram:
+    """What a calendar program does with files it is given: one event for each UID, the highest SEQUENCE stands."""
+
+    def __init__(self) -> None:
+        self.events: dict[str, Any] = {}
+
+    def open(self, office: Office, expert: str) -> None:
+        _, times = expert_papers.booked_times(office.store, office.desk.clerk, expert, MONDAY)
+        for event in Calendar.from_ical(booked_times(times, now=office.clock())).walk("VEVENT"):
+            known = self.events.get(str(event["uid"]))
+            if known is None or int(event["sequence"]) >= int(known["sequence"]):
+                self.events[str(event["uid"])] = event
+
+    def shown(self) -> list[tuple[str, str]]:
+        return [
+            (str(one["status"]), f"{one['dtstart'].dt.astimezone(BEIJING_TIME):%m-%d %H:%M}")
+            for one in self.events.values() if one["status"] != "CANCELLED"
+        ]  # fmt: skip
+
+
+def test_a_calendar_program_updates_a_moved_booking_and_takes_a_cancelled_one_out(office: Office) -> None:
+    expert, program = pool(office)[0], OtherProgram()
+    booked = helper.book(office, expert, "11-18 10:00", "11-18 10:30")
+    program.open(office, expert)
+    assert program.shown() == [("CONFIRMED", "11-18 10:00")]
+    helper.move(office, booked.number, "11-20 14:00", "11-20 14:30")
+    program.open(office, expert)
+    assert program.shown() == [("CONFIRMED", "11-20 14:00")]
+    helper.cancel(office, booked.number)
+    program.open(office, expert)
+    program.open(office, expert)
+    assert (program.shown(), len(program.events)) == ([], 1)
+
+
+def test_a_booking_that_went_to_another_expert_leaves_the_calendar_of_the_first_whatever_is_opened_last(
+    office: Office,
+) -> None:
+    first, _, third, _ = pool(office)
+    booked = helper.book(office, first, "11-18 10:00", "11-18 10:30")
+    of_first, of_both, of_both_turned = OtherProgram(), OtherProgram(), OtherProgram()
+    of_first.open(office, first)
+    helper.move(office, booked.number, "11-18 10:00", "11-18 10:30", expert_id=third)
+    of_first.open(office, first)
+    assert of_first.shown() == []
+    for program, order in ((of_both, (first, third)), (of_both_turned, (third, first))):
+        for expert in order:
+            program.open(office, expert)
+        assert program.shown() == [("CONFIRMED", "11-18 10:00")]
+    helper.move(office, booked.number, "11-18 10:30", "11-18 11:00", expert_id=first)
+    of_first.open(office, first)
+    assert of_first.shown() == [("CONFIRMED", "11-18 10:30")]
