@@ -14,9 +14,10 @@ from city_centre.office import OfficeRefused, stamp
 from city_centre.storage import bookings as at_centre
 from city_centre.storage import centre as centre_store
 from city_centre.storage.engine import reading, writing
-from station_app.actions import booking_answers, bookings, leases
+from station_app.actions import booking_answers, booking_reminders, bookings, leases, waiting
 from station_app.actions.acts import RecordIds
-from station_app.domain.bookings import BookingForm
+from station_app.actions.booking_reminders import Reached
+from station_app.domain.bookings import BookingForm, WaitingForm
 from station_app.domain.faults import Refused
 from station_app.storage import bookings as kept
 from station_app.storage import experts
@@ -224,6 +225,67 @@ def test_what_the_city_cancels_its_station_hears(world: BookedWorld) -> None:
     shown = line(one, done.number)
     assert (shown.state, shown.why) == ("cancelled_by_center", "专家临时出差")
     assert one.desk.store.db.execute("SELECT count(*) FROM booking_cells").fetchone()[0] == 0
+
+
+def wait(pc: Pc, world: BookedWorld, name: str, phone: str) -> None:
+    first = world.slot(0, 0)[0].date()
+    form = WaitingForm(
+        expert_id=CITY_EXPERT, first_day=first, last_day=first + timedelta(days=20), visitor_name=name,
+        visitor_phone=phone, question="商标被抢注怎么办", consent_scope="city",
+    )  # fmt: skip
+    ids = RecordIds.make(pc.ids)
+    waiting.add(pc.desk.store, pc.desk.clerk, form, ids=ids, catalogue=pc.desk.catalogue, now=world.now, new_id=pc.ids)
+    world.truth_learns(pc, ids)
+
+
+def test_a_late_cancellation_counts_at_its_own_station_and_each_station_phones_who_waits_there(
+    world: BookedWorld,
+) -> None:
+    one, other = world.pcs
+    wait(one, world, "甲站候补", "13900003333")
+    wait(other, world, "乙站候补", "13900004444")
+    won, lost = book(world, one, 5), book(world, other, 5, phone="13900002222")
+    for pc in (one, other, one):
+        whole_way(world, pc)
+    assert (line(one, won.number).state, line(other, lost.number).state) == ("confirmed", "rejected")
+    # Twenty hours before the time: too late to be free.
+    world.now = world.slot(5, 0)[0] - timedelta(hours=20)
+    done = bookings.cancel(
+        one.desk.store, one.desk.clerk, won.number, "visitor", ids=RecordIds.make(one.ids),
+        catalogue=one.desk.catalogue, now=world.now, new_id=one.ids,
+    )  # fmt: skip
+    assert (done.late, [waits.visitor for waits in done.freed]) == (True, ["甲站候补"])
+    whole_way(world, one)
+    # The other station's visitor may have the hour now: the number he lost goes back to its time.
+    start, end = world.slot(5, 0)
+    back = bookings.reschedule(
+        other.desk.store, other.desk.clerk, lost.number, *world.slot(5, 1), ids=RecordIds.make(other.ids),
+        catalogue=other.desk.catalogue, now=world.now, new_id=other.ids,
+    )  # fmt: skip
+    assert [waits.visitor for waits in back.freed] == ["乙站候补"]
+    bookings.reschedule(
+        other.desk.store, other.desk.clerk, lost.number, start, end, ids=RecordIds.make(other.ids),
+        catalogue=other.desk.catalogue, now=world.now, new_id=other.ids,
+    )  # fmt: skip
+    whole_way(world, other)
+    assert line(other, lost.number).state == "confirmed"
+    assert line(one, won.number).late
+
+
+def test_a_call_before_the_appointment_keeps_no_word_of_the_city_from_being_heard(world: BookedWorld) -> None:
+    one, _other = world.pcs
+    done = book(world, one, 5)
+    whole_way(world, one)
+    whole_way(world, one)
+    city.cancel(world.office, one.code, done.record_id, "专家临时出差", world.now)
+    ids = RecordIds.make(one.ids)
+    booking_reminders.remind(
+        one.desk.store, one.desk.clerk, done.number, Reached.COMING, ids=ids, now=world.now + one.skew
+    )
+    world.truth_learns(one, ids)
+    hear(world, one)
+    assert line(one, done.number).state == "cancelled_by_center"
+    assert [told.number for told in kept.to_tell(one.desk.store.db)] == [done.number]
 
 
 def test_an_old_answer_brings_no_booking_back_that_has_moved_since(world: BookedWorld) -> None:
