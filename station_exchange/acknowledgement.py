@@ -78,6 +78,23 @@ class Balance(msgspec.Struct, frozen=True):
     digest: Digest
 
 
+class Files(msgspec.Struct, frozen=True):
+    """The attached files that the station's records name and that may travel: how many there are, how many of them the
+    centre holds whole, and how many of those lie in two verified backups.
+
+    `missing` and `unarchived` name the others by the first 16 digits of their keyed digests, ascending. Where a list
+    is not whole, `…_through` is its last line: nothing is said of what comes behind it.
+    """
+
+    named: Count
+    received: Count
+    archived: Count
+    missing: list[Short] = []
+    missing_through: Short = ""
+    unarchived: list[Short] = []
+    unarchived_through: Short = ""
+
+
 class Message(msgspec.Struct, frozen=True):
     """A notice of the city's staff, or their answer to a question or referral. The same id is the same message.
 
@@ -153,6 +170,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     bookings: list[BookingAnswer] = []
     contacts: list[ExpertContact] = []
     trust_version: Count = 0
+    files: Files | None = None
 
 
 def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:

@@ -34,6 +34,8 @@ class Code(StrEnum):
     """Another batch is already known under this number of this epoch: a station was copied or restored."""
     QUEUE = "E_QUEUE"
     """Too many batches of this epoch already wait for a predecessor."""
+    GONE = "E_GONE"
+    """A file whose records were all erased: it is not wanted any more."""
 
 
 class ExchangeRefused(Exception):
