@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from city_centre import bookings
+from city_centre import attached, bookings
 from city_centre.applying import ZERO
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import batches, centre, messages, publications, rows, stations
@@ -59,6 +59,7 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             leases=grants,
             bookings=told,
             contacts=bookings.contacts(connection, told, grants),
+            files=attached.files_of(connection, station),
         )
     return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement)
 

@@ -22,7 +22,7 @@ import zstandard
 from city_centre import office as offices
 from city_centre.keys import Keyring, write_whole
 from city_centre.office import Office, OfficeRefused, stamp
-from city_centre.storage import archives, centre, migrations
+from city_centre.storage import archives, blobs, centre, migrations
 from city_centre.storage.engine import open_postgresql, open_sqlite, reading, writing
 from city_centre.verify import verify
 from station_exchange.keys import from_text, to_text
@@ -115,7 +115,7 @@ def make(office: Office, folder: Path, now: datetime) -> Made:
         out.write(bytes(_LENGTH))
         signature = office.keys.acknowledgement.sign(_signed(out.digest(), counts))
         out.write(msgspec.json.encode(_End(counts, to_text(signature))))
-        length = centre.state(connection).log_length
+        length, arrivals = centre.state(connection).log_length, blobs.arrivals(connection)
     try:
         _prove(office, partial)
     except BaseException:
@@ -128,7 +128,7 @@ def make(office: Office, folder: Path, now: datetime) -> Made:
         while more := stream.read(1 << 20):
             digest.update(more)
     with writing(office.engine) as connection:
-        archives.note(connection, digest.hexdigest(), stamp(now), length)
+        archives.note(connection, digest.hexdigest(), stamp(now), length, arrivals)
         moved = archives.mark_archived(connection, archives.covered(connection))
     return Made(file, file.stat().st_size, length, moved)
 

@@ -21,10 +21,10 @@ from city_centre import (
     acknowledge,
     backups,
     cli_bookings,
+    cli_ingest,
     cli_publishing,
     enrolment,
     files,
-    intake,
     office,
     publishing,
     receipt_check,
@@ -237,26 +237,7 @@ def _revoke(asked: argparse.Namespace) -> int:
 
 
 def _ingest(asked: argparse.Namespace) -> int:
-    found = files.search(asked.paths)
-    with _opened(asked) as opened:
-        entries = [_take(opened, path) for path in found.files]
-    value = reports.ingest_summary(entries, found)
-    lines = [words.done("ingest", **value)]
-    lines += [f"{entry['file']}：{entry['message']}" for entry in entries if entry["message"]]
-    lines += [f"{path}：{words.skipped(reason)}" for path, reason in found.skipped]
-    _print(asked, value, *lines)
-    refused = [entry for entry in entries if entry["outcome"] == "refused"]
-    for entry in refused:
-        _say(REFUSED, entry["code"], f"{entry['file']}：{entry['message']}")
-    return REFUSED if refused else DONE
-
-
-def _take(opened: Office, path: Path) -> dict[str, Any]:
-    try:
-        data = files.read(path)
-    except OSError:
-        return reports.unreadable_entry(files.shown(path))
-    return reports.ingest_entry(files.shown(path), intake.receive(opened, data, _now()))
+    return cli_ingest.ingest(asked, _opened, _print, _say, _now)
 
 
 def _acknowledge(asked: argparse.Namespace) -> int:

@@ -1,4 +1,5 @@
-"""Finding batch files on a stick or in a folder: regular `.svb` files only, links never followed, everything bounded.
+"""Finding batches and parts of attached files on a stick or in a folder: regular `.svb` and `.svp` files only, links
+never followed, everything bounded.
 
 Names decide nothing but the suffix (renamed, moved, upper-case files are as good); the content does. What was not
 looked at is listed with its reason.
@@ -9,24 +10,29 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from city_centre.parcels import unwrap
+from station_exchange import blobs
 from station_exchange.container import MAX_CONTAINER
 from station_exchange.refusals import ExchangeRefused
 
 SUFFIX = ".svb"
+LARGEST: Final = {SUFFIX: MAX_CONTAINER, blobs.SUFFIX: blobs.MAX_PART}
 MAX_ENTRIES = 20_000
 MAX_LISTED = 200
 
 
 @dataclass(slots=True)
 class Search:
-    """The batch files found, in the order in which they should be taken, and what was passed over.
+    """The batch files found, in the order in which they should be taken, the parts of attached files, to be taken after
+    them, and what was passed over.
 
     `skipped` holds (path, reason) for at most MAX_LISTED of the `skipped_count`.
     """
 
     files: list[Path] = field(default_factory=list)
+    parts: list[Path] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
     skipped_count: int = 0
 
@@ -38,7 +44,7 @@ class Search:
 
 
 def search(paths: Iterable[Path]) -> Search:
-    """All batch files under the paths; FileNotFoundError for a path that is not there."""
+    """All batch files and parts under the paths; FileNotFoundError for a path that is not there."""
     found = Search()
     for number, path in enumerate(_walk(paths)):
         if number >= MAX_ENTRIES:
@@ -46,7 +52,7 @@ def search(paths: Iterable[Path]) -> Search:
             break
         reason = _unfit(path)
         if reason is None:
-            found.files.append(path)
+            (found.parts if path.suffix.lower() == blobs.SUFFIX else found.files).append(path)
         else:
             found.skip(path, reason)
     found.files.sort(key=_order)
@@ -88,9 +94,10 @@ def _unfit(path: Path) -> str | None:
         return "symlink"
     if not stat.S_ISREG(status.st_mode):
         return "not_regular"
-    if path.suffix.lower() != SUFFIX:
+    largest = LARGEST.get(path.suffix.lower())
+    if largest is None:
         return "suffix"
-    return "size" if status.st_size > MAX_CONTAINER else None
+    return "size" if status.st_size > largest else None
 
 
 def _order(path: Path) -> tuple[str, str, int, str]:

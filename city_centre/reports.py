@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from city_centre import words
+from city_centre.blobs import PartOutcome
 from city_centre.files import Search
 from city_centre.intake import Outcome
 from city_centre.office import Office
@@ -37,8 +38,26 @@ def unreadable_entry(file: str) -> dict[str, Any]:
     return {**entry, "code": "E_READ", "message": words.skipped("unreadable")}
 
 
-def ingest_summary(entries: Sequence[dict[str, Any]], found: Search) -> dict[str, Any]:
-    """The whole ingest. received, duplicate, parked, refused count batches; applied, returned, known count rows."""
+def part_entry(file: str, outcome: PartOutcome) -> dict[str, Any]:
+    """One part of an attached file."""
+    message = words.refused(outcome.code) if outcome.code else ""
+    return {"file": file, "outcome": outcome.outcome, "station": outcome.station, "blob": outcome.blob,
+            "part": outcome.part, "code": outcome.code, "message": message}  # fmt: skip
+
+
+def parts_summary(entries: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """What the parts came to: `parts` taken in, `files` now whole, `refused`."""
+    taken = [entry for entry in entries if entry["outcome"] != "refused"]
+    whole = {(entry["station"], entry["blob"]) for entry in taken if entry["outcome"] == "received"}
+    return {"parts": len(taken), "files": len(whole), "refused": len(entries) - len(taken)}
+
+
+def ingest_summary(
+    entries: Sequence[dict[str, Any]], found: Search, parts: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """The whole ingest. received, duplicate, parked, refused count batches; applied, returned, known count rows;
+    `attachments` counts the parts of attached files and the files they made whole.
+    """
     by_outcome = {
         outcome: sum(entry["outcome"] == outcome for entry in entries)
         for outcome in ("received", "duplicate", "parked", "refused")
@@ -47,6 +66,7 @@ def ingest_summary(entries: Sequence[dict[str, Any]], found: Search) -> dict[str
     return {
         **by_outcome,
         **by_row,
+        "attachments": parts_summary(parts),
         "files": list(entries),
         "skipped": [{"file": path, "reason": reason} for path, reason in found.skipped],
         "skipped_count": found.skipped_count,
@@ -88,6 +108,11 @@ def verify_summary(report: Report) -> dict[str, Any]:
         "ok": not report.findings,
         "findings": [{"code": note.code, "message": note.message} for note in report.findings],
         "warnings": [{"code": note.code, "message": note.message} for note in report.warnings],
-        "counts": {"batches": report.batches, "rows": report.rows, "log_length": report.log_length},
+        "counts": {
+            "batches": report.batches,
+            "rows": report.rows,
+            "log_length": report.log_length,
+            "files": report.files,
+        },
         "log_head": report.log_head,
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from city_centre import rules, words
+from city_centre import rules, verify_files, words
 from city_centre.applying import ZERO, xor_digest
 from city_centre.chain import NO_HEAD, next_head
 from city_centre.keys import RECOVERY_FILE
@@ -43,6 +43,7 @@ class Report:
     warnings: list[Note] = field(default_factory=list)
     batches: int = 0
     rows: int = 0
+    files: int = 0
     log_length: int = 0
     log_head: str = NO_HEAD
 
@@ -65,6 +66,7 @@ def verify(office: Office) -> Report:
             check = _StationCheck(office, connection, report, station.station, heads)
             check.run(logged.get(station.station, set()))
             issued += check.issued
+        verify_files.check_arrivals(connection, report.find)
         if issued != centre.state(connection).serial:
             report.find("acknowledgements")
     recovery = office.keys.offline_folder / RECOVERY_FILE
@@ -123,6 +125,7 @@ class _StationCheck:
         self._check_balance()
         self._report.batches += len(kept)
         self._report.rows += len(self._stored)
+        self._report.files += verify_files.check_files(self._connection, self._station, self._stored, self._find)
 
     def _find(self, code: str, **values: object) -> None:
         self._report.find(code, station=self._station, **values)

@@ -61,6 +61,7 @@ _REFUSED = {
     Code.CONTENT: "批次打开了，但里面与封面说的不一致，已留存原件，没有入库。请联系站点自检。",
     Code.SECRET: "登记凭证不对、已用过或已过期。请给站点重新发一份登记文件。",
     Code.FORK: "同一个批次号出现了两份不同的内容，两份都已留存。站点可能被复制或恢复过，取回执后会自动重报。",
+    Code.GONE: "这个附件的记录已按删除要求删去，附件不再收。不用处理。",
     Code.QUEUE: "这个站点等待补齐的批次太多，这份没有收。请先把前面缺的批次拿来。",
 }
 
@@ -115,6 +116,8 @@ _OFFICE = {
     "publish_changed": "看过以后，要发布的内容又变了。请重新看一遍差别，再发布。",
     "expert_code": "代码“{value}”不在清单里。请核对专业领域和语种的代码。",
     "expert_cap": "“{value}”不是预约上限，应是整数。请改好再保存。",
+    "unknown_file": "市中心没有这个附件，或者还没有收齐。请刷新页面，或等站点下次上报。",
+    "damaged_file": "这个附件打不开，和收到时不一致。请运行 centre verify，并请站点重新上报。",
     "backup_damaged": "备份恢复演练后核对出 {count} 处不一致，没有留下这份备份。请先运行 centre verify。",
     "backup_unreadable": "“{path}”不是本程序的备份，或者不完整、被改动过。请换一份备份再试。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
@@ -142,8 +145,8 @@ _BUNDLE = {
 _SKIPPED = {
     "symlink": "是链接，没有跟进",
     "not_regular": "不是普通文件",
-    "suffix": "不是 .svb 文件",
-    "size": "太大，不会是批次",
+    "suffix": "不是 .svb 或 .svp 文件",
+    "size": "太大，不会是批次或附件",
     "too_many": "文件太多，余下的没有看",
     "unreadable": "读不出来",
 }
@@ -160,6 +163,10 @@ _FINDINGS = {
     "row_missing": "站点 {station} 的第 {no} 批缺少记录 {revision}。",
     "row_altered": "站点 {station} 的记录 {revision} 被改动过。",
     "row_extra": "站点 {station} 的记录 {revision} 不在任何原件里。",
+    "file_altered": "站点 {station} 的附件 {blob} 与收到时不一致，或缺了一部分。",
+    "file_kept": "站点 {station} 的附件 {blob} 按要求已删，却还有内容在。",
+    "file_list": "站点 {station} 的附件清单与记录对不上。",
+    "file_missing": "收到过的附件登记少了，有附件被删改过。",
     "balance": "站点 {station} 的账与记录对不上。",
     "witness": "站点 {station} 见过的日志（第 {length} 条）与现在的不同，日志被改写过。",
 }
@@ -194,6 +201,7 @@ _DONE = {
     "revoke": "站点 {station} 的电脑 {device} 已停用，它以后报来的内容只留存、不入库。",
     "ingest": "收下 {received} 批，重复 {duplicate} 批，等前一批 {parked} 批，没有收 {refused} 批；"
     "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",
+    "ingest_parts": "附件：收下 {parts} 段，收齐 {files} 个文件，没有收 {refused} 段。",
     "parked": "站点 {station} 的第 {no} 批已留存，等前面缺的批次到了一起入库。",
     "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
     "receipt_check": "真：{number}，{name}（{station}）{day} 出具，补打第 {reprint} 次（0 为首次）。请与纸面核对。",
@@ -208,7 +216,7 @@ _DONE = {
     "publish_out": "已写到“{folder}”（{files} 个文件），可以拷到 U 盘的 PUBLISHED 文件夹。",
     "rotate_keys": "发布用的密钥已更换，根签名是第 {root} 版。各站点取到下一次发布后改用新的。",
     "difference": "  {became}  {list}  {code}  {after}",
-    "verify": "核对了 {batches} 批、{rows} 条记录、{log_length} 条日志。",
+    "verify": "核对了 {batches} 批、{rows} 条记录、{files} 个附件、{log_length} 条日志。",
 }
 
 

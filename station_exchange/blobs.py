@@ -119,13 +119,19 @@ def take_apart(data: bytes) -> Part:
     line_end = data.find(b"\n", 0, envelope.MAX_LINE + 1)
     if line_end < 0:
         raise ExchangeRefused(Code.HEADER, "no envelope line")
-    opened = envelope.read(data[:line_end], PART_TYPE)
-    label, content = _decoded(opened.payload, PartLabel), data[line_end + 1 :]
+    label, opened = label_of(data[:line_end])
+    content = data[line_end + 1 :]
     if len(content) != length_of(label.size, label.part):
         raise ExchangeRefused(Code.LENGTH, "cut or lengthened")
     if hashlib.sha256(content).hexdigest() != label.part_sha256:
         raise ExchangeRefused(Code.DIGEST, "part altered")
     return Part(label, opened, content)
+
+
+def label_of(line: bytes) -> tuple[PartLabel, envelope.Envelope]:
+    """The label of a part's line, to be believed after `verify`; ExchangeRefused E_SIZE, E_HEADER, E_KIND, E_SUITE."""
+    opened = envelope.read(line, PART_TYPE)
+    return _decoded(opened.payload, PartLabel), opened
 
 
 def sign_question(question: BlobQuestion, key: SigningKey) -> str:

@@ -15,21 +15,26 @@ archives = Table(
     text_column("archive"),
     text_column("made_at"),
     number_column("log_length"),
+    number_column("arrivals"),
     PrimaryKeyConstraint("archive", name="archives_pk"),
 )
-"""`archive` is the SHA-256 of a backup's file that was verified; `log_length` how much of the log it holds."""
+"""`archive` is the SHA-256 of a backup's file that was verified; `log_length` how much of the log it holds,
+`arrivals` how many of the attached files that have come."""
 
 NEEDED = 2
 """A batch is archived once this many verified backups hold it (docs/exchange.md)."""
 _ROWS_AT_ONCE = 500
+_BIG_ROWS_AT_ONCE = 32
+"""Of tables that hold bytes: a part of an attached file weighs 256 KiB, and a frame is packed in memory."""
 _BOOKKEEPING = "alembic_version"
 
 
-def note(connection: Connection, archive: str, made_at: str, log_length: int) -> None:
+def note(connection: Connection, archive: str, made_at: str, log_length: int, arrivals: int) -> None:
     """Keep that this backup was verified; the same file again is no second backup."""
     known = connection.execute(select(archives.c.archive).where(archives.c.archive == archive)).first()
     if known is None:
-        connection.execute(insert(archives).values(archive=archive, made_at=made_at, log_length=log_length))
+        made = insert(archives).values(archive=archive, made_at=made_at, log_length=log_length, arrivals=arrivals)
+        connection.execute(made)
 
 
 def covered(connection: Connection) -> int:
@@ -38,6 +43,13 @@ def covered(connection: Connection) -> int:
         select(archives.c.log_length).order_by(archives.c.log_length.desc()).limit(NEEDED)
     ).scalars()
     found = list(lengths)
+    return found[-1] if len(found) == NEEDED else 0
+
+
+def covered_arrivals(connection: Connection) -> int:
+    """How many of the attached files that have come lie in two verified backups."""
+    counts = connection.execute(select(archives.c.arrivals).order_by(archives.c.arrivals.desc()).limit(NEEDED))
+    found = list(counts.scalars())
     return found[-1] if len(found) == NEEDED else 0
 
 
@@ -64,7 +76,8 @@ def content(connection: Connection) -> Iterator[tuple[str, list[bytes]]]:
     """Every table's rows, as (table, rows as JSON arrays), some hundred at a time, parents before their children."""
     for table in _tables(connection):
         found = connection.execution_options(stream_results=True).execute(select(table))
-        for some in found.partitions(_ROWS_AT_ONCE):
+        heavy = any(isinstance(column.type, LargeBinary) for column in table.columns)
+        for some in found.partitions(_BIG_ROWS_AT_ONCE if heavy else _ROWS_AT_ONCE):
             yield str(table.name), [msgspec.json.encode(list(row)) for row in some]
 
 

@@ -14,16 +14,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from city_centre import acknowledge, intake
+from city_centre import acknowledge, blobs, intake
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import clocks, stations
 from city_centre.storage.engine import reading, writing
 from city_centre.web.guard import body_of
 from station_exchange import asking, container
+from station_exchange import blobs as blob_wire
 from station_exchange.refusals import Code, ExchangeRefused
 
 BATCH_PATH: Final = "/v1/batches/{station}/{epoch}/{no:int}"
 ANSWER_PATH: Final = "/v1/acknowledgements/{station}"
+PART_PATH: Final = "/v1/blobs/{blob}/{part:int}"
+BLOB_PATH: Final = "/v1/blobs/{blob}"
+SCHEME: Final = "Station "
 ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
 SOON_SECONDS: Final = 60
 """When a station whose earlier batches are still missing, or which found the office busy, may come again."""
@@ -35,12 +39,13 @@ _STATUS: Final = {
     Code.SIGNATURE: 403,
     Code.FORK: 409,
     Code.QUEUE: 429,
+    Code.GONE: 410,
 }
 _UNACCEPTABLE: Final = 422
 
 
 def routes(office: Office, now: Callable[[], datetime]) -> list[Route]:
-    """The two doors of an office that was opened for writing."""
+    """The doors of an office that was opened for writing."""
 
     async def put(request: Request) -> Response:
         data = await body_of(request, container.MAX_CONTAINER)
@@ -50,7 +55,20 @@ def routes(office: Office, now: Callable[[], datetime]) -> list[Route]:
         line = await body_of(request, asking.MAX_ASKING)
         return await run_in_threadpool(_answer, office, request.path_params["station"], line, now())
 
-    return [Route(BATCH_PATH, put, methods=["PUT"]), Route(ANSWER_PATH, ask, methods=["POST"])]
+    async def put_part(request: Request) -> Response:
+        data = await body_of(request, blob_wire.MAX_PART)
+        return await run_in_threadpool(_take_part, office, request.path_params, data, now())
+
+    async def missing(request: Request) -> Response:
+        header = request.headers.get("authorization", "")
+        return await run_in_threadpool(_missing, office, request.path_params["blob"], header)
+
+    return [
+        Route(BATCH_PATH, put, methods=["PUT"]),
+        Route(ANSWER_PATH, ask, methods=["POST"]),
+        Route(PART_PATH, put_part, methods=["PUT"]),
+        Route(BLOB_PATH, missing, methods=["GET", "HEAD"]),
+    ]
 
 
 def _take(office: Office, named: dict[str, Any], data: bytes, now: datetime) -> Response:
@@ -61,6 +79,30 @@ def _take(office: Office, named: dict[str, Any], data: bytes, now: datetime) -> 
         # Taken all the same: what a batch is stands in its signed manifest, never in the name of its file or address.
         return JSONResponse({"outcome": outcome.outcome, "code": Code.ADDRESS.value})
     return JSONResponse({"outcome": outcome.outcome, "code": ""})
+
+
+def _take_part(office: Office, named: dict[str, Any], data: bytes, now: datetime) -> Response:
+    outcome = blobs.receive_part(office, data, now)
+    if outcome.outcome == "refused":
+        return _refused(outcome.code)
+    code = "" if (named["blob"], named["part"]) == (outcome.blob, outcome.part) else Code.ADDRESS.value
+    return JSONResponse({"outcome": outcome.outcome, "code": code})
+
+
+def _missing(office: Office, blob: str, header: str) -> Response:
+    """Which parts are wanted, in the body and, for who asks with HEAD, in a header too."""
+    if not header.startswith(SCHEME):
+        unknown = {"outcome": "refused", "code": Code.DEVICE.value}
+        return JSONResponse(unknown, 401, headers={"WWW-Authenticate": SCHEME.strip()})
+    try:
+        found = blobs.standing(office, blob, header.removeprefix(SCHEME))
+    except ExchangeRefused as refused:
+        return _refused(refused.code.value)
+    told = ",".join(f"{first}-{last}" for first, last in found.missing)
+    return JSONResponse(
+        {"outcome": found.state, "missing": [list(stretch) for stretch in found.missing]},
+        headers={"Blob-State": found.state, "Blob-Missing": told},
+    )
 
 
 def _answer(office: Office, station: str, line: bytes, now: datetime) -> Response:

@@ -49,7 +49,7 @@ class Plan:
     stations: int = 3
     seed: int = 1
     pace: float = 0.4
-    lives: tuple[float, float] = (3.0, 30.0)
+    lives: tuple[float, float] = (2.5, 20.0)
     database: str | None = None
 
 
@@ -104,7 +104,7 @@ class Run:
         while (now := time.monotonic()) - begun < self.plan.seconds:
             for name in ("centre", *self._orders):
                 self._keep_alive(name, now)
-            if self.chance.random() < 0.1:
+            if self.chance.random() < 0.02:
                 self._carry(self.chance.choice([order for order in self._orders.values() if order.carried]))
             if now - told > 60:
                 told = now
