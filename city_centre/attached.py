@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from city_centre.office import Office, OfficeRefused
-from city_centre.storage import archives
+from city_centre.storage import archives, stations
 from city_centre.storage import blobs as store
 from city_centre.storage.blobs import Named
 from city_centre.storage.engine import reading
@@ -117,6 +117,17 @@ def listed(office: Office, station: str, record_id: str) -> list[tuple[Named, bo
     with reading(office.engine) as connection:
         named = [one for one in store.named_by(connection, station, [record_id]) if one.expected]
         return [(one, store.held(connection, station, one.digest) is not None) for one in named]
+
+
+def newest(office: Office, station: str, limit: int) -> tuple[store.Tally, list[tuple[Named, bool]]] | None:
+    """How many files the station's records name and the office holds, and the newest by number with whether each is
+    here; None for a station that is not known.
+    """
+    with reading(office.engine) as connection:
+        if stations.get(connection, station) is None:
+            return None
+        counted = store.tally(connection, station, archives.covered_arrivals(connection), 0)
+        return counted, store.newest_expected(connection, station, limit)
 
 
 def open_file(office: Office, station: str, record_id: str, digest: str) -> Opened:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     delete,
+    exists,
     func,
     insert,
     select,
@@ -173,6 +174,18 @@ def all_named(connection: Connection, station: str) -> list[Named]:
     wanted = select(*(attachments.c[name] for name in Named.__dataclass_fields__))
     ordered = wanted.where(attachments.c.station == station).order_by(attachments.c.record_id, attachments.c.digest)
     return [Named(*row) for row in connection.execute(ordered)]
+
+
+def newest_expected(connection: Connection, station: str, limit: int) -> list[tuple[Named, bool]]:
+    """The expected files of a station, those of the newest numbers first, and whether each is here whole."""
+    here = exists().where(
+        blobs.c.station == station, blobs.c.digest == attachments.c.digest, blobs.c.state == RECEIVED
+    )
+    wanted = select(*(attachments.c[name] for name in Named.__dataclass_fields__), here.label("here")).where(
+        attachments.c.station == station, attachments.c.expected == 1
+    )
+    ordered = wanted.order_by(attachments.c.number.desc(), attachments.c.record_id, attachments.c.place).limit(limit)
+    return [(Named(*row[:-1]), bool(row[-1])) for row in connection.execute(ordered)]
 
 
 def put_named(connection: Connection, station: str, record_id: str, named: Collection[Named]) -> None:

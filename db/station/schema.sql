@@ -16,7 +16,7 @@ CREATE TABLE attachments (
     place INTEGER NOT NULL,
     size INTEGER NOT NULL,
     type TEXT NOT NULL,
-    present INTEGER NOT NULL CHECK (present IN (0, 1)),
+    present INTEGER NOT NULL CHECK (present IN (0, 1)), stays INTEGER NOT NULL DEFAULT 0 CHECK (stays IN (0, 1)),
     PRIMARY KEY (record_id, digest)
 ) STRICT, WITHOUT ROWID;
 
@@ -1082,6 +1082,17 @@ CREATE TABLE searched_rows (
     rid INTEGER NOT NULL,
     UNIQUE (kind, rid)
 ) STRICT;
+
+CREATE TABLE sendings (
+    digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+    state TEXT NOT NULL CHECK (state IN ('open', 'written', 'delivered', 'received', 'archived', 'gone')),
+    parts_written INTEGER NOT NULL DEFAULT 0,
+    blob TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    changed_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX sendings_under_way ON sendings (state) WHERE state NOT IN ('archived', 'gone');
 
 CREATE TABLE settings (
     key TEXT PRIMARY KEY,

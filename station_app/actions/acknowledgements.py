@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from station_app.actions import booking_answers
+from station_app.actions import booking_answers, file_answers
 from station_app.actions.acts import NewId, moment
 from station_app.actions.batches import forget_secret
 from station_app.actions.in_earnest import demand_real
@@ -77,12 +77,17 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
         )  # fmt: skip
     except ExchangeRefused as error:
         raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
+    held: set[str] = set()
     with store.atomic() as db:
         taken = _apply(db, answer, now, new_id)
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
             taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
-        return taken
+            held, lost = file_answers.take(db, answer, moment(now))
+            if lost and "centre-restored" not in taken.told:
+                taken = replace(taken, told=(*taken.told, "centre-restored"))
+    file_answers.drop_sealed(store.folder, held)
+    return taken
 
 
 def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) -> Taken:

@@ -17,7 +17,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import os_trouble
-from station_app.storage import attached
+from station_app.storage import attached, clerks, outgoing, sendings
 from station_app.storage.attachments import Files, Progress
 from station_app.storage.store import Store
 
@@ -95,6 +95,7 @@ def sweep(store: Store, now: datetime) -> int:
     UNCLAIMED_FOR; answers how many files went. For the opening of the desk, before anything is being taken in.
     """
     clear_opened(store)
+    _sweep_outgoing(store)
     files = files_of(store)
     gone = files.clear_halves()
     named = set(attached.sizes(store.db)) | attached.of_drafts(store.db)
@@ -105,6 +106,13 @@ def sweep(store: Store, now: datetime) -> int:
             files.drop(digest)
             gone += 1
     return gone
+
+
+def _sweep_outgoing(store: Store) -> None:
+    """What was sealed for the city goes once it holds the file, or the file may not travel any more."""
+    station = clerks.station(store.db)
+    if station is not None and store.folder.outgoing.is_dir():
+        outgoing.keep_only(store.folder.outgoing, {one.digest for one in sendings.owed(store.db, station.city_role)})
 
 
 def demand_kept(store: Store, listed: Sequence[Attachment], before: Sequence[Attachment] = ()) -> None:

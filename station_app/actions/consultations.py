@@ -16,6 +16,7 @@ from station_app.actions.rating_ways import demand_way
 from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
 from station_app.actions.rights import demand
 from station_app.actions.sensitive import demand_not_erased
+from station_app.domain.attachments import Attachment
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.consultation_checks import check, check_reason
@@ -286,6 +287,10 @@ def _checked(
     return stored, tuple(fault for fault in faults if fault.level is not Level.MUST)
 
 
+def _listed(one: Attachment) -> dict[str, Any]:
+    return {"digest": one.digest, "size": one.size, "type": one.type, **({"stays": True} if one.stays else {})}
+
+
 def _body(
     form: ConsultationForm, catalogue: Catalogue, who: at_counter.AtCounter, warnings: Sequence[Fault]
 ) -> dict[str, Any]:
@@ -301,7 +306,7 @@ def _body(
         "result": form.result,
         "difficulty": form.difficulty,
         "satisfaction": form.satisfaction,
-        "attachments": [{"digest": one.digest, "size": one.size, "type": one.type} for one in form.attachments],
+        "attachments": [_listed(one) for one in form.attachments],
         "attachment_names": [one.name for one in form.attachments],
         "person_count": form.person_count,
         "quantity": form.quantity,

@@ -32,10 +32,12 @@ from station_app.storage import (
     drafts,
     erasure_list,
     journal,
+    outgoing,
     people,
     reference,
     replaying,
     sealed_ids,
+    sendings,
     settings,
 )
 from station_app.storage.attachments import Files
@@ -117,10 +119,11 @@ def erase_records(
         if entry is not None:
             replaying.put(db, entry)
             entries.append(entry)
+    sendings.forget(db, digests)
     return digests, entries
 
 
-def drop_outside(store: Store, station: Station, digests: Iterable[str], numbers: Sequence[str]) -> None:
+def drop_outside(store: Store, station: Station, digests: Sequence[str], numbers: Sequence[str]) -> None:
     """Takes away what lies beside the database of records that are erased: their files, their papers. After the commit:
     what stays behind here is swept, or taken away at the next opening.
     """
@@ -153,6 +156,7 @@ def erase_again(store: Store, station: Station, *, now: datetime, new_id: NewId)
         for draft in drafts.all_drafts(db) if done else ():
             if any(record_id in msgspec.json.encode(draft.body).decode() for record_id in listed.records):
                 drafts.drop(db, draft.record_id)
+        sendings.forget(db, listed.files)
         settings.put(db, REAPPLIED, len(listed.records))
         if done:
             facts = {"how": "again", "reason": "restored", "records": done, "files": len(listed.files)}
@@ -232,7 +236,7 @@ def _remember(store: Store, station: Station, more: Erasures) -> None:
                 erasure_list.add(erasure_list.place_beside(place, station.code, more.database_id), whole, store.key)
 
 
-def _drop_files(store: Store, station: Station, digests: Iterable[str]) -> None:
+def _drop_files(store: Store, station: Station, digests: Sequence[str]) -> None:
     """Takes the files away here and beside the backups; what is out of reach goes with the next backup there."""
     places = [place for place in (store.folder.backups, second_place(store.db)) if place is not None]
     kept = [files_of(store), *(
@@ -242,6 +246,8 @@ def _drop_files(store: Store, station: Station, digests: Iterable[str]) -> None:
         for files in kept:
             with suppress(OSError):
                 files.drop(digest)
+    with suppress(OSError):
+        outgoing.drop(store.folder.outgoing, set(digests))
     clear_opened(store)
 
 

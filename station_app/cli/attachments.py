@@ -1,5 +1,6 @@
 """Files of a visit by the command line: put on, listed, written out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from station_app.actions import attaching, attachments
@@ -19,6 +20,8 @@ def attach(session: Session) -> int:
         attachments.take_in(desk.store, desk.clerk, Path(one), catalogue=desk.catalogue, now=session.now())
         for one in words.files
     ]
+    if words.stays:
+        taken = [replace(one, stays=True) for one in taken]
     saved = attaching.attach(
         desk.store, desk.clerk, words.number, taken, words.reason or say("补附件"), ids=RecordIds.make(session.new_id),
         catalogue=desk.catalogue, now=session.now(), new_id=session.new_id,
@@ -54,4 +57,4 @@ def _list(session: Session) -> int:
 
 
 def _row(one: Attachment) -> dict[str, object]:
-    return {"digest": one.digest, "name": one.name, "size": one.size, "type": one.type}
+    return {"digest": one.digest, "name": one.name, "size": one.size, "type": one.type, "stays": one.stays}

@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     attach.add_argument("number")
     attach.add_argument("files", nargs="*", metavar="FILE")
     attach.add_argument("--reason", default="", help=say("更正原因（不写则为“补附件”）"))
+    attach.add_argument("--stays", action="store_true", help=say("证件影像：只留本站，不送市中心"))
     attachment = _verb(verbs, "attachment", attachments.save_out, say("写出一件登记的一个附件"))
     attachment.add_argument("number")
     attachment.add_argument("place", type=int, metavar="N")

@@ -1,17 +1,20 @@
 """The way to the city by the command line: seal, export, take the answer, see how things stand, verify, demo."""
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from station_app.actions import acknowledgements, batches, exports, verification
+from station_app.actions import acknowledgements, batches, exports, sending_files, verification
 from station_app.actions import sync as wire_round
+from station_app.actions.sending_files import SentFiles
+from station_app.actions.stick_files import WrittenFiles
+from station_app.actions.sync import Synced
 from station_app.cli.session import Session, WrongUsage, fail
 from station_app.delivery.folder import read_file
 from station_app.domain.periods import ReportingWeek
 from station_app.storage import acknowledgements as answered
 from station_app.storage import batches as stored_batches
-from station_app.storage import clerks, consultations
+from station_app.storage import clerks, consultations, sendings
 from station_app.words import say
 from station_app.words.states import balance_sentence, finding_sentence, state_label
 from station_app.words.troubles import told_sentence
@@ -42,19 +45,33 @@ def _seal(session: Session) -> int:
 def _export(session: Session) -> int:
     desk = session.desk()
     done = exports.export(
-        desk.store, desk.clerk, Path(session.words.place).absolute(), now=session.now(), new_id=session.new_id
-    )
-    return session.answer(
+        desk.store, desk.clerk, Path(session.words.place).absolute(), now=session.now(), new_id=session.new_id,
+        device=desk.device,
+    )  # fmt: skip
+    files = done.files
+    code = session.answer(
         {
             "folder": str(done.folder),
             "batches": [
                 {"epoch": one.epoch, "no": one.no, "manifest_sha256": one.manifest_sha256} for one in done.batches
             ],
             "bytes": done.size,
+            "attachments": {"files": files.whole, "bytes": files.size, "left": files.left},
         },
         say("已写入 {count} 包并逐一读回核对，可以拔出。收到市中心回执前不算送达。", count=len(done.batches)),
+        *([_told_files(files)] if files.lying or files.left else []),
         str(done.folder),
     )
+    # After the answer: the records are on the stick, whatever became of the files behind them.
+    return fail(session, files.trouble) if files.trouble is not None else code
+
+
+def _told_files(files: WrittenFiles) -> str:
+    if files.left:
+        return say(
+            "附件写齐 {count} 个，还有 {left} 个没有写完，请换一个U盘接着写。", count=files.whole, left=files.left
+        )
+    return say("附件写齐 {count} 个。", count=files.whole)
 
 
 def _ack(session: Session) -> int:
@@ -89,21 +106,48 @@ def sync(session: Session) -> int:
         desk.store, desk.clerk, desk.device, wire_round.send(ready), now=session.now(), new_id=session.new_id,
         draw=secrets.SystemRandom().random(),
     )  # fmt: skip
+    files, done = _send_files(session, done)
     value = {
         "sealed": len(sealed),
         "delivered": done.delivered,
         "refused": [{"no": no, "code": code} for no, code in done.refused],
         "taken": asdict(done.taken) if done.taken is not None else None,
         "trouble": done.trouble.code if done.trouble is not None else "",
+        "attachments": files,
     }
     lines = [say("送达 {delivered} 包。", delivered=done.delivered)]
     if done.taken is not None:
         lines += _told_taken(done.taken)
+    if files["of"]:
+        lines.append(say("附件送到 {count} 个，共 {of} 个。", count=files["sent"], of=files["of"]))
     code = session.answer(value, *lines)
     if done.trouble is not None:
         # After the answer: what did get through is said before what did not.
         return fail(session, done.trouble)
     return code
+
+
+def _send_files(session: Session, done: Synced) -> tuple[dict[str, int], Synced]:
+    """The attached files behind the records, and the city's answer once more where it has heard of new ones."""
+    if done.trouble is not None:
+        return {"sent": 0, "of": 0, "bytes": 0, "refused": 0}, done
+    desk = session.desk()
+    load = sending_files.ready(desk.store, desk.clerk, desk.device, now=session.now())
+    sent = sending_files.send(load) if load.owed else SentFiles((), (), (), 0, None)
+    draw = secrets.SystemRandom().random()
+    if load.owed:
+        sending_files.confirm(desk.store, desk.clerk, sent, now=session.now(), new_id=session.new_id, draw=draw)
+    told = {"sent": len(sent.delivered), "of": len(load.owed), "bytes": sent.size, "refused": len(sent.refused)}
+    if sent.trouble is not None:
+        return told, replace(done, trouble=sent.trouble)
+    if sent.delivered:
+        ready = wire_round.ready(desk.store, desk.clerk, desk.device, now=session.now())
+        once_more = wire_round.confirm(
+            desk.store, desk.clerk, desk.device, wire_round.send(ready), now=session.now(), new_id=session.new_id,
+            draw=draw,
+        )  # fmt: skip
+        done = replace(done, trouble=once_more.trouble)
+    return told, done
 
 
 def _status(session: Session) -> int:
@@ -113,11 +157,15 @@ def _status(session: Session) -> int:
     balance = consultations.balance(db, week.monday.isoformat(), week.sunday.isoformat())
     owed = stored_batches.owed(db)
     best = answered.newest(db)
+    files = sendings.owed(db, desk.station.city_role)
     value = {
         "station": desk.station.code,
         "enrolled": clerks.enrolment(db) is not None,
         "epoch": stored_batches.present_epoch(db).epoch,
         "owed": asdict(owed),
+        "attachments": {
+            "owed": len(files), "bytes": sum(one.size for one in files), "received": sendings.count_done(db),
+        },
         "week": {"week": str(week), "states": balance, "total": sum(balance.values())},
         "last_acknowledgement": asdict(best) if best else None,
         "batches": [
@@ -131,6 +179,7 @@ def _status(session: Session) -> int:
         balance_sentence(str(week), balance),
         say("未得到市中心回执：{consultations} 件（{entries} 条，{batches} 包已打好）",
             consultations=owed.consultations, entries=owed.entries, batches=owed.batches),
+        *([say("附件待送 {count} 个", count=len(files))] if files else []),
         *(f"  {state_label(one.state)}  {one.no}  {one.sealed_at[:16]}" for one in stored_batches.history(db, 5)),
         *(say("  退回 {number}：{text}", number=row.number, text=row.text) for row in answered.returned(db)),
     )  # fmt: skip

@@ -6,13 +6,16 @@ Only when every file has been read back may anyone be told that the stick can be
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from station_app.domain.troubles import Trouble
+from station_exchange import blobs
 
 OUT = Path("IPSTATION") / "OUT"
 SUFFIX = ".svb"
+PART_SUFFIX = blobs.SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,20 @@ def write_parcels(target: Path, parcels: Sequence[Parcel], progress: Callable[[i
     return folder
 
 
+def write_part(target: Path, name: str, content: bytes) -> None:
+    """Writes one part of an attached file below `target`, reads it back, gives it its name. Trouble as `write_parcels`.
+    """
+    folder = target / OUT
+    try:
+        if not target.is_dir():
+            raise Trouble("stick-gone")
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / (name + PART_SUFFIX), content)
+        _sync(folder)
+    except OSError as error:
+        raise _trouble(error) from error
+
+
 def read_file(path: Path, limit: int) -> bytes:
     """The bytes of a regular file of at most `limit` bytes; Trouble `file-missing`, `file-too-large` and the like."""
     try:
@@ -61,10 +78,16 @@ def read_file(path: Path, limit: int) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     aside = path.with_suffix(".tmp")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        # What did not fit would only take the room of the next attempt.
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
     if _digest_from_medium(aside) != hashlib.sha256(content).digest():
         aside.unlink(missing_ok=True)
         raise Trouble("stick-reads-back-wrong")

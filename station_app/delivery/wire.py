@@ -8,7 +8,7 @@ on: no network, a captive portal, certificate or clock, not let in, asked to wai
 import ssl
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import httpx
 import msgspec
@@ -30,6 +30,20 @@ class Word(msgspec.Struct, frozen=True):
 
     outcome: Literal["received", "duplicate", "parked", "refused"]
     code: str = ""
+
+
+class PartWord(msgspec.Struct, frozen=True):
+    """The office's word on one part of an attached file: kept, the whole file is there, or refused with `code`."""
+
+    outcome: Literal["part", "received", "refused"]
+    code: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How far an attached file has come at the office; `missing` are stretches of parts, first and last."""
+
+    outcome: Literal["unknown", "partial", "received"]
+    missing: list[tuple[int, int]] = []
 
 
 class Wire:
@@ -69,6 +83,22 @@ class Wire:
             return word
         raise Trouble("wire-portal", after=0)
 
+    def put_part(self, blob: str, part: int, content: bytes) -> PartWord:
+        """Puts one part of an attached file; a refusal is a word, no trouble."""
+        status, media, body = self._send("PUT", f"/v1/blobs/{blob}/{part}", content, _MAX_WORD)
+        word = _read(media, body, PartWord)
+        if word is None or status not in (200, 403, 410, 413, 422) or (status == 200) != (word.outcome != "refused"):
+            raise Trouble("wire-portal", after=0)
+        return word
+
+    def standing(self, blob: str, question: str) -> Standing | PartWord:
+        """Which parts of an attached file the office still wants; a PartWord where it refuses to say."""
+        status, media, body = self._send("GET", f"/v1/blobs/{blob}", b"", _MAX_WORD * 4, f"Station {question}")
+        found = _read(media, body, Standing) if status == 200 else _read(media, body, PartWord)
+        if found is None or (isinstance(found, PartWord) and found.outcome != "refused"):
+            raise Trouble("wire-portal", after=0)
+        return found
+
     def ask(self, station: str, asking: bytes) -> bytes:
         """The office's newest answer to this device, sealed. Trouble `wire-not-let-in` where it does not know it."""
         status, media, body = self._send("POST", f"/v1/acknowledgements/{station}", asking, MAX_ACKNOWLEDGEMENT)
@@ -78,9 +108,10 @@ class Wire:
             raise Trouble("wire-not-let-in", after=0)
         raise Trouble("wire-portal", after=0)
 
-    def _send(self, method: str, path: str, content: bytes, most: int) -> tuple[int, str, bytes]:
+    def _send(self, method: str, path: str, content: bytes, most: int, asker: str = "") -> tuple[int, str, bytes]:
+        headers = {"Authorization": asker} if asker else {}
         try:
-            with self._client.stream(method, self._base + path, content=content) as answer:
+            with self._client.stream(method, self._base + path, content=content, headers=headers) as answer:
                 body = bytearray()
                 for chunk in answer.iter_bytes():
                     body += chunk
@@ -101,10 +132,17 @@ class Wire:
 
 
 def _word(media: str, body: bytes) -> Word | None:
+    return _read(media, body, Word)
+
+
+W = TypeVar("W", Word, PartWord, Standing)
+
+
+def _read(media: str, body: bytes, kind: type[W]) -> W | None:
     if media != "application/json":
         return None
     try:
-        return msgspec.json.decode(body, type=Word)
+        return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, RecursionError, ValueError):
         return None
 

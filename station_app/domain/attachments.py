@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from station_app.domain.faults import Refused
-from station_app.domain.json_fields import count, text
+from station_app.domain.json_fields import count, flag, text
 from station_exchange.text import forbidden_character
 
 LARGEST_BYTES: Final = 20 * 1024 * 1024
@@ -45,6 +45,10 @@ _LINKS: Final[tuple[bytes, ...]] = (
     b"L\x00\x00\x00\x01\x14\x02\x00", b"[InternetShortcut]", b"[Desktop Entry]", b"book\x00\x00\x00\x00mark",
 )  # fmt: skip
 _LINK_ENDS: Final = frozenset({"lnk", "url", "desktop", "webloc", "library-ms", "searchconnector-ms"})
+_IDENTITY: Final = (
+    "身份证", "证件照", "证件正面", "证件反面", "护照", "通行证", "户口", "居住证", "驾驶证", "军官证", "台胞证",
+    "回乡证", "passport", "idcard",
+)  # fmt: skip
 _RESERVED: Final = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -59,6 +63,8 @@ class Attachment:
     name: str = text(LONGEST_NAME, person=True)
     size: int = count(0)
     type: str = text(10)
+    stays: bool = flag()
+    """The image of an ID document: kept at the station, never sent to the city (PIPL; decisions.md 5)."""
 
 
 def is_digest(value: str) -> bool:
@@ -79,6 +85,14 @@ def kept_name(name: str) -> str:
         stem = stem[: LONGEST_NAME - len(end) - 2] + "…"
         plain = f"{stem}.{end}" if end else stem
     return plain or "-"
+
+
+def shows_identity(name: str) -> bool:
+    """Whether a file's name says that it is the image of an ID document. A clerk can say so of any other, or not of
+    this one: nobody looks into the picture.
+    """
+    plain = re.sub(r"[\s_-]", "", unicodedata.normalize("NFKC", name).casefold())
+    return any(word in plain for word in _IDENTITY)
 
 
 def type_of(head: bytes, name: str) -> str:

@@ -34,10 +34,14 @@ def project(db: Database, entry: Entry) -> None:
         db.execute("UPDATE attachments SET present = 0 WHERE record_id = ?", (entry.record_id,))
     for place, one in enumerate(listed):
         db.execute(
-            "INSERT INTO attachments (record_id, digest, place, size, type, present) VALUES (?, ?, ?, ?, ?, 1)"
-            " ON CONFLICT (record_id, digest) DO UPDATE SET place = excluded.place, present = 1",
-            (entry.record_id, one["digest"], place, one.get("size") or 0, one.get("type", "")),
-        )
+            "INSERT INTO attachments (record_id, digest, place, size, type, stays, present)"
+            " VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT (record_id, digest)"
+            " DO UPDATE SET place = excluded.place, stays = excluded.stays, present = 1",
+            (
+                entry.record_id, one["digest"], place, one.get("size") or 0, one.get("type", ""),
+                int(bool(one.get("stays"))),
+            ),
+        )  # fmt: skip
 
 
 def sizes(db: Database) -> dict[str, int]:

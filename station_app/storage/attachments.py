@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from station_app.domain.attachments import HEAD_BYTES, Attachment, is_digest, kept_name, type_of
+from station_app.domain.attachments import HEAD_BYTES, Attachment, is_digest, kept_name, shows_identity, type_of
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage.files import rename_file
@@ -197,7 +197,7 @@ class Files:
                 raise Trouble("attachment-gone")
             digest = naming.hexdigest()
             self._settle(half, out, digest)
-        return Attachment(digest, kept_name(name), size, kind)
+        return Attachment(digest, kept_name(name), size, kind, stays=shows_identity(name))
 
     def _settle(self, half: Path, out: BinaryIO, digest: str) -> None:
         target = self.path(digest)

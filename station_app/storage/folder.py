@@ -56,6 +56,11 @@ class DataFolder:
         return self.root / "attachments"
 
     @property
+    def outgoing(self) -> Path:
+        """Attached files sealed for the city, until it has them."""
+        return self.root / "outgoing"
+
+    @property
     def opened(self) -> Path:
         """Readable copies of attached files while another program shows them; gone when the desk closes."""
         return self.root / "opened"

@@ -13,9 +13,10 @@ from station_app.actions.acts import Changes
 from station_app.actions.sync import Ready, Sent, Synced
 from station_app.domain.faults import Refused
 from station_app.storage import batches as stored
-from station_app.storage import clerks, wire
+from station_app.storage import clerks, sendings, wire
 from station_app.ui.background import Errand, Progress
 from station_app.ui.desk import Desk
+from station_app.ui.file_sender import FileSender
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
@@ -37,12 +38,14 @@ class Reporter(QObject):
         super().__init__(parent)
         self._desk = desk
         self._errand: Errand | None = None
+        self.files = FileSender(desk, self)
         self.running = False
         self.outcome = ""
         """How the last round of this session ended, in words; empty before the first."""
         self.outcome_role = ""
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
+        self.files.moved.connect(self.moved)
 
     def begin_day(self) -> None:
         """From now on reminds and reports by itself when it is time."""
@@ -66,7 +69,7 @@ class Reporter(QObject):
         times = wire.times(db)
         owed = stored.owed(db)
         due = times.report_due(now, wire.last(db, "round")) and wire.state(db).is_due(now)
-        if self.address and not self.running and owed.entries and due:
+        if self.address and not self.running and due and (owed.entries or self._owes_files()):
             self.report(hurry=False)
         if times.reminder_due(now, wire.last(db, "reminder")):
             if owed.entries:
@@ -77,6 +80,8 @@ class Reporter(QObject):
         """One round. A clerk's press is in a hurry: it does not wait for what the schedule waits for."""
         if self.running:
             return
+        # Records first: what is being sent of files stops behind its part, and goes on afterwards.
+        self.files.cancel()
         self._begin()
         desk, opened = self._desk, self._desk.open
 
@@ -87,9 +92,13 @@ class Reporter(QObject):
         desk.background.write(prepare, done=lambda ready: self._send(ready, hurry), failed=self._not_begun)
 
     def cancel(self) -> None:
-        """Stops after the batch that is under way; what got through counts."""
+        """Stops after the batch or the part of a file that is under way; what got through counts."""
         if self._errand is not None:
             self._errand.cancel()
+        self.files.cancel()
+
+    def _owes_files(self) -> bool:
+        return bool(sendings.owed(self._desk.reader.db, self._desk.open.station.city_role))
 
     def _begin(self) -> None:
         self.running = True
@@ -124,6 +133,9 @@ class Reporter(QObject):
         if hurry or (done.taken is not None and done.taken.returned):
             self.told.emit(Notice("bad" if role == "bad" else role or "info", sentence, seconds=8))  # type: ignore[arg-type]
         self._desk.background.changed.emit(Changes("", "take_acknowledgement", _CHANGED))
+        if done.trouble is None and done.taken is not None:
+            # Once they are through the office is asked again: only its answer says that it has them.
+            self.files.begin(lambda _delivered: self.report(hurry=False))
 
     def _not_begun(self, error: Exception) -> None:
         quiet = isinstance(error, Refused) and error.faults[0].code == "wire-not-yet"

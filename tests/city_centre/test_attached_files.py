@@ -1,4 +1,4 @@
-"""Attached files at the office, on both databases: taken in by parts, whole before they count, gone with their person."""
+"""Attached files at the office, on both databases: taken in by parts, whole before they count, erased with people."""
 
 import hashlib
 import os

@@ -68,7 +68,7 @@ def test_the_whole_way_of_a_week_by_command(data: Path, tmp_path: Path) -> None:
     ]
     assert told(data, "report", "--to", "2026-11-18")["days"] == []
     verified = told(data, "verify")
-    assert (verified["ok"], verified["counts"]) == (True, {"batches": 3, "rows": 3, "log_length": 3})
+    assert (verified["ok"], verified["counts"]) == (True, {"batches": 3, "rows": 3, "log_length": 3, "files": 0})
 
 
 @pytest.mark.parametrize("data", ["sqlite"], indirect=True)

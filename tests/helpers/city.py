@@ -125,7 +125,9 @@ def _digest(opened: CityOffice) -> dict[str, str]:
 def seal_and_export(office: Office, stick: Path) -> list[Path]:
     """Seals what waits and writes all that is owed onto the stick; answers the files."""
     batches.seal(office.store, office.desk.clerk, office.desk.device, now=office.clock())
-    out = exports.export(office.store, office.desk.clerk, stick, now=office.clock(), new_id=office.ids)
+    out = exports.export(
+        office.store, office.desk.clerk, stick, now=office.clock(), new_id=office.ids, device=office.desk.device
+    )
     return sorted(out.folder.glob("*.svb"))
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from city_centre import enrolment, oversight, staff, telling, weekly
+from city_centre import attached, enrolment, oversight, staff, telling, weekly
 from city_centre.catalogue import labels
 from city_centre.documents.week_book import week_book
 from city_centre.office import Office, OfficeRefused
@@ -29,6 +29,7 @@ from city_centre.web import forms
 from city_centre.web.html import Html
 from city_centre.web.staff import frame, views, week_view, words
 from city_centre.web.staff.expert_doors import ExpertDoors
+from city_centre.web.staff.file_doors import FileDoors
 from city_centre.web.staff.frame import FORM_KEY, ROOT
 from city_centre.web.staff.sessions import Session, Sessions
 
@@ -60,6 +61,7 @@ class StaffDoors:
         self._secure = secure
         self.sessions = Sessions(now)
         self._experts = ExpertDoors(office, now, new_id, self)
+        self._files = FileDoors(office, now, self)
 
     def routes(self) -> list[Route]:
         """All of them, below /staff."""
@@ -91,7 +93,7 @@ class StaffDoors:
             Route(f"{ROOT}/sign-in", self._door, methods=["GET", "POST"]),
             *(
                 Route(f"{ROOT}{path}", self._inside(page), methods=methods)
-                for path, page, methods in (*inside, *self._experts.inside())
+                for path, page, methods in (*inside, *self._experts.inside(), *self._files.inside())
             ),
         ]
 
@@ -239,12 +241,14 @@ class StaffDoors:
         found = await run_in_threadpool(oversight.question, self._office, station, record)
         if found is None:
             raise HTTPException(404)
+        about = found.about.record_id if found.about is not None else record
+        files = await run_in_threadpool(attached.listed, self._office, station, about)
         await run_in_threadpool(
             lambda: staff.note(
                 self._office, who, "read_person", self._now(), station=station, subject=found.number or record
             )
         )
-        return self.shown(request, who, session, "waiting", views.question(found, who, session.form_key))
+        return self.shown(request, who, session, "waiting", views.question(found, who, session.form_key, files))
 
     async def _returned(self, request: Request, who: Colleague, session: Session) -> Response:
         def read() -> tuple[list[Mapping[str, object]], list[messages.Recall]]:

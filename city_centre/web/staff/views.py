@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from city_centre import words as office_words
 from city_centre.oversight import Question, StationPage, Waiting, Watched
+from city_centre.storage.blobs import Named
 from city_centre.storage.staff import Colleague, StaffAct
 from city_centre.web.html import Html, element, joined
 from city_centre.web.staff import words
+from city_centre.web.staff.file_doors import files
 from city_centre.web.staff.frame import (
     ROOT,
     button,
@@ -132,8 +134,9 @@ def station(found: StationPage, who: Colleague, form_key: str) -> Html:
         [local(one.at), "答复 " + one.number if one.kind == "answer" else "通知", one.text, one.actor]
         for one in found.told
     ]
+    to_files = element("a", "这个站点报来的附件", href=f"{ROOT}/stations/{code}/files")
     parts = [
-        section(f"{one.station.name}（{code}）", facts),
+        section(f"{one.station.name}（{code}）", facts, element("p", to_files)),
         element(
             "div",
             section("电脑", table(("编号", "状态", "自", ""), devices, empty="还没有登记过的电脑。")),
@@ -178,8 +181,8 @@ def waiting(listed: Sequence[Waiting]) -> Html:
     return section("疑难与转办到市中心的", table(heads, lines, empty="现在没有等市中心答复的疑难和转办。"))
 
 
-def question(found: Question, who: Colleague, form_key: str) -> Html:
-    """One of them with the station's words, and the box for the answer."""
+def question(found: Question, who: Colleague, form_key: str, attached: list[tuple[Named, bool]]) -> Html:
+    """One of them with the station's words and files, and the box for the answer."""
     station, record_id = found.row.station, found.row.record_id
     texts = [
         joined(element("h3", words.FIELDS[name]), element("blockquote", text)) for name, text in found.texts().items()
@@ -192,6 +195,7 @@ def question(found: Question, who: Colleague, form_key: str) -> Html:
             found.number or record_id,
             *(texts or [element("p", "站点没有转交文字内容（未经同意或已删除）。", class_="empty")]),
         ),
+        *([section("附件", files(station, attached, who))] if attached else []),
         section("市中心的答复", *(said or [element("p", "还没有答复。", class_="empty")])),
     ]
     if who.role != "viewer":

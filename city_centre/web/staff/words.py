@@ -44,6 +44,7 @@ ACTS: Final = {
     "publish": "发布参考数据",
     "export_week": "导出周报表",
     "decide": "裁定预约",
+    "open_file": "打开附件",
 }
 FIELDS: Final = {"title": "事由", "reason": "转办原因", "note": "备注", "question": "咨询内容", "answer": "站点答复"}
 PAGES: Final = (

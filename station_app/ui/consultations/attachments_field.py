@@ -27,6 +27,11 @@ from station_app.ui.widgets.marks import Field
 from station_app.words import say
 
 
+def _same(one: Attachment | None, other: Attachment) -> bool:
+    """Whether it is the same file under the same name, whatever was said of it since."""
+    return one is not None and (one.digest, one.name) == (other.digest, other.name)
+
+
 class AttachmentsField(FormPart):
     """The button on the line, and the files under it. A file belongs to the form only when it is wholly kept."""
 
@@ -134,7 +139,7 @@ class AttachmentsField(FormPart):
             if self._under_way.pop(tile, None) is None or not isValid(self):
                 return
             self._keep_small(*made)
-            if any(other.attachment == made[0] for other in self._tiles):
+            if any(_same(other.attachment, made[0]) for other in self._tiles):
                 self._drop(tile)
                 return
             self._settle(tile, made[0])
@@ -172,6 +177,7 @@ class AttachmentsField(FormPart):
         tile = FileTile(name)
         tile.dropped.connect(lambda: self._take_off(tile))
         tile.opened.connect(lambda: self._open(tile))
+        tile.marked.connect(self.edited.emit)
         self._row.insertWidget(self._row.count() - 1, tile)
         self._tiles.append(tile)
         # Tab goes from the line through the files, in the order in which they stand.

@@ -1,9 +1,10 @@
 """One attached file on the form: a small picture of it, its name and size, opened by Enter, taken off by its cross."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QImageReader, QKeyEvent, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from station_app.domain.attachments import Attachment
@@ -45,6 +46,8 @@ class FileTile(QWidget):
 
     opened = Signal()
     dropped = Signal()
+    marked = Signal()
+    """Said by the menu of the tile: this is the image of an ID document, or it is none."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +60,11 @@ class FileTile(QWidget):
         self.face.setIconSize(QSize(theme.px(_SIDE), theme.px(_SIDE)))
         self.face.setStyleSheet(f"text-align: left; padding: 0 {theme.px(8)}px; min-height: {theme.px(_SIDE + 4)}px;")
         self.face.clicked.connect(self.opened.emit)
+        self.stays = QAction(say("证件影像：只留本站，不送市中心"), self.face)
+        self.stays.setCheckable(True)
+        self.stays.toggled.connect(self._mark)
+        self.face.addAction(self.stays)
+        self.face.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.cross = QToolButton(self)
         self.cross.setIcon(theme.icon("close", "muted", 14))
         self.cross.setAutoRaise(True)
@@ -76,11 +84,23 @@ class FileTile(QWidget):
     def settle(self, attachment: Attachment) -> None:
         """The file is kept: from now on it can be opened and taken off."""
         self.attachment, self._name = attachment, attachment.name
-        self._show(told_size(attachment.size))
+        self.stays.setChecked(attachment.stays)
+        self._show_settled()
         self.face.setEnabled(True)
         self.face.setIcon(theme.icon("sealed", "muted", _SIDE))
         self.cross.setAccessibleName(say("去掉附件 {name}", name=self._name))
         self.cross.setToolTip(say("从这条登记里去掉；已存的登记会记为更正"))
+
+    def _show_settled(self) -> None:
+        assert self.attachment is not None
+        size = told_size(self.attachment.size)
+        self._show(say("{size} · 不上报", size=size) if self.attachment.stays else size)
+
+    def _mark(self, stays: bool) -> None:
+        if self.attachment is not None and self.attachment.stays != stays:
+            self.attachment = replace(self.attachment, stays=stays)
+            self._show_settled()
+            self.marked.emit()
 
     def picture(self, image: QImage) -> None:
         """Shows the picture small in place of the general sign."""

@@ -1,5 +1,6 @@
 """The page of the way to the city. It never says that something arrived before the city has answered."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,16 @@ from station_app.actions import acknowledgements as taking
 from station_app.actions import batches as sealing
 from station_app.actions import exports, stations
 from station_app.actions.acts import Changes
+from station_app.actions.sending_files import Load
+from station_app.actions.stick_files import WrittenFiles
 from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
-from station_app.storage import acknowledgements, batches, clerks
+from station_app.storage import acknowledgements, batches, clerks, sendings
+from station_app.storage.sendings import Owed
 from station_app.ui import theme
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
+from station_app.ui.file_sender import megabytes
 from station_app.ui.notices import Notice
 from station_app.ui.reporting.balance import BalanceCard
 from station_app.ui.reporting.lists import HistoryCard, ReturnedCard
@@ -32,6 +37,12 @@ from station_exchange.refusals import ExchangeRefused
 _CHANGED = frozenset({"delivery", "station"})
 
 
+def _told_files(files: WrittenFiles) -> str:
+    if files.left:
+        return say("附件写齐 {count} 个，还有 {left} 个没写完：换一个 U 盘接着写。", count=files.whole, left=files.left)
+    return say("附件写齐 {count} 个。", count=files.whole) if files.whole else ""
+
+
 class ReportingPage(QWidget):
     """The balance and the wire above; the steps of the stick ① 打包 ② 写出 ③ 导入回执; the lists below."""
 
@@ -42,6 +53,7 @@ class ReportingPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._written: exports.Exported | None = None
+        self._files: Load | None = None
         self.setProperty("role", "page")
         column = QVBoxLayout(self)
         margin = theme.px(theme.SPACE["page"])
@@ -98,22 +110,28 @@ class ReportingPage(QWidget):
             say("有 {count} 项新的变动还没有打包。一条登记可能有几项：来访人、单位、登记、更正。", count=new)
             if new else say("没有新的变动，不用打包。")
         )  # fmt: skip
-        self._tell_write(owed.batches)
+        files = sendings.owed(db, self._desk.open.station.city_role) if tie else []
+        self.write_step.press.setEnabled(tie is not None and (owed.batches > 0 or bool(files)))
+        self._tell_write(owed.batches, files)
         self._tell_answer()
 
-    def _tell_write(self, waiting: int) -> None:
+    def _tell_write(self, waiting: int, files: Sequence[Owed]) -> None:
         written = self._written
-        self.slip.setVisible(written is not None)
+        self.slip.setVisible(written is not None and bool(written.batches))
+        size = megabytes(sum(one.size for one in files))
+        more = say("附件 {count} 个（{size} MB）随后写。", count=len(files), size=size) if files else ""
         if written is not None:
-            self.write_step.tell(
-                say(
-                    "{count} 个包（{size} KB）已写入，回读一致，可以拔出 U 盘。请送到市中心；拿到回执才算送达。",
-                    count=len(written.batches), size=max(1, round(written.size / 1024)),
-                ),
-                "good",
+            told = say(
+                "{count} 个包（{size} KB）已写入，回读一致，可以拔出 U 盘。请送到市中心；拿到回执才算送达。",
+                count=len(written.batches), size=max(1, round(written.size / 1024)),
             )  # fmt: skip
+            self.write_step.tell(told + _told_files(written.files), "care" if written.files.left else "good")
         elif waiting:
-            self.write_step.tell(say("{count} 个包还没有得到市中心确认，会一起写出；重复送没有关系。", count=waiting))
+            self.write_step.tell(
+                say("{count} 个包还没有得到市中心确认，会一起写出；重复送没有关系。", count=waiting) + more
+            )
+        elif files:
+            self.write_step.tell(more)
         else:
             self.write_step.tell(say("没有等待送出的包。"))
 
@@ -166,15 +184,17 @@ class ReportingPage(QWidget):
         self._written = None
         failed = self._failed(self.write_step)
 
-        def write(progress: Progress) -> tuple[exports.Load, Path]:
-            load = exports.load(progress.store, desk.clerk)
-            return load, exports.write(load, folder, progress)
+        def write(progress: Progress) -> tuple[exports.Load, Path, WrittenFiles]:
+            load = exports.load(progress.store, desk.clerk, desk.device, now=self._desk.now())
+            place = exports.write(load, folder, progress)
+            self._files = load.files
+            return load, place, exports.write_files(load, folder, progress)
 
-        def confirm(written: tuple[exports.Load, Path]) -> None:
-            load, place = written
+        def confirm(written: tuple[exports.Load, Path, WrittenFiles]) -> None:
+            load, place, files = written
             background.write(
                 lambda: exports.confirm(
-                    desk.store, desk.clerk, load, place, now=self._desk.now(), new_id=self._desk.new_id
+                    desk.store, desk.clerk, load, place, files, now=self._desk.now(), new_id=self._desk.new_id
                 ),
                 done=done, failed=failed,
             )  # fmt: skip
@@ -182,10 +202,28 @@ class ReportingPage(QWidget):
         def done(exported: exports.Exported) -> None:
             self.write_step.run(False)
             self._written = exported
+            if exported.files.trouble is not None:
+                self.told.emit(Notice("care", in_words(exported.files.trouble), seconds=0))
 
-        errand = background.errand(write, done=confirm, failed=failed, progress=self.write_step.step)
+        self._files = None
+        errand = background.errand(write, done=confirm, failed=failed, progress=self._step_write)
         self.write_step.run(True, errand.cancel)
         self.write_step.tell(say("正在写入并回读核对，请不要拔出 U 盘。"), "care")
+
+    def _step_write(self, done: int, total: int) -> None:
+        load = self._files
+        if load is None:
+            self.write_step.step(done, total)
+            return
+        self.write_step.step(1000 * done // max(1, total), 1000)
+        self.write_step.tell(
+            say(
+                "上报的包已写好。正在写附件 {at}/{count}，{done}/{total} MB，请不要拔出 U 盘。",
+                at=min(load.done_after(done) + 1, len(load.owed)), count=len(load.owed), done=megabytes(done),
+                total=megabytes(total),
+            ),
+            "care",
+        )  # fmt: skip
 
     def print_slip(self) -> None:
         """The slip that travels with the stick written just now."""

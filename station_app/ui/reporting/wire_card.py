@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 from station_app.actions import sync
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.reporting_times import ReportingTimes
-from station_app.storage import clerks, wire
+from station_app.domain.stations import CityRole
+from station_app.storage import clerks, sendings, wire
+from station_app.storage.cipher import Database
 from station_app.ui import theme
 from station_app.ui.desk import Desk
+from station_app.ui.file_sender import megabytes
 from station_app.ui.reporting.times_sheet import TimesSheet
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.words import say
@@ -29,6 +32,8 @@ class WireCard(Card):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         self.body.addWidget(self.sentence, 1)
+        self.files_line = label("", "note", self, wrap=True)
+        self.body.addWidget(self.files_line)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(say("联网上报的进度"))
@@ -47,6 +52,7 @@ class WireCard(Card):
         self.body.addLayout(row)
         self._reporter.moved.connect(self.refresh)
         self._reporter.stepped.connect(self._step)
+        self._reporter.files.stepped.connect(self._step_files)
         self.refresh()
 
     def refresh(self) -> None:
@@ -55,15 +61,34 @@ class WireCard(Card):
         address, running = self._reporter.address, self._reporter.running
         enrolled = clerks.enrolment(db) is not None
         self.press.setEnabled(enrolled and bool(address) and not running)
-        self.cancel.setVisible(running)
-        self.bar.setVisible(running)
-        if running:
+        sending = self._reporter.files.running
+        self.cancel.setVisible(running or sending)
+        self.bar.setVisible(running or sending)
+        if running or sending:
             self.bar.setRange(0, 0)
         self.times.setEnabled(enrolled)
         sentence, role = self._sentence(enrolled, address, running)
         self.sentence.setText(sentence)
         theme.dress(self.sentence, role)
-        self.next_one.setText(_next(wire.times(db)) if enrolled and address and not running else "")
+        self.next_one.setText(_next(wire.times(db)) if enrolled and address and not running and not sending else "")
+        self._tell_files(enrolled)
+
+    def _tell_files(self, enrolled: bool) -> None:
+        db, files = self._desk.reader.db, self._reporter.files
+        if files.running:
+            self.files_line.setText(files.told())
+        elif files.outcome:
+            self.files_line.setText(files.outcome)
+        else:
+            self.files_line.setText(_standing_files(db, self._desk.open.station.city_role) if enrolled else "")
+        self.files_line.setVisible(bool(self.files_line.text()))
+
+    def _step_files(self, done: int, total: int) -> None:
+        # A bar counts to two thousand million; files may weigh more.
+        self.bar.setRange(0, 1000)
+        self.bar.setValue(1000 * done // max(1, total))
+        self.files_line.setText(self._reporter.files.told())
+        self.files_line.setVisible(True)
 
     def _sentence(self, enrolled: bool, address: str, running: bool) -> tuple[str, str]:
         if not enrolled:
@@ -104,6 +129,15 @@ class WireCard(Card):
 
         sheet.chosen.connect(keep)
         sheet.open()
+
+
+def _standing_files(db: Database, city_role: CityRole) -> str:
+    """How the attached files stand; empty for a station that has none."""
+    owed, done = sendings.owed(db, city_role), sendings.count_done(db)
+    if owed:
+        size = megabytes(sum(one.size for one in owed))
+        return say("附件：市中心收妥 {done} 个，待送 {count} 个（{size} MB）", done=done, count=len(owed), size=size)
+    return say("附件：市中心收妥 {done} 个，没有待送的。", done=done) if done else ""
 
 
 def _next(times: ReportingTimes) -> str:
