@@ -11,10 +11,10 @@ from station_app.actions.sending_files import Load, SentFiles
 from station_app.ui.background import Errand, Progress
 from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
 
 _DRAWS: Final = random.SystemRandom()
-_MEGABYTE: Final = 1024 * 1024
 
 
 class FileSender(QObject):
@@ -107,8 +107,3 @@ def _told_end(load: Load, sent: SentFiles) -> str:
     if sent.refused:
         return say("市中心没有收 {count} 个附件。请把这一屏告诉市中心。", count=len(sent.refused))
     return ""
-
-
-def megabytes(size: int) -> str:
-    """The size in megabytes with one decimal, and never 0.0 for something."""
-    return f"{max(size / _MEGABYTE, 0.1 if size else 0):.1f}"

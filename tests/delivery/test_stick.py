@@ -159,6 +159,6 @@ def test_the_names_on_the_stick_say_station_and_number_and_nothing_about_people(
     with closed(delivery) as data:
         done = station_process(data, "batch", "export", str(delivery.stick), "--json")
         assert (done.code, done.err) == (0, "")
-        assert set(done.json) == {"folder", "batches", "bytes"}
+        assert set(done.json) == {"folder", "batches", "bytes", "attachments"}
         assert json.dumps(done.json["batches"][0])
         assert all(exported(data))

@@ -20,7 +20,6 @@ from station_app.storage.sendings import Owed
 from station_app.ui import theme
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
-from station_app.ui.file_sender import megabytes
 from station_app.ui.notices import Notice
 from station_app.ui.reporting.balance import BalanceCard
 from station_app.ui.reporting.lists import HistoryCard, ReturnedCard
@@ -28,6 +27,7 @@ from station_app.ui.reporting.slip import print_slip
 from station_app.ui.reporting.steps import StepCard
 from station_app.ui.reporting.wire_card import WireCard
 from station_app.ui.widgets.basics import Banner, button, in_words
+from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
 from station_app.words.troubles import told_sentence
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT

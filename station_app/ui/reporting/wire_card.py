@@ -13,9 +13,9 @@ from station_app.storage import clerks, sendings, wire
 from station_app.storage.cipher import Database
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.file_sender import megabytes
 from station_app.ui.reporting.times_sheet import TimesSheet
 from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
 
 
