@@ -896,6 +896,17 @@ CREATE TABLE policy_texts (
 
 CREATE INDEX policy_texts_by_digest ON policy_texts (digest);
 
+CREATE TABLE published (
+    role TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    content BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER published_never_goes_back BEFORE UPDATE ON published WHEN NEW.version < OLD.version
+BEGIN
+    SELECT RAISE(ABORT, 'what the city has published does not go back');
+END;
+
 CREATE TABLE ratings (
     rid INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE,
@@ -951,7 +962,7 @@ CREATE TABLE reference_versions (
     version TEXT PRIMARY KEY,
     installed_at TEXT NOT NULL,
     digest TEXT NOT NULL CHECK (length(digest) = 64)
-) STRICT;
+, source TEXT NOT NULL DEFAULT 'program' CHECK (source IN ('program', 'city'))) STRICT;
 
 CREATE TABLE referrals (
     rid INTEGER PRIMARY KEY,
@@ -1154,6 +1165,16 @@ CREATE INDEX tasks_by_record ON tasks (about_id);
 CREATE INDEX tasks_by_visitor ON tasks (visitor_id, due_on);
 
 CREATE INDEX tasks_open ON tasks (due_on, rid) WHERE state = 'open';
+
+CREATE TABLE trusted_devices (
+    station TEXT NOT NULL,
+    device TEXT NOT NULL,
+    sign_public TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    state TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (station, device)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE visitor_keys (
     key TEXT NOT NULL,

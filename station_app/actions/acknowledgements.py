@@ -14,6 +14,7 @@ from station_app.actions import booking_answers, file_answers
 from station_app.actions.acts import NewId, moment
 from station_app.actions.batches import forget_secret
 from station_app.actions.in_earnest import demand_real
+from station_app.actions.publications import note_named
 from station_app.actions.restores import start_epoch
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
@@ -82,6 +83,7 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
         taken = _apply(db, answer, now, new_id)
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
+            note_named(db, answer.reference_version, answer.trust_version)
             taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
             held, lost = file_answers.take(db, answer, moment(now))
             if lost and "centre-restored" not in taken.told:

@@ -9,8 +9,9 @@ from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.item_overlays import ITEMS, ItemOverlay, check_overlay, with_overlays
+from station_app.domain.item_overlays import ITEMS, ItemOverlay, check_overlay, of_district, with_overlays
 from station_app.domain.periods import BEIJING_TIME
+from station_app.storage import clerks
 from station_app.storage import item_overlays as kept
 from station_app.storage.cipher import Database
 from station_app.storage.item_overlays import overlays
@@ -20,8 +21,12 @@ __all__ = ["lay_over", "of_this_desk", "overlays"]
 
 
 def of_this_desk(db: Database, catalogue: Catalogue, today: date) -> Catalogue:
-    """The lists of the reference data as this desk offers them: the district's overlay, the desk's own keys."""
-    return own_quick_list(db, with_overlays(catalogue, overlays(db)), today)
+    """The lists of the reference data as this desk offers them: what the city lays over them for the district, the
+    desk's own word on an item in its place, the desk's own keys.
+    """
+    station = clerks.station(db)
+    given = of_district(catalogue, station.district, today) if station is not None and station.district else {}
+    return own_quick_list(db, with_overlays(catalogue, {**given, **overlays(db)}), today)
 
 
 def lay_over(

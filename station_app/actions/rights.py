@@ -85,6 +85,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "seal": _CLERKS,
     "export": _CLERKS,
     "take_acknowledgement": _CLERKS,
+    "apply_reference": _CLERKS,
     "read_message": _DESK,
     "enrol": _MANAGER,
     "add_clerk": _MANAGER,

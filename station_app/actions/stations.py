@@ -14,6 +14,7 @@ from station_app.actions.erasures import erase_again
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.item_overlays import of_this_desk
 from station_app.actions.proofs import prove_password
+from station_app.actions.publications import pin_root
 from station_app.actions.restores import give_up_unacknowledged, notice_restore
 from station_app.actions.rights import demand
 from station_app.actions.visitors import write
@@ -356,6 +357,7 @@ def _tie(store: Store, paper: EnrolmentPaper, device: str, now: datetime) -> Non
         ),
     )  # fmt: skip
     wire.keep_address(store.db, paper.address if is_safe_address(paper.address) else "")
+    pin_root(store.db, paper.root)
 
 
 def _demand_current(paper: EnrolmentPaper, now: datetime) -> None:

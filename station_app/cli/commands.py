@@ -19,6 +19,7 @@ from station_app.cli import (
     papers,
     problems,
     promises,
+    published,
     records,
     registers,
     searching,
@@ -177,6 +178,9 @@ def parser() -> argparse.ArgumentParser:
     batch.add_argument("place", nargs="?", metavar="DIR|FILE")
     synced = _verb(verbs, "sync", exchange.sync, say("联网上报：打包、送出、读市中心的回执"))
     synced.add_argument("--address", metavar="URL", help=say("换成这个市中心地址（https://…）；空的表示只用U盘"))
+    taken = _verb(verbs, "reference", published.reference, say("参考数据：从文件夹、U盘或市中心取新版，看是哪一版"))
+    taken.add_argument("what", choices=("apply", "status"))
+    taken.add_argument("place", nargs="?", metavar="PATH", help=say("文件夹、U盘，或市中心的地址；不写则用登记的地址"))
     _verb(verbs, "verify", exchange.verify, say("核对日志链、登记表和数据库"))
     found = _verb(verbs, "search", searching.search, say("查所有登记：词、拼音、电话尾号、编号；引号、减号可用"))
     found.add_argument("text")

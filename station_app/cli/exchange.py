@@ -4,11 +4,12 @@ import secrets
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from station_app.actions import acknowledgements, batches, exports, sending_files, verification
+from station_app.actions import acknowledgements, batches, exports, publications, sending_files, verification
 from station_app.actions import sync as wire_round
 from station_app.actions.sending_files import SentFiles
 from station_app.actions.stick_files import WrittenFiles
 from station_app.actions.sync import Synced
+from station_app.cli import published
 from station_app.cli.session import Session, WrongUsage, fail
 from station_app.delivery.folder import read_file
 from station_app.domain.periods import ReportingWeek
@@ -16,6 +17,7 @@ from station_app.storage import acknowledgements as answered
 from station_app.storage import batches as stored_batches
 from station_app.storage import clerks, consultations, sendings
 from station_app.words import say
+from station_app.words.published import applied_sentences
 from station_app.words.states import balance_sentence, finding_sentence, state_label
 from station_app.words.troubles import told_sentence
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
@@ -107,11 +109,15 @@ def sync(session: Session) -> int:
         draw=secrets.SystemRandom().random(),
     )  # fmt: skip
     files, done = _send_files(session, done)
+    fetched = None
+    if done.taken is not None and publications.wanted(desk.store.db):
+        fetched = published.take(session, ready.address)
     value = {
         "sealed": len(sealed),
         "delivered": done.delivered,
         "refused": [{"no": no, "code": code} for no, code in done.refused],
         "taken": asdict(done.taken) if done.taken is not None else None,
+        "reference": published.summary(fetched) if fetched is not None else None,
         "trouble": done.trouble.code if done.trouble is not None else "",
         "attachments": files,
     }
@@ -120,6 +126,8 @@ def sync(session: Session) -> int:
         lines += _told_taken(done.taken)
     if files["of"]:
         lines.append(say("附件送到 {count} 个，共 {of} 个。", count=files["sent"], of=files["of"]))
+    if fetched is not None:
+        lines += applied_sentences(fetched)
     code = session.answer(value, *lines)
     if done.trouble is not None:
         # After the answer: what did get through is said before what did not.

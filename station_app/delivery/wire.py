@@ -19,6 +19,7 @@ from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
 from station_exchange.enrolment import is_safe_address
 
 ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
+FILE_TYPE: Final = "application/octet-stream"
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
 """An office answers a batch within a second; whoever closes the desk meanwhile waits no longer than this."""
@@ -106,6 +107,15 @@ class Wire:
             return body
         if _word(media, body) is not None:
             raise Trouble("wire-not-let-in", after=0)
+        raise Trouble("wire-portal", after=0)
+
+    def published(self, path: str, most: int) -> bytes | None:
+        """One file of what the office publishes; None where it has none of that name. Prove it before use."""
+        status, media, body = self._send("GET", path, b"", most)
+        if status == 200 and media == FILE_TYPE:
+            return body
+        if status == 404 and media == "application/json":
+            return None
         raise Trouble("wire-portal", after=0)
 
     def _send(self, method: str, path: str, content: bytes, most: int, asker: str = "") -> tuple[int, str, bytes]:

@@ -5,12 +5,15 @@ The city owns the codes: an overlay never makes one, never gives one to another 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from station_app.domain.catalogue import Catalogue, CodeList
 from station_app.domain.faults import Fault
 
 ITEMS: Final = "service_item"
+DISTRICT_ITEMS: Final = "district_item"
+_LINES: Final = ("place", "phone", "note")
 CITY_LABEL: Final = "city_label"
 HIDDEN: Final = "hidden"
 LONGEST_NAME: Final = 40
@@ -36,6 +39,19 @@ class ItemOverlay:
     def as_json(self) -> dict[str, Any]:
         """Only what is said."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+def of_district(catalogue: Catalogue, district: str, today: date) -> dict[str, ItemOverlay]:
+    """What the city's reference data lay over the items of a district: the list `district_item`, whose codes are
+    `district/item` and whose labels the names used there.
+    """
+    found = {}
+    for row in catalogue.lists.get(DISTRICT_ITEMS, ()):
+        told = row.attributes
+        if row.is_current(today) and told.get("district") == district and told.get("item"):
+            own = ItemOverlay(told.get("hidden") == "1", row.label, *(told.get(name, "") for name in _LINES))
+            found[told["item"]] = own
+    return found
 
 
 def check_overlay(overlay: ItemOverlay) -> list[Fault]:

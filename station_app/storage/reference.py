@@ -4,18 +4,32 @@ Old versions stay: a record is read with the version it was made with.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from station_app.domain.catalogue import WORDS, Catalogue, Code, CodeList
+from station_app.domain.catalogue import Catalogue, Code, CodeList
 from station_app.domain.faults import Refused
 from station_app.storage.cipher import Database
 from station_app.storage.reference_bundles import Bundle, read_bundle, version_key, version_of
+from station_exchange.bundles import COME_AND_GO
 
-__all__ = ["Bundle", "bring_up_to_date", "install", "installed_version", "load", "read_bundle"]
+__all__ = [
+    "Bundle", "InstalledVersion", "bring_up_to_date", "digest_of", "install", "installed_version", "installed_versions",
+    "load", "read_bundle",
+]  # fmt: skip
 
 
-def install(db: Database, bundle: Bundle, at: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class InstalledVersion:
+    """One installed version: since when (ISO 8601), and whether it came with the `program` or from the `city`."""
+
+    version: str
+    installed_at: str
+    source: str
+
+
+def install(db: Database, bundle: Bundle, at: str, *, source: str = "program") -> bool:
     """Add the bundle as a new version, `at` (ISO 8601). False where the very same one is installed already.
 
     Opens no transaction: the action does. Refuses a version older than the newest, the same version with another
@@ -32,8 +46,8 @@ def install(db: Database, bundle: Bundle, at: str) -> bool:
             raise Refused.because("reference-version-older", "reference", version=bundle.version, newest=newest)
         _refuse_removed_codes(load(db, newest), bundle)
     db.execute(
-        "INSERT INTO reference_versions (version, installed_at, digest) VALUES (?, ?, ?)",
-        [bundle.version, at, bundle.digest],
+        "INSERT INTO reference_versions (version, installed_at, digest, source) VALUES (?, ?, ?, ?)",
+        [bundle.version, at, bundle.digest, source],
     )
     db.conn.executemany(
         "INSERT INTO reference_codes (version, list, code, ordinal, label, attributes, valid_from, valid_to)"
@@ -56,6 +70,11 @@ def install(db: Database, bundle: Bundle, at: str) -> bool:
     return True
 
 
+def confirm(db: Database, version: str, digest: str) -> None:
+    """The city has published the very version that came with the program: from now on it counts as the city's."""
+    db.execute("UPDATE reference_versions SET source = 'city' WHERE version = ? AND digest = ?", [version, digest])
+
+
 def bring_up_to_date(db: Database, folder: Path, at: str) -> bool:
     """Adds the bundle that the program carries where it is newer than what stands: after an update of the program.
 
@@ -71,6 +90,18 @@ def bring_up_to_date(db: Database, folder: Path, at: str) -> bool:
         if any(fault.code == "reference-code-removed" for fault in refusal.faults):
             return False
         raise
+
+
+def installed_versions(db: Database) -> list[InstalledVersion]:
+    """Every installed version, the newest first."""
+    rows = db.execute("SELECT version, installed_at, source FROM reference_versions").fetchall()
+    return sorted((InstalledVersion(*row) for row in rows), key=lambda one: version_key(one.version), reverse=True)
+
+
+def digest_of(db: Database, version: str | None) -> str:
+    """The digest of an installed version; empty for one that is not."""
+    row = db.execute("SELECT digest FROM reference_versions WHERE version = ?", [version]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def installed_version(db: Database) -> str | None:
@@ -104,9 +135,9 @@ def load(db: Database, version: str | None = None) -> Catalogue:
 
 
 def _refuse_removed_codes(present: Catalogue, bundle: Bundle) -> None:
-    """Refuse a bundle without a code that the present version has; the words of ledgers may come and go."""
+    """Refuse a bundle without a code that the present version has, but for lists that no record names."""
     for name, codes in present.lists.items():
-        if name == WORDS:
+        if name in COME_AND_GO:
             continue
         for code in codes:
             if name not in bundle.catalogue.lists or code.code not in bundle.catalogue[name]:

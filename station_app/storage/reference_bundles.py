@@ -11,7 +11,7 @@ from station_app.domain.trademarks.reference_rules import check_reference
 from station_exchange import bundles
 from station_exchange.bundles import MANIFEST, BundleRefused, version_key
 
-__all__ = ["Bundle", "bundle_of", "read_bundle", "version_key", "version_of"]
+__all__ = ["Bundle", "bundle_of", "packed_bundle", "read_bundle", "version_key", "version_of"]
 
 _FIELD: Final = "reference"
 
@@ -54,6 +54,15 @@ def bundle_of(files: Mapping[str, bytes]) -> Bundle:
     catalogue = Catalogue(found.version, lists)
     check_reference(catalogue)
     return Bundle(found.version, found.digest, catalogue)
+
+
+def packed_bundle(packed: bytes) -> Bundle:
+    """The bundle of a zip as the city publishes it; refuses what `read_bundle` refuses, and what is no such zip."""
+    try:
+        files = bundles.unpack(packed)
+    except BundleRefused as refused:
+        raise _refusal(refused) from None
+    return bundle_of(files)
 
 
 def version_of(folder: Path) -> str:

@@ -95,6 +95,7 @@ VERBS: Final[Mapping[str, str]] = {
     "seal": mark("打包"),
     "export": mark("导出到 U 盘"),
     "take_acknowledgement": mark("读市中心回执"),
+    "apply_reference": mark("装参考数据"),
     "enrol": mark("接入市中心"),
     "add_clerk": mark("添加经办人"),
     "change_role": mark("改岗位"),

@@ -107,7 +107,7 @@ ROWS = {
     "记待办、转办、回访": ("add_task", "refer", "plan_follow_up"),
     "合并访客": ("merge", "undo_merge"),
     "导入旧台账": ("import",),
-    "打包、导出、收回执": ("seal", "export", "take_acknowledgement"),
+    "打包、导出、收回执、装参考数据": ("seal", "export", "take_acknowledgement", "apply_reference"),
     "撤销整批导入": ("undo_import",),
     "看好差评汇总": ("see_ratings",),
     "接入市中心、改站点设置": ("enrol", "set_up"),

@@ -42,8 +42,8 @@ def _edit(file: str, change: Callable[[str], str]) -> Callable[[Path], None]:
 
 def test_the_bundle_of_the_program_is_sound_and_named_by_its_version(folder: Path) -> None:
     bundle = read_bundle(folder)
-    assert bundle.version == "2026.11.2"
-    assert bundle.catalogue.version == "2026.11.2"
+    assert bundle.version == "2026.11.4"
+    assert bundle.catalogue.version == "2026.11.4"
     assert bundle == read_bundle(REFERENCE)
     _edit("channels.csv", lambda text: text.replace("现场来访", "到站来访"))(folder)
     assert read_bundle(folder).digest != bundle.digest
@@ -80,7 +80,7 @@ def test_the_bundle_of_the_program_is_sound_and_named_by_its_version(folder: Pat
          {"file": "service_items.csv", "line": 2, "column": "category", "value": "Y"}),
         (_edit("ledger_words.csv", lambda text: text.replace("驳回复审,S11", "驳回复审,S77", 1)),
          "reference-unknown-code", {"file": "ledger_words.csv", "column": "value", "value": "S77"}),
-        (_edit("manifest.toml", lambda text: text.replace('"2026.11.2"', '"latest"', 1)), "reference-manifest",
+        (_edit("manifest.toml", lambda text: text.replace('"2026.11.4"', '"latest"', 1)), "reference-manifest",
          {"file": "manifest.toml", "key": "version"}),
         (_edit("manifest.toml", lambda text: text.replace('"channels.csv"', '"../channels.csv"', 1)),
          "reference-manifest", {"file": "manifest.toml", "key": "file"}),
@@ -109,8 +109,8 @@ def test_what_was_installed_is_what_was_read(db: Database, folder: Path) -> None
     bundle = read_bundle(folder)
     assert installed_version(db) is None
     assert install(db, bundle, AT) is True
-    assert installed_version(db) == "2026.11.2"
-    assert load(db) == load(db, "2026.11.2") == bundle.catalogue
+    assert installed_version(db) == "2026.11.4"
+    assert load(db) == load(db, "2026.11.4") == bundle.catalogue
     assert load(db).word("service_item", "驳回复审") == ("S11",)
 
 
@@ -130,7 +130,7 @@ def test_installing_opens_no_transaction_of_its_own(db: Database, folder: Path) 
 
 
 def _renumber(folder: Path, version: str) -> None:
-    _edit("manifest.toml", lambda text: text.replace('"2026.11.2"', f'"{version}"', 1))(folder)
+    _edit("manifest.toml", lambda text: text.replace('"2026.11.4"', f'"{version}"', 1))(folder)
 
 
 def test_an_old_record_is_still_read_with_its_own_version(db: Database, folder: Path) -> None:
@@ -139,7 +139,7 @@ def test_an_old_record_is_still_read_with_its_own_version(db: Database, folder: 
     _edit("channels.csv", lambda text: text.replace("02,电话,2021-01-01,", "02,来电,2021-01-01,2026-11-30", 1))(folder)
     install(db, read_bundle(folder), AT)
     assert installed_version(db) == "2026.12"
-    assert (load(db).label("channel", "02"), load(db, "2026.11.2").label("channel", "02")) == ("来电", "电话")
+    assert (load(db).label("channel", "02"), load(db, "2026.11.4").label("channel", "02")) == ("来电", "电话")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_code_may_be_retired_but_never_removed(db: Database, folder: Path) -> 
         install(db, read_bundle(folder), AT)
     fault = refused.value.faults[0]
     assert (fault.code, fault.details) == ("reference-code-removed", {"list": "enterprise_scale", "value": "9"})
-    assert installed_version(db) == "2026.11.2"
+    assert installed_version(db) == "2026.11.4"
 
 
 def test_a_version_that_is_not_there_is_refused(db: Database) -> None:
@@ -185,7 +185,7 @@ def test_an_installed_version_cannot_be_changed(db: Database, folder: Path, chan
 
 
 def test_versions_are_ordered_as_numbers() -> None:
-    assert version_key("2026.9") < version_key("2026.11") < version_key("2026.11.2") < version_key("2027.1")
+    assert version_key("2026.9") < version_key("2026.11") < version_key("2026.11.4") < version_key("2027.1")
 
 
 def test_a_desk_whose_program_was_updated_gets_its_newer_lists_and_a_newer_bundle_of_the_city_stays(
