@@ -23,6 +23,7 @@ from city_centre import (
     cli_bookings,
     cli_ingest,
     cli_publishing,
+    cli_staff,
     enrolment,
     files,
     office,
@@ -30,14 +31,12 @@ from city_centre import (
     receipt_check,
     reports,
     slip_check,
-    staff,
     weekly,
     words,
 )
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
-from city_centre.storage import staff as staff_store
 from city_centre.storage import stations
 from city_centre.storage.engine import DatabaseTrouble, reading
 from city_centre.storage.migrations import NewerDatabase
@@ -129,10 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     put_back = command("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）")
     put_back.add_argument("file", type=Path, metavar="FILE")
     put_back.add_argument("--database", metavar="URL", help="恢复到 postgresql+psycopg://…；不给则用加密的 SQLite")
-    people = command("staff", _staff, "工作台的人员：新增（口令取自 CENTRE_STAFF_PASSWORD 或临时生成）、停用、列出")
-    people.add_argument("what", choices=("add", "leave", "list"))
-    people.add_argument("name", nargs="?", default="", metavar="NAME")
-    people.add_argument("--role", choices=staff.ROLES, default="officer", help="角色：查看、经办、管理")
+    cli_staff.add_commands(command, _opened, _print, _now)
     checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
     checked.add_argument("text", metavar="TEXT")
     cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
@@ -334,25 +330,6 @@ def _restore(asked: argparse.Namespace) -> int:
     counts = backups.restore(asked.file, asked.data, _password(asked), _now(), database_url=asked.database)
     value = {"file": files.shown(asked.file), "folder": files.shown(asked.data), "rows": sum(counts.values())}
     _print(asked, value, words.done("restore", **value))
-    return DONE
-
-
-def _staff(asked: argparse.Namespace) -> int:
-    with _opened(asked) as opened:
-        if asked.what == "add":
-            password = os.environ.get("CENTRE_STAFF_PASSWORD") or secrets.token_urlsafe(9)
-            staff.take_on(opened, asked.name, asked.role, password, _now(), by=COMMAND_LINE)
-            made = "" if "CENTRE_STAFF_PASSWORD" in os.environ else password
-            value: dict[str, Any] = {"name": asked.name, "role": asked.role, "password": made}
-            _print(asked, value, words.done("staff_add" if made else "staff_added", **value))
-        elif asked.what == "leave":
-            staff.let_go(opened, asked.name, _now(), by=COMMAND_LINE)
-            _print(asked, {"name": asked.name}, words.done("staff_leave", name=asked.name))
-        else:
-            with reading(opened.engine) as connection:
-                everybody = staff_store.everybody(connection)
-            listed = [{"name": one.name, "role": one.role, "state": one.state, "since": one.since} for one in everybody]
-            _print(asked, listed, *(words.done("staff_line", **one) for one in listed))
     return DONE
 
 

@@ -302,25 +302,22 @@ def _read_rows(entry: _Entry, content: bytes) -> Iterator[Row]:
 
 
 def _read_row(entry: _Entry, row: Mapping[str, str], line: int) -> Row:
-    def refuse(code: str, column: str) -> BundleRefused:
-        return BundleRefused(code, file=entry.file, line=line, column=column)
-
     for column, value in row.items():
         if len(value) > _LONGEST_CELL or forbidden_character(value) is not None:
-            raise refuse("reference-cell", column)
+            raise BundleRefused("reference-cell", file=entry.file, line=line, column=column)
     for column in ("list", "word") if entry.words else ("code", "label"):
         if not row[column].strip() or row[column] != row[column].strip():
-            raise refuse("reference-cell", column)
+            raise BundleRefused("reference-cell", file=entry.file, line=line, column=column)
     for column in entry.integers:
         if row[column] and not (row[column].isascii() and row[column].isdigit()):
-            raise refuse("reference-integer", column)
+            raise BundleRefused("reference-integer", file=entry.file, line=line, column=column)
     valid_from = _date(row["valid_from"], entry.file, line, "valid_from")
     valid_to = _date(row["valid_to"], entry.file, line, "valid_to") if row["valid_to"] else None
     if valid_from < entry.valid_from:
-        raise refuse("reference-date", "valid_from")
+        raise BundleRefused("reference-date", file=entry.file, line=line, column="valid_from")
     late = entry.valid_to is not None and (valid_to is None or valid_to > entry.valid_to)
     if late or (valid_to is not None and valid_to < valid_from):
-        raise refuse("reference-date", "valid_to")
+        raise BundleRefused("reference-date", file=entry.file, line=line, column="valid_to")
     if entry.words:
         attributes = {"list": row["list"], "value": row["code"]}
         return Row(line, f"{row['list']}/{row['word']}", row["word"], attributes, valid_from, valid_to)

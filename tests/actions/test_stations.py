@@ -151,7 +151,8 @@ def test_a_station_of_an_earlier_program_gets_the_lists_of_the_new_one_when_it_i
         # As an earlier program left it: an older version, which did not know the documents of a filing.
         for trigger in ("changed", "removed"):
             db.execute(f"DROP TRIGGER reference_codes_are_never_{trigger}")
-        db.execute("INSERT INTO reference_versions VALUES ('2025.1', '2025-01-01T09:00:00+08:00', ?)", ["0" * 64])
+        known = "('2025.1', '2025-01-01T09:00:00+08:00', ?, 'program')"
+        db.execute(f"INSERT INTO reference_versions VALUES {known}", ["0" * 64])
         db.execute("UPDATE reference_codes SET version = '2025.1'")
         db.execute("DELETE FROM reference_codes WHERE list = 'checklist'")
         db.execute("DELETE FROM reference_versions WHERE version <> '2025.1'")

@@ -12,7 +12,9 @@ from station_app.storage.reference import bring_up_to_date, install, installed_v
 from station_app.storage.reference_bundles import version_key
 from tests.helpers.reference import REFERENCE
 
-MIGRATION = REFERENCE.parent / "station" / "migrations" / "0002_reference.sql"
+MIGRATIONS = [
+    REFERENCE.parent / "station" / "migrations" / name for name in ("0002_reference.sql", "0031_publications.sql")
+]
 AT = "2026-11-19T09:00:00+08:00"
 
 
@@ -24,7 +26,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def db() -> Iterator[Database]:
     connection = dbapi.connect(":memory:", isolation_level=None)
-    connection.executescript("PRAGMA foreign_keys = ON;" + MIGRATION.read_text(encoding="utf-8"))
+    connection.executescript(
+        "PRAGMA foreign_keys = ON;" + "".join(migration.read_text(encoding="utf-8") for migration in MIGRATIONS)
+    )
     yield Database(connection)
     connection.close()
 

@@ -19,10 +19,12 @@ from station_app.words.sentences import numbers
 from tests.helpers.reference import bundled_catalogue
 
 PACKAGE = Path(__file__).parents[2] / "station_app"
+BUNDLES = PACKAGE.parent / "station_exchange" / "bundles.py"
+"""Read at both ends: what it refuses the desk tells in its own words."""
 # What raises or makes a fault, and at which place its code and its field stand.
 MAKERS = {
     "Fault": (0, 1), "because": (0, 1), "_unwrap": (3, 4), "WrongUsage": (0, None), "accepted": (0, None),
-    "doubtful": (0, None),
+    "doubtful": (0, None), "BundleRefused": (0, None),
 }  # fmt: skip
 WHAT_TO_DO = ("请", "可", "会", "不用", "已")
 NEVER_SAID = ("操作失败", "系统异常", "非法", "格式错误", "未知错误", "无效输入", "必填")
@@ -72,8 +74,8 @@ def _raised_in(source: str, where: str) -> Iterator[Raised]:
 
 
 def _all_raised() -> list[Raised]:
-    return [raised for path in sorted(PACKAGE.rglob("*.py"))
-            for raised in _raised_in(path.read_text(encoding="utf-8"), path.relative_to(PACKAGE).as_posix())]
+    return [raised for path in (*sorted(PACKAGE.rglob("*.py")), BUNDLES)
+            for raised in _raised_in(path.read_text(encoding="utf-8"), path.relative_to(PACKAGE.parent).as_posix())]
 
 
 def _asked(text: str) -> set[str]:
