@@ -48,7 +48,7 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             serial=issued.serial,
             issued_at=stamp(now),
             epochs=_epochs(connection, station),
-            returned=_returned(connection, station),
+            returned=open_returns(connection, station),
             forks=[Fork(epoch, no) for epoch, no in batches.station_forks(connection, station)],
             balance=_balance(connection, station),
             log_length=issued.log_length,
@@ -60,8 +60,9 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
             bookings=told,
             contacts=bookings.contacts(connection, told, grants),
             files=attached.files_of(connection, station),
+            operational_recipient=office.keys.operational.recipient,
         )
-    return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement)
+    return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement, office.keys.succession)
 
 
 def _epochs(connection: Connection, station: str) -> list[EpochState]:
@@ -84,7 +85,8 @@ def _epochs(connection: Connection, station: str) -> list[EpochState]:
     return states[::-1]
 
 
-def _returned(connection: Connection, station: str) -> list[Returned]:
+def open_returns(connection: Connection, station: str) -> list[Returned]:
+    """What waits for the station's hand: rows the office could not take, and records a person sent back."""
     return [
         Returned(row.revision_id, row.record_id, row.code, row.field, row.text, row.at)
         for row in rows.open_returns(connection, station, MAX_RETURNS)

@@ -21,16 +21,16 @@ from city_centre import (
     acknowledge,
     backups,
     cli_bookings,
+    cli_checks,
     cli_ingest,
+    cli_keys,
     cli_publishing,
     cli_staff,
     enrolment,
     files,
     office,
     publishing,
-    receipt_check,
     reports,
-    slip_check,
     weekly,
     words,
 )
@@ -120,19 +120,16 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--from", dest="first", metavar="DAY")
     report.add_argument("--to", dest="last", metavar="DAY")
     report.add_argument("--week", metavar="2026-W46", help="一周的已报、未报，与本中心计数的差别")
-    slip = command("slip-check", _slip_check, "收批次以前，核对 U 盘上的文件是不是交接单上的那几批")
-    slip.add_argument("digest", metavar="DIGEST", help="交接单上的本单校验值，至少前四组，加引号")
-    slip.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     backup = command("backup", _backup, "备份整个市中心，恢复演练并核对；有两份核对过的备份，站点才可清理旧批次")
     backup.add_argument("folder", type=Path, metavar="DIR")
     put_back = command("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）")
     put_back.add_argument("file", type=Path, metavar="FILE")
     put_back.add_argument("--database", metavar="URL", help="恢复到 postgresql+psycopg://…；不给则用加密的 SQLite")
     cli_staff.add_commands(command, _opened, _print, _now)
-    checked = command("receipt-check", _receipt_check, "核验回执二维码的文字是不是哪个站点签的")
-    checked.add_argument("text", metavar="TEXT")
     cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
+    cli_checks.add_commands(command, _opened, _print)
     cli_publishing.add_commands(command, _opened, _print, _now, _password)
+    cli_keys.add_commands(command, _opened, _print, _now, _password)
     command("verify", _verify, "核对日志、原件与记录")
     served = command("serve", _serve, "开联网收报和核验回执的网页，直到按 Ctrl+C")
     served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")
@@ -291,30 +288,6 @@ def _require_day(text: str) -> None:
         normal = ""
     if normal != text:
         raise OfficeRefused("date", value=text)
-
-
-def _slip_check(asked: argparse.Namespace) -> int:
-    digest = slip_check.typed(asked.digest)
-    if digest is None:
-        raise OfficeRefused("slip_digest", given=asked.digest[:80])
-    compared = slip_check.compare(asked.paths, digest)
-    value = slip_check.summary(compared)
-    _print(asked, value, *words.slip_lines(value))
-    return DONE if value["agrees"] else REFUSED
-
-
-def _receipt_check(asked: argparse.Namespace) -> int:
-    with _opened(asked) as opened:
-        found = receipt_check.check(opened, asked.text)
-    value = receipt_check.summary(found)
-    if isinstance(found, str):
-        _print(asked, value, words.receipt_refused(found))
-        return REFUSED
-    lines = [words.done("receipt_check", **value)]
-    if found.revoked_at:
-        lines.append(words.done("receipt_revoked", **value))
-    _print(asked, value, *lines)
-    return DONE
 
 
 def _backup(asked: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -10,11 +11,12 @@ from sqlalchemy import Connection
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import stations
 from city_centre.storage.engine import writing
-from city_centre.storage.stations import Enrolment, Station
-from station_exchange import enrolment, envelope
+from city_centre.storage.stations import Device, Enrolment, Station
+from station_exchange import asking, enrolment, envelope
+from station_exchange.asking import Asking
 from station_exchange.enrolment import ENROLMENT_TYPE, EnrolmentPaper, is_safe_address
 from station_exchange.keys import from_text, is_recipient
-from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Manifest
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Predecessor
 from station_exchange.refusals import Code, ExchangeRefused
 
 VALID_FOR = timedelta(days=30)
@@ -70,25 +72,86 @@ def enrol(
     return envelope.seal(ENROLMENT_TYPE, payload, office.keys.acknowledgement) + b"\n"
 
 
-def admit(office: Office, connection: Connection, manifest: Manifest, asked: CertificateRequest, now: datetime) -> None:
-    """Enrol the device that asks, if it proves an unused secret of its station; ExchangeRefused E_SECRET otherwise.
+def admit(
+    office: Office, connection: Connection, station: str, device: str, asked: CertificateRequest, now: datetime
+) -> None:
+    """Enrol the device that asks, if it proves an unused secret of its station, or if the keys it had before vouch for
+    it; those are retired then. ExchangeRefused E_SECRET otherwise.
 
     The caller has verified that the container is signed by the key that asks, and holds the station's lock, so that one
-    secret lets in one device.
+    secret lets in one device. Of the former keys the newest that is known here counts, and must not be revoked; where
+    none is (an office put back to an older day), the first must prove the secret.
     """
+    own = Predecessor(device, asked.sign_public, asked.recipient, asked.proof, asked.signature)
+    links = [*asked.before, own]
+    for link in links:
+        _demand_keys(link)
+    known = [stations.device(connection, station, link.device) for link in links]
+    at = max((place for place, one in enumerate(known) if one is not None), default=-1)
+    start = known[at] if at >= 0 else None
+    if start is not None and (start.state != stations.ENROLLED or start.sign_public != links[at].sign_public):
+        raise ExchangeRefused(Code.SECRET, "vouched for by keys that count no more")
+    if start is None:
+        _let_in(office, connection, station, links[0], now)
+        at = 0
+    for former, link in pairwise(links[at:]):
+        if not enrolment.is_vouched(
+            former.sign_public, link.signature, centre=office.code, station=station, device=link.device,
+            sign_public=link.sign_public, recipient=link.recipient,
+        ):  # fmt: skip
+            raise ExchangeRefused(Code.SECRET, "not vouched for by the keys before")
+        stations.revoke_device(connection, station, former.device, stamp(now), stations.RETIRED)
+        stations.add_device(connection, station, link.device, link.sign_public, link.recipient, stamp(now))
+
+
+def hear(office: Office, line: bytes, now: datetime) -> Asking:
+    """A question that came on a stick: the device makes itself known by it. ExchangeRefused as for a batch."""
+    asked, opened = asking.read(line.strip())
+    if asked.centre != office.code:
+        raise ExchangeRefused(Code.ADDRESS, "for another office")
+    with writing(office.engine) as connection:
+        admit_asking(office, connection, asked, opened, now)
+    return asked
+
+
+def admit_asking(
+    office: Office, connection: Connection, asked: Asking, opened: envelope.Envelope, now: datetime
+) -> Device:
+    """The device that asks, let in by its request where it is not known yet; ExchangeRefused E_DEVICE, E_SECRET or
+    E_SIGNATURE. Takes the station's lock only for a device that is new.
+    """
+    device = stations.device(connection, asked.station, asked.device)
+    if device is None:
+        if asked.request is None or stations.get(connection, asked.station, lock=True) is None:
+            raise ExchangeRefused(Code.DEVICE, "never enrolled")
+        asking.prove(opened, asked.request.sign_public)
+        # Under the lock once more: the same question may have come by another way at this very moment.
+        if stations.device(connection, asked.station, asked.device) is None:
+            admit(office, connection, asked.station, asked.device, asked.request, now)
+        device = stations.device(connection, asked.station, asked.device)
+    if device is None or device.state != stations.ENROLLED:
+        raise ExchangeRefused(Code.DEVICE, "not let in any more")
+    asking.prove(opened, device.sign_public)
+    return device
+
+
+def _demand_keys(link: Predecessor) -> None:
     try:
-        from_text(asked.sign_public)
+        from_text(link.sign_public)
     except ValueError as error:
         raise ExchangeRefused(Code.SECRET, "no public key") from error
-    if not is_recipient(asked.recipient):
+    if not is_recipient(link.recipient):
         raise ExchangeRefused(Code.SECRET, "nothing can be sealed to this device")
-    station, device = manifest.station, manifest.device
+
+
+def _let_in(office: Office, connection: Connection, station: str, link: Predecessor, now: datetime) -> None:
+    asked = CertificateRequest(link.sign_public, link.recipient, link.proof)
     for kept in stations.unused_enrolments(connection, station):
         secret = office.keys.open_small(kept.sealed_secret)
-        proven = enrolment.is_proven(asked, secret, centre=office.code, station=station, device=device)
+        proven = enrolment.is_proven(asked, secret, centre=office.code, station=station, device=link.device)
         if proven and stamp(now) <= kept.expires_at:
-            stations.use_enrolment(connection, station, kept.secret_sha256, device)
-            stations.add_device(connection, station, device, asked.sign_public, asked.recipient, stamp(now))
+            stations.use_enrolment(connection, station, kept.secret_sha256, link.device)
+            stations.add_device(connection, station, link.device, link.sign_public, link.recipient, stamp(now))
             return
     raise ExchangeRefused(Code.SECRET, "wrong, used or out of date")
 

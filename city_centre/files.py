@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from city_centre.parcels import unwrap
-from station_exchange import blobs
+from station_exchange import asking, blobs
 from station_exchange.container import MAX_CONTAINER
 from station_exchange.refusals import ExchangeRefused
 
 SUFFIX = ".svb"
-LARGEST: Final = {SUFFIX: MAX_CONTAINER, blobs.SUFFIX: blobs.MAX_PART}
+LARGEST: Final = {SUFFIX: MAX_CONTAINER, blobs.SUFFIX: blobs.MAX_PART, asking.SUFFIX: asking.MAX_ASKING}
 MAX_ENTRIES = 20_000
 MAX_LISTED = 200
 

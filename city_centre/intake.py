@@ -35,10 +35,11 @@ class Outcome:
     """What became of one file. `batch` is what is kept under its identity, None where nothing is.
 
     `duplicate` says again what was said of the same batch before. `newly` are the batches that this file brought to
-    be applied: itself, and parked ones whose gap it closed.
+    be applied: itself, and parked ones whose gap it closed. `admitted` is no batch: a device made itself known that has
+    nothing to report yet.
     """
 
-    outcome: Literal["received", "duplicate", "parked", "refused"]
+    outcome: Literal["received", "duplicate", "parked", "refused", "admitted"]
     code: str = ""
     station: str = ""
     epoch: str = ""
@@ -52,7 +53,7 @@ def receive(office: Office, data: bytes, now: datetime) -> Outcome:
     try:
         parcel = unwrap(data)
     except ExchangeRefused as refused:
-        return Outcome("refused", refused.code.value)
+        return _hear(office, data, now) if refused.code is Code.KIND else Outcome("refused", refused.code.value)
     manifest = parcel.manifest
     try:
         if manifest.centre != office.code:
@@ -67,6 +68,14 @@ def receive(office: Office, data: bytes, now: datetime) -> Outcome:
     except ExchangeRefused as refused:
         outcome = Outcome("refused", refused.code.value)
     return replace(outcome, station=manifest.station, epoch=manifest.epoch, no=manifest.no)
+
+
+def _hear(office: Office, data: bytes, now: datetime) -> Outcome:
+    try:
+        asked = enrolment.hear(office, data, now)
+    except ExchangeRefused as refused:
+        return Outcome("refused", refused.code.value)
+    return Outcome("admitted", station=asked.station)
 
 
 def _verify(office: Office, parcel: Parcel) -> tuple[str, Batch | None]:
@@ -95,7 +104,7 @@ Content = list[Row | UnreadableRow] | ExchangeRefused
 def _opened(office: Office, parcel: Parcel) -> Content:
     """Opened before the station is locked, so that nobody waits for another's decryption."""
     try:
-        return open_rows(office.keys.operational, parcel.parts, parcel.manifest)
+        return open_rows(office.keys.opening, parcel.parts, parcel.manifest)
     except ExchangeRefused as refused:
         return refused
 
@@ -151,7 +160,9 @@ class _Taking:
         if device is None:
             if self._manifest.request is None:
                 raise ExchangeRefused(Code.DEVICE, "never enrolled")
-            enrolment.admit(self._office, self._connection, self._manifest, self._manifest.request, self._now)
+            enrolment.admit(
+                self._office, self._connection, self._station, self._manifest.device, self._manifest.request, self._now
+            )  # fmt: skip
             return False
         if device.sign_public != self._key:
             raise ExchangeRefused(Code.DEVICE, "enrolled with another key")

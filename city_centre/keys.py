@@ -20,7 +20,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from station_exchange.acknowledgement import next_key
 from station_exchange.keys import SealingKey, SigningKey
+from station_exchange.manifest import Succession
 
 RECOVERY_FILE = "recovery-key.age"
 _NONCE = 12
@@ -52,6 +54,8 @@ class _Secrets(msgspec.Struct):
     offline_folder: str
     publishing: dict[str, str] = {}
     roots: list[str] = []
+    former_operational: list[str] = []
+    succession: list[Succession] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,24 @@ class Keyring:
     offline_folder: Path
     publishing: Mapping[str, SigningKey] = field(default_factory=dict, repr=False)
     roots: tuple[bytes, ...] = ()
+    former_operational: tuple[SealingKey, ...] = field(default=(), repr=False)
+    """Keys that only open what was sealed before they were changed."""
+    succession: tuple[Succession, ...] = ()
+    """The acknowledgement keys there were, each vouching for the next, the oldest first."""
+
+    @property
+    def opening(self) -> tuple[SealingKey, ...]:
+        """Every key that may open a batch, the present one first."""
+        return (self.operational, *self.former_operational)
+
+    def rotated(self, centre: str, at: str) -> "Keyring":
+        """The same office under new operational and acknowledgement keys, the old ones vouching for the new."""
+        acknowledgement, operational = SigningKey.make(), SealingKey.make()
+        link = next_key(centre, self.acknowledgement, acknowledgement.public.text, at)
+        return replace(
+            self, acknowledgement=acknowledgement, operational=operational, former_operational=self.opening,
+            succession=(*self.succession, link),
+        )  # fmt: skip
 
     @classmethod
     def make(cls, recovery_recipient: str, database_url: str | None, offline_folder: Path) -> "Keyring":
@@ -126,6 +148,8 @@ class Keyring:
             offline_folder=str(self.offline_folder),
             publishing={role: key.secret() for role, key in self.publishing.items()},
             roots=[root.decode() for root in self.roots],
+            former_operational=[key.secret() for key in self.former_operational],
+            succession=list(self.succession),
         )
         (locked,) = lock([msgspec.json.encode(inside)], password, cost)
         write_whole(file, locked, private=True)
@@ -144,6 +168,8 @@ class Keyring:
             offline_folder=Path(found.offline_folder),
             publishing={role: SigningKey.from_secret(secret) for role, secret in found.publishing.items()},
             roots=tuple(root.encode() for root in found.roots),
+            former_operational=tuple(map(SealingKey.from_secret, found.former_operational)),
+            succession=tuple(found.succession),
         )
 
 

@@ -1,5 +1,6 @@
 """A batch's container unwrapped: its manifest read, not believed; its rows opened once it is proven."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,7 +34,9 @@ def unwrap(data: bytes) -> Parcel:
     return Parcel(data, parts, manifest, identity(payload), sealed_at)
 
 
-def open_rows(key: SealingKey, parts: Container, manifest: Manifest) -> list[rows.Row | rows.UnreadableRow]:
+def open_rows(
+    key: SealingKey | Sequence[SealingKey], parts: Container, manifest: Manifest
+) -> list[rows.Row | rows.UnreadableRow]:
     """The rows of a proven container; ExchangeRefused E_SIZE, E_DECRYPT or E_CONTENT."""
     if manifest.count > rows.MAX_ROWS:
         raise ExchangeRefused(Code.SIZE, "too many rows")

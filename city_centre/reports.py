@@ -18,6 +18,8 @@ def ingest_entry(file: str, outcome: Outcome) -> dict[str, Any]:
     message = words.refused(outcome.code) if outcome.code else ""
     if outcome.outcome == "parked":
         message = words.done("parked", station=outcome.station, no=outcome.no)
+    if outcome.outcome == "admitted":
+        message = words.done("admitted", station=outcome.station)
     return {
         "file": file,
         "outcome": outcome.outcome,
@@ -56,11 +58,12 @@ def ingest_summary(
     entries: Sequence[dict[str, Any]], found: Search, parts: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
     """The whole ingest. received, duplicate, parked, refused count batches; applied, returned, known count rows;
-    `attachments` counts the parts of attached files and the files they made whole.
+    `admitted` counts devices that made themselves known and have nothing to report yet; `attachments` counts the parts
+    of attached files and the files they made whole.
     """
     by_outcome = {
         outcome: sum(entry["outcome"] == outcome for entry in entries)
-        for outcome in ("received", "duplicate", "parked", "refused")
+        for outcome in ("received", "duplicate", "parked", "refused", "admitted")
     }
     by_row = {name: sum(entry[name] for entry in entries) for name in ("applied", "returned", "known")}
     return {

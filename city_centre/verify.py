@@ -154,7 +154,7 @@ class _StationCheck:
             if device is None:
                 raise ExchangeRefused(Code.DEVICE, "of no device")
             parts.verify(VerifyKey(device.sign_public), manifest.ct_len, manifest.ct_sha256)
-            content = open_rows(self._office.keys.operational, parts, manifest) if batch.state == APPLIED else []
+            content = open_rows(self._office.keys.opening, parts, manifest) if batch.state == APPLIED else []
         except ExchangeRefused as refused:
             self._find("container_altered", no=batch.no, reason=refused.code.value)
             return

@@ -120,6 +120,10 @@ _OFFICE = {
     "damaged_file": "这个附件打不开，和收到时不一致。请运行 centre verify，并请站点重新上报。",
     "backup_damaged": "备份恢复演练后核对出 {count} 处不一致，没有留下这份备份。请先运行 centre verify。",
     "backup_unreadable": "“{path}”不是本程序的备份，或者不完整、被改动过。请换一份备份再试。",
+    "offline_missing": "找不到离线恢复钥匙“{path}”。请接上保管它的介质，或用 --offline-keys 指明文件夹。",
+    "offline_password": "离线恢复钥匙的口令不对。请核对 CENTRE_OFFLINE_PASSWORD 再试。",
+    "recovery_request": "这不是站点的求助文件，或者不完整。请站点在登录页“忘记口令”里重新导出。",
+    "recovery_foreign": "本中心的恢复钥匙打不开这份求助：它不是接入本中心的站点导出的。请核对来源，不要答复。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",
 }
 
@@ -216,6 +220,13 @@ _DONE = {
     "publish_out": "已写到“{folder}”（{files} 个文件），可以拷到 U 盘的 PUBLISHED 文件夹。",
     "rotate_keys": "发布用的密钥已更换，根签名是第 {root} 版。各站点取到下一次发布后改用新的。",
     "difference": "  {became}  {list}  {code}  {after}",
+    "hand_back": "站点 {station} 的 {entries} 条登记（其中 {without_person} 条没有个人信息部分，{returned} 条待修，"
+    "{unread} 条读不出、没有带上）已密封给它新登记的电脑，写到“{file}”。只有那台电脑打得开。",
+    "rotate": "已换新的收件钥匙和回执钥匙，站点读下一份回执时自动改用。正在运行的 centre serve 请重新启动；"
+    "请马上另做两份备份：旧备份里是旧钥匙。",
+    "recover": "答复已写到“{file}”，一次性口令：{code}。请核实来人是站长本人；"
+    "口令另行当面或电话告知，不要和文件放在一起。",
+    "admitted": "站点 {station} 的电脑已登记，它还没有要报的内容。",
     "verify": "核对了 {batches} 批、{rows} 条记录、{files} 个附件、{log_length} 条日志。",
 }
 

@@ -4,10 +4,12 @@ Signed by the centre's acknowledgement key and sealed to one device, so that lea
 contacts may ride in it. `reference_version` and `trust_version` say what is published: a station fetches what it lacks.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from station_exchange import container, envelope
-from station_exchange.keys import SealingKey, SigningKey, VerifyKey
+from station_exchange.keys import SealingKey, SigningKey, VerifyKey, from_text, to_text
 from station_exchange.manifest import (
     ACKNOWLEDGEMENT_TYPE,
     SUITE,
@@ -18,6 +20,7 @@ from station_exchange.manifest import (
     Ordinal,
     Short,
     StationCode,
+    Succession,
     Uuid,
     parse_acknowledgement,
 )
@@ -149,7 +152,10 @@ class ExpertContact(msgspec.Struct, frozen=True):
 
 
 class Acknowledgement(msgspec.Struct, frozen=True):
-    """All that the centre says to one station. `log_length` and `log_head` make the station a witness of its log."""
+    """All that the centre says to one station. `log_length` and `log_head` make the station a witness of its log.
+
+    `operational_recipient` is what batches are to be sealed to from now on; empty from a centre that never says.
+    """
 
     v: int
     centre: Short
@@ -171,10 +177,45 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     contacts: list[ExpertContact] = []
     trust_version: Count = 0
     files: Files | None = None
+    operational_recipient: Short = ""
 
 
-def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:
-    """The bytes of an `.sva` file for one device."""
+def next_key(centre: str, former: SigningKey, key: str, at: str) -> Succession:
+    """The link by which the centre's former key vouches for its next one."""
+    signature = former.sign(_succeeding(centre, former.public.text, key, at))
+    return Succession(former.public.text, key, at, to_text(signature))
+
+
+def present_key(centre: str, known: str, signed_by: str, succession: Sequence[Succession]) -> VerifyKey:
+    """The key with that id, reached from the known one by links that each bear the signature of the key before.
+
+    ExchangeRefused E_DEVICE where no such way leads to it, E_SIGNATURE where a link is forged.
+    """
+    key = VerifyKey(known)
+    for link in succession:
+        if key.key_id == signed_by:
+            break
+        if link.former != key.text:
+            continue
+        try:
+            key.verify(from_text(link.signature), _succeeding(centre, link.former, link.key, link.at))
+            key = VerifyKey(link.key)
+            _ = key.key_id
+        except ValueError as error:
+            raise ExchangeRefused(Code.SIGNATURE, "a link that is no key") from error
+    if key.key_id != signed_by:
+        raise ExchangeRefused(Code.DEVICE, "signed by another key")
+    return key
+
+
+def _succeeding(centre: str, former: str, key: str, at: str) -> bytes:
+    return f"ip-station next acknowledgement key\n{centre}\n{former}\n{key}\n{at}".encode()
+
+
+def seal(
+    answer: Acknowledgement, recipient: str, key: SigningKey, succession: Sequence[Succession] = ()
+) -> bytes:
+    """The bytes of an `.sva` file for one device. `succession` leads stations that know an older key to this one."""
     content = msgspec.json.encode(answer)
     sealed = container.encrypt(content, [recipient])
     manifest = AcknowledgementManifest(
@@ -191,6 +232,7 @@ def seal(answer: Acknowledgement, recipient: str, key: SigningKey) -> bytes:
         raw_len=sealed.raw_len,
         ct_len=len(sealed.ciphertext),
         ct_sha256=sealed.ct_sha256,
+        succession=list(succession),
     )
     return container.assemble(ACKNOWLEDGEMENT_TYPE, msgspec.json.encode(manifest), sealed.ciphertext, key)
 
@@ -203,6 +245,7 @@ def open_sealed(
         raise ExchangeRefused(Code.SIZE, "too large for an acknowledgement")
     parts = container.take_apart(data, ACKNOWLEDGEMENT_TYPE)
     manifest = parse_acknowledgement(parts.envelope.payload)
+    centre_key = present_key(centre, centre_key.text, parts.envelope.key_id, manifest.succession)
     parts.verify(centre_key, manifest.ct_len, manifest.ct_sha256)
     if (manifest.centre, manifest.station, manifest.device) != (centre, station, device):
         raise ExchangeRefused(Code.ADDRESS, "for another station")
@@ -215,6 +258,13 @@ def open_sealed(
     if (answer.centre, answer.station, answer.device, answer.centre_epoch, answer.serial) != outside:
         raise ExchangeRefused(Code.CONTENT, "inside and outside disagree")
     return answer
+
+
+def signed_with(data: bytes, centre: str, known: str) -> str:
+    """The centre's key under which the file is signed, reached from the known one; ExchangeRefused as `present_key`."""
+    parts = container.take_apart(data, ACKNOWLEDGEMENT_TYPE)
+    manifest = parse_acknowledgement(parts.envelope.payload)
+    return present_key(centre, known, parts.envelope.key_id, manifest.succession).text
 
 
 def read_address(data: bytes) -> AcknowledgementManifest:

@@ -10,15 +10,20 @@ import msgspec
 
 from station_exchange import envelope
 from station_exchange.keys import SigningKey, VerifyKey
-from station_exchange.manifest import SUITE, VERSION, Short, StationCode
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode
 from station_exchange.refusals import Code, ExchangeRefused
 
 ASKING_TYPE = "application/vnd.ip-station.asking+json"
-MAX_ASKING = 4096
+MAX_ASKING = 64 * 1024
+SUFFIX = ".svq"
+"""How a question's file ends that travels on a stick: a device that has nothing to report yet makes itself known."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """Who asks which office. `asked_at` is the desk's own time, with its offset; it is not trusted."""
+    """Who asks which office. `asked_at` is the desk's own time, with its offset; it is not trusted.
+
+    `request` lets the device in, as that of a batch does: a new PC has nothing to report before it has its records.
+    """
 
     v: int = VERSION
     suite: int = SUITE
@@ -27,6 +32,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     station: StationCode
     device: Short
     asked_at: Short
+    request: CertificateRequest | None = None
 
 
 def sign(asking: Asking, key: SigningKey) -> bytes:

@@ -5,6 +5,7 @@ anything decrypted, and only then decompressed, with a counter.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyrage
@@ -52,12 +53,18 @@ def encrypt(content: bytes, recipients: list[str]) -> Sealed:
     return Sealed(ciphertext, hashlib.sha256(content).hexdigest(), len(content), hashlib.sha256(ciphertext).hexdigest())
 
 
-def decrypt(ciphertext: bytes, key: SealingKey, content_sha256: str, raw_len: int) -> bytes:
-    """The content, proven to be what the manifest states; ExchangeRefused E_DECRYPT, E_CONTENT or E_SIZE."""
+def decrypt(
+    ciphertext: bytes, key: SealingKey | Sequence[SealingKey], content_sha256: str, raw_len: int
+) -> bytes:
+    """The content, proven to be what the manifest states; ExchangeRefused E_DECRYPT, E_CONTENT or E_SIZE.
+
+    Of several keys any one may open it: those of an office that has changed its own.
+    """
+    keys = [key] if isinstance(key, SealingKey) else key
     if raw_len > MAX_RAW:
         raise ExchangeRefused(Code.SIZE, "content too large")
     try:
-        packed = pyrage.decrypt(ciphertext, [key.identity])
+        packed = pyrage.decrypt(ciphertext, [one.identity for one in keys])
     except pyrage.DecryptError as error:
         raise ExchangeRefused(Code.DECRYPT, "not sealed to this key, or altered") from error
     content = compression.decompress(packed, raw_len)

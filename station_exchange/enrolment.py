@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from station_exchange import envelope
-from station_exchange.keys import VerifyKey
-from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode
+from station_exchange.keys import SigningKey, VerifyKey, from_text, to_text
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Predecessor, Short, StationCode
 from station_exchange.refusals import Code, ExchangeRefused
 
 ENROLMENT_TYPE = "application/vnd.ip-station.enrolment+json"
 MAX_ENROLMENT = 64 * 1024
+NO_PROOF = "0" * 64
+"""In the place of the secret's proof, where former keys vouch instead."""
 
 
 class EnrolmentPaper(msgspec.Struct, frozen=True):
@@ -104,3 +106,35 @@ def is_proven(asked: CertificateRequest, secret: str, *, centre: str, station: s
         recipient=asked.recipient,
     )
     return hmac.compare_digest(expected, asked.proof)
+
+
+def succeeding(
+    asked: CertificateRequest, key: SigningKey, *, centre: str, station: str, former: str, device: str,
+    sign_public: str, recipient: str,
+) -> CertificateRequest:  # fmt: skip
+    """The request of a device that has changed its keys: `asked` and `key` are those of the former ones."""
+    before = Predecessor(former, asked.sign_public, asked.recipient, _secret_proof(asked), asked.signature)
+    signature = key.sign(_vouching(centre, station, device, sign_public, recipient))
+    return CertificateRequest(
+        sign_public=sign_public, recipient=recipient, proof=NO_PROOF, signature=to_text(signature),
+        before=[*asked.before, before],
+    )  # fmt: skip
+
+
+def is_vouched(
+    public: str, signature: str, *, centre: str, station: str, device: str, sign_public: str, recipient: str
+) -> bool:
+    """Whether the holder of the key `public` signed that these are his next keys."""
+    try:
+        VerifyKey(public).verify(from_text(signature), _vouching(centre, station, device, sign_public, recipient))
+    except (ExchangeRefused, ValueError):
+        return False
+    return True
+
+
+def _secret_proof(asked: CertificateRequest) -> str:
+    return "" if asked.proof == NO_PROOF else asked.proof
+
+
+def _vouching(centre: str, station: str, device: str, sign_public: str, recipient: str) -> bytes:
+    return f"ip-station next keys\n{centre}\n{station}\n{device}\n{sign_public}\n{recipient}".encode()

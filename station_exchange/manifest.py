@@ -43,12 +43,28 @@ class JournalHead(msgspec.Struct, frozen=True):
     hash: Digest
 
 
+class Predecessor(msgspec.Struct, frozen=True):
+    """The keys a device had before: the first with the proof of the secret, each later one signed by those before."""
+
+    device: Uuid
+    sign_public: Short
+    recipient: Short
+    proof: str = ""
+    signature: Short = ""
+
+
 class CertificateRequest(msgspec.Struct, frozen=True):
-    """A device asking to be enrolled: its public keys, authenticated by the one-time secret (see enrolment.py)."""
+    """A device asking to be enrolled: its public keys, authenticated by the one-time secret (see enrolment.py).
+
+    After a change of keys `proof` is nought, `signature` is that of the newest of `before`, and `before` leads back to
+    the keys that the secret let in.
+    """
 
     sign_public: Short
     recipient: Short
     proof: Digest
+    signature: Short = ""
+    before: Annotated[list[Predecessor], msgspec.Meta(max_length=64)] = []
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -81,6 +97,15 @@ class Manifest(msgspec.Struct, frozen=True):
     request: CertificateRequest | None
 
 
+class Succession(msgspec.Struct, frozen=True):
+    """The centre's next acknowledgement key, signed by the one before: a station walks from the key it knows."""
+
+    former: Short
+    key: Short
+    at: Short
+    signature: Short
+
+
 class AcknowledgementManifest(msgspec.Struct, frozen=True):
     """The manifest of an acknowledgement: for whom it is, and its place in the centre's numbering."""
 
@@ -97,6 +122,7 @@ class AcknowledgementManifest(msgspec.Struct, frozen=True):
     raw_len: Count
     ct_len: Count
     ct_sha256: Digest
+    succession: Annotated[list[Succession], msgspec.Meta(max_length=32)] = []
 
 
 def identity(manifest: bytes) -> str:

@@ -8,6 +8,8 @@ from city_centre.storage.schema import devices, enrolments, stations
 
 ENROLLED = "enrolled"
 REVOKED = "revoked"
+RETIRED = "retired"
+"""Its station has changed its keys: nothing new of it is applied, what it signed before stays good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One PC of a station: its public keys and whether it is enrolled or revoked, since `at`."""
+    """One PC of a station: its public keys and whether it is enrolled, retired or revoked, since `at`."""
 
     station: str
     device: str
@@ -127,12 +129,12 @@ def add_device(connection: Connection, station: str, device_id: str, sign_public
     )
 
 
-def revoke_device(connection: Connection, station: str, device_id: str, at: str) -> bool:
-    """Revoke the device from now on; False where no enrolled device of that id exists."""
+def revoke_device(connection: Connection, station: str, device_id: str, at: str, state: str = REVOKED) -> bool:
+    """Revoke (or retire) the device from now on; False where no enrolled device of that id exists."""
     done = connection.execute(
         update(devices)
         .where(devices.c.station == station, devices.c.device == device_id, devices.c.state == ENROLLED)
-        .values(state=REVOKED, at=at)
+        .values(state=state, at=at)
     )
     return done.rowcount == 1
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from city_centre import acknowledge, blobs, intake
+from city_centre import acknowledge, blobs, enrolment, intake
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import clocks, stations
 from city_centre.storage.engine import reading, writing
@@ -111,11 +111,12 @@ def _answer(office: Office, station: str, line: bytes, now: datetime) -> Respons
         if (asked.centre, asked.station) != (office.code, station):
             raise ExchangeRefused(Code.ADDRESS, "for another office or station")
         with reading(office.engine) as connection:
-            device = stations.device(connection, station, asked.device)
+            known = stations.device(connection, station, asked.device) is not None
+        with reading(office.engine) if known else writing(office.engine) as connection:
+            device = enrolment.admit_asking(office, connection, asked, opened, now)
             newest = stations.newest_device(connection, station)
-        if device is None or device.state != stations.ENROLLED or newest is None or newest.device != device.device:
+        if newest is None or newest.device != device.device:
             raise ExchangeRefused(Code.DEVICE, "not this station's present device")
-        asking.prove(opened, device.sign_public)
         _note_clock(office, station, asked.asked_at, now)
         content = acknowledge.answer(office, station, now)
     except ExchangeRefused as refused:

@@ -10,6 +10,11 @@ CREATE TABLE acknowledgements (
     PRIMARY KEY (centre_epoch, serial)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE adopted_epochs (
+    epoch TEXT PRIMARY KEY,
+    adopted_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE attachments (
     record_id TEXT NOT NULL,
     digest TEXT NOT NULL CHECK (length(digest) = 64),

@@ -19,8 +19,9 @@ from station_app.actions.restores import start_epoch
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
+from station_app.domain.stations import Enrolment, Station
 from station_app.domain.troubles import Trouble
-from station_app.storage import acknowledgements, batches, city_messages, clerks
+from station_app.storage import acknowledgements, batches, city_messages, clerks, settings
 from station_app.storage.acknowledgements import Answered
 from station_app.storage.batches import Batch
 from station_app.storage.cipher import Database
@@ -29,10 +30,12 @@ from station_app.storage.devices import Device
 from station_app.storage.store import Store
 from station_exchange import acknowledgement
 from station_exchange.acknowledgement import Acknowledgement, EpochState
-from station_exchange.keys import VerifyKey
-from station_exchange.refusals import ExchangeRefused
+from station_exchange.keys import VerifyKey, is_recipient
+from station_exchange.refusals import Code, ExchangeRefused
 from station_exchange.text import is_clean
 
+FORMER_KEYS: Final = "former_centre_keys"
+"""The setting with the centre's acknowledgement keys of the past."""
 KEPT_FOR: Final = timedelta(days=90)
 """How long a batch is kept here though the centre has it in two verified backups (docs/exchange.md)."""
 
@@ -72,10 +75,7 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
     if device is None:
         raise Trouble("device-keys-missing")
     try:
-        answer = acknowledgement.open_sealed(
-            data, centre=tie.centre, station=station.code, device=device.device_id,
-            centre_key=VerifyKey(tie.acknowledgement_key), device_key=device.sealing,
-        )  # fmt: skip
+        answer, key = _opened(store.db, data, tie, station, device)
     except ExchangeRefused as error:
         raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
     held: set[str] = set()
@@ -84,12 +84,59 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
             note_named(db, answer.reference_version, answer.trust_version)
+            _learn_keys(db, tie, answer, key)
             taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
             held, lost = file_answers.take(db, answer, moment(now))
             if lost and "centre-restored" not in taken.told:
                 taken = replace(taken, told=(*taken.told, "centre-restored"))
     file_answers.drop_sealed(store.folder, held)
     return taken
+
+
+def _opened(
+    db: Database, data: bytes, tie: Enrolment, station: Station, device: Device
+) -> tuple[Acknowledgement, str]:
+    """The answer, and the centre's key it was signed with. ExchangeRefused.
+
+    A key that the centre has given up proves only what is old by now: with it an answer of the past is recognised, and
+    nothing newer is believed.
+    """
+    known = tie.acknowledgement_key
+    try:
+        key = acknowledgement.signed_with(data, tie.centre, known)
+    except ExchangeRefused as error:
+        former = [one for one in settings.get(db, FORMER_KEYS, []) if _signed(data, tie.centre, one)]
+        if error.code is not Code.DEVICE or not former:
+            raise
+        known = key = former[0]
+    answer = acknowledgement.open_sealed(
+        data, centre=tie.centre, station=station.code, device=device.device_id, centre_key=VerifyKey(known),
+        device_key=device.sealing,
+    )  # fmt: skip
+    best = acknowledgements.newest(db)
+    late = best is not None and (answer.centre_epoch, answer.serial) <= (best.centre_epoch, best.serial)
+    if known != tie.acknowledgement_key and not late:
+        raise ExchangeRefused(Code.DEVICE, "signed by a key that was given up")
+    return answer, key
+
+
+def _signed(data: bytes, centre: str, key: str) -> bool:
+    try:
+        return acknowledgement.signed_with(data, centre, key) == key
+    except ExchangeRefused:
+        return False
+
+
+def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str) -> None:
+    """The centre's present keys, where they are others than those known: batches are sealed to the new one then."""
+    operational = answer.operational_recipient
+    if not is_recipient(operational):
+        operational = tie.operational_recipient
+    if (key, operational) == (tie.acknowledgement_key, tie.operational_recipient):
+        return
+    if key != tie.acknowledgement_key:
+        settings.put(db, FORMER_KEYS, [*settings.get(db, FORMER_KEYS, []), tie.acknowledgement_key])
+    clerks.keep_centre_keys(db, key, operational)
 
 
 def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) -> Taken:

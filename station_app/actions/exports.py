@@ -7,6 +7,7 @@ from pathlib import Path
 
 from station_app.actions import sending_files, stick_files
 from station_app.actions.acts import Changes, NewId, begin, moment, note
+from station_app.actions.batches import request_of
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.actions.stick_files import WrittenFiles
@@ -18,6 +19,8 @@ from station_app.storage import batches, clerks, sendings
 from station_app.storage.batches import Batch
 from station_app.storage.devices import Device
 from station_app.storage.store import Store
+from station_exchange import asking
+from station_exchange.asking import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,25 @@ class Exported:
 
 def load(store: Store, clerk: Clerk, device: Device | None = None, *, now: datetime | None = None) -> Load:
     """All un-acknowledged batches, so that a lost stick costs nothing. Refused `not-enrolled`, `nothing-to-export`.
-    With `device` and `now` the attached files come behind them, and may be all there is.
 
-    Reads only: a read-only store will do.
+    With `device` and `now` the attached files come behind them, and may be all there is; and a PC that the city does
+    not know yet and that has nothing to report makes itself known by a question: only then can anything be sealed to
+    it. Reads only: a read-only store will do.
     """
     demand(clerk, "export")
     demand_real(store.db)
     station = clerks.station(store.db)
-    if station is None or clerks.enrolment(store.db) is None:
+    tie = clerks.enrolment(store.db)
+    if station is None or tie is None:
         raise Refused.because("not-enrolled")
     waiting = batches.open_batches(store.db)
+    if not waiting and tie.secret is not None and device is not None and now is not None:
+        asked = Asking(
+            centre=tie.centre, station=station.code, device=device.device_id, asked_at=moment(now),
+            request=request_of(store.db, tie, station, device),
+        )  # fmt: skip
+        name = f"{station.code}-{device.device_id[:8]}"
+        return Load((), (Parcel(name, asking.sign(asked, device.signing) + b"\n", asking.SUFFIX),))
     if not waiting and not (device is not None and sendings.owed(store.db, station.city_role)):
         raise Refused.because("nothing-to-export")
     order = {epoch.epoch: epoch.ordinal for epoch in batches.epochs(store.db)}

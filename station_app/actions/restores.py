@@ -8,9 +8,11 @@ centre may not have is numbered anew under the same revision ids.
 from datetime import datetime
 
 from station_app.actions.acts import NewId, moment, note
+from station_app.actions.batches import CERTIFICATE_REQUEST
 from station_app.domain.journal import Act
-from station_app.storage import batches, high_water, journal, numbers, reference, settings
+from station_app.storage import batches, clerks, high_water, journal, numbers, reference, settings
 from station_app.storage.cipher import Database
+from station_app.storage.devices import Device
 from station_app.storage.putting_back import SIGN
 from station_app.storage.store import Store
 
@@ -36,6 +38,22 @@ def notice_restore(store: Store, *, now: datetime, new_id: NewId) -> tuple[str, 
             note(db, act, "backup", {"restored_at": sign["at"], "position": sign["position"]}, new_id)
             settings.put(db, SIGN, None)
     return ("database-restored",)
+
+
+def know_own_keys(store: Store, device: Device | None, *, now: datetime, new_id: NewId) -> None:
+    """An older copy of the database does not know that this PC has changed its keys since: it learns it here. What the
+    city may not have is numbered anew, as at the change itself.
+    """
+    tie = clerks.enrolment(store.db)
+    if device is None or tie is None or device.request is None or device.device_id == tie.device:
+        return
+    if tie.device not in [before.device for before in device.request.before]:
+        return
+    with store.atomic() as db:
+        give_up_unacknowledged(db, new_id(), now)
+        settings.put(db, CERTIFICATE_REQUEST, device.request)
+        clerks.keep_device(db, device.device_id)
+        clerks.forget_secret(db)
 
 
 def _is_behind(db: Database, present: high_water.HighWater, known: high_water.HighWater) -> bool:

@@ -119,6 +119,8 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "see_journal": _OVERSEERS,
     "export_journal": _OVERSEERS,
     "salvage": _MANAGER,
+    "adopt": _MANAGER,
+    "rotate": _MANAGER,
 }
 """Which roles may do each action."""
 

@@ -15,7 +15,7 @@ from station_app.actions.in_earnest import demand_real
 from station_app.actions.item_overlays import of_this_desk
 from station_app.actions.proofs import prove_password
 from station_app.actions.publications import pin_root
-from station_app.actions.restores import give_up_unacknowledged, notice_restore
+from station_app.actions.restores import give_up_unacknowledged, know_own_keys, notice_restore
 from station_app.actions.rights import demand
 from station_app.actions.visitors import write
 from station_app.domain.catalogue import Catalogue
@@ -207,12 +207,16 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
     if clerk is None or station is None:
         raise Refused.because("unknown-clerk", "clerk")
     told: tuple[str, ...] = ()
+    tie = clerks.enrolment(store.db)
+    if tie is not None and not store.read_only:
+        devices.settle(store.folder.device, store.key, tie.device)
     try:
         device: Device | None = devices.read(store.folder.device, store.key)
     except Trouble:
         device, told = None, ("device-keys-missing",)
     if not store.read_only:
         told += notice_restore(store, now=now, new_id=new_id)
+        know_own_keys(store, device, now=now, new_id=new_id)
         if erase_again(store, station, now=now, new_id=new_id):
             told += ("erased-again",)
         with suppress(OSError):

@@ -11,6 +11,7 @@ from datetime import datetime
 from station_app.actions import acknowledgements
 from station_app.actions.acknowledgements import Taken
 from station_app.actions.acts import NewId, begin, moment, note
+from station_app.actions.batches import request_of
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.backoff import WireState, after_failure
@@ -106,7 +107,8 @@ def ready(store: Store, clerk: Clerk, device: Device | None, *, now: datetime, h
     state = wire.state(store.db)
     if not hurry and not state.is_due(now):
         raise Refused.because("wire-not-yet", "", time=state.not_before)
-    question = Asking(centre=tie.centre, station=station.code, device=device.device_id, asked_at=moment(now))
+    question = Asking(centre=tie.centre, station=station.code, device=device.device_id, asked_at=moment(now),
+                      request=request_of(store.db, tie, station, device))  # fmt: skip
     owed = tuple(batch for batch in batches.open_batches(store.db) if batch.container is not None)
     return Ready(address, station.code, owed, asking.sign(question, device.signing))
 

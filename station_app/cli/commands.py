@@ -20,6 +20,7 @@ from station_app.cli import (
     problems,
     promises,
     published,
+    rebuilding,
     records,
     registers,
     searching,
@@ -61,7 +62,12 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--enrol", metavar="FILE")
     _verb(verbs, "enrol", setting_up.enrol, say("用市中心的登记文件与市中心建立联系")).add_argument("file")
     recover = _verb(verbs, "recover", setting_up.recover, say("忘了口令：用恢复码换新口令"))
-    recover.add_argument("--code", help=say("恢复码；不写则询问"))
+    recover.add_argument("--code", help=say("恢复码，或市中心告诉的一次性口令；不写则询问"))
+    recover.add_argument("--request", metavar="FILE", help=say("恢复码也没有了：写出给市中心的求助文件"))
+    recover.add_argument("--answer", metavar="FILE", help=say("市中心的答复文件"))
+    adopted = _verb(verbs, "adopt", rebuilding.adopt, say("从市中心取回本站的登记：新电脑登记以后，或抢救以后"))
+    adopted.add_argument("file", metavar="FILE")
+    _verb(verbs, "rotate", rebuilding.rotate, say("更换本机的签名和收件钥匙"))
 
     record = _verb(verbs, "record", records.record, say("登记一件"))
     record.add_argument("kind", choices=_KINDS)

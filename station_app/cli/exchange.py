@@ -60,7 +60,9 @@ def _export(session: Session) -> int:
             "bytes": done.size,
             "attachments": {"files": files.whole, "bytes": files.size, "left": files.left},
         },
-        say("已写入 {count} 包并逐一读回核对，可以拔出。收到市中心回执前不算送达。", count=len(done.batches)),
+        say("已写入 {count} 包并逐一读回核对，可以拔出。收到市中心回执前不算送达。", count=len(done.batches))
+        if done.batches or files.lying or files.left
+        else say("还没有要报的内容，已写出本机的报到文件，可以拔出。市中心收下后就认得这台电脑。"),
         *([_told_files(files)] if files.lying or files.left else []),
         str(done.folder),
     )

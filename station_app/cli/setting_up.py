@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from station_app.actions import stations
+from station_app.actions import recovering, stations
 from station_app.cli.session import Session, WrongUsage, ask_secretly
 from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
+from station_app.domain.troubles import Trouble
+from station_app.storage.files import replace_file
 from station_app.words import say
+from station_exchange import recovery
 from station_exchange.enrolment import MAX_ENROLMENT, EnrolmentPaper, read_paper
 from station_exchange.refusals import ExchangeRefused
 
@@ -40,17 +43,35 @@ def enrol(session: Session) -> int:
 
 
 def recover(session: Session) -> int:
-    """`station recover`: a new password by the recovery code; prints a new code, as the old one is used up."""
-    code = session.words.code or ask_secretly(say("恢复码："))
+    """`station recover`: a new password by the recovery code; prints a new code, as the old one is used up.
+
+    `--request FILE` writes what the city needs to help where the code is lost, `--answer FILE` takes what it answered;
+    `--code` is then the one-time code that it told.
+    """
+    words = session.words
+    if words.request:
+        request = recovering.ask_city(session.folder, new_id=session.new_id)
+        try:
+            replace_file(Path(words.request), request)
+        except Trouble as trouble:
+            raise Trouble("stick-not-writable") from trouble
+        return session.answer(
+            {"request": words.request},
+            say("求助文件已写好，里面没有个人信息。请交给市中心；拿到答复文件和一次性口令后再来。"),
+        )
+    code = words.code or ask_secretly(say("一次性口令：") if words.answer else say("恢复码："))
     name = session.words.clerk
     if name is None:
         names = stations.clerk_names(session.folder)
         if len(names) != 1:
             raise Refused.because("clerk-not-named", "clerk")
         name = names[0]
-    renewed = stations.recover(
-        session.folder, code, name=name, password=session.password(), now=session.now(), new_id=session.new_id
-    )
+    asked = {"name": name, "password": session.password(), "now": session.now(), "new_id": session.new_id}
+    if words.answer:
+        answer = read_file(Path(words.answer), recovery.MAX_FILE)
+        renewed = recovering.recover_by_city(session.folder, answer, code, **asked)
+    else:
+        renewed = stations.recover(session.folder, code, **asked)
     return session.answer(
         {"clerk": name, "recovery_code": renewed},
         say("口令已换。旧恢复码作废，新恢复码（请打印后锁好）："),

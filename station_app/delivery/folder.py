@@ -24,6 +24,7 @@ class Parcel:
 
     name: str
     content: bytes
+    suffix: str = SUFFIX
 
 
 def write_parcels(target: Path, parcels: Sequence[Parcel], progress: Callable[[int, int], bool] | None = None) -> Path:
@@ -39,7 +40,7 @@ def write_parcels(target: Path, parcels: Sequence[Parcel], progress: Callable[[i
             raise Trouble("stick-gone")
         folder.mkdir(parents=True, exist_ok=True)
         for done, parcel in enumerate(parcels, start=1):
-            _write(folder / (parcel.name + SUFFIX), parcel.content)
+            _write(folder / (parcel.name + parcel.suffix), parcel.content)
             if progress is not None and not progress(done, len(parcels)):
                 raise Trouble("export-cancelled")
         _sync(folder)

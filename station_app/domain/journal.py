@@ -163,6 +163,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         Kind("phrase", travels=False, schema_version=1, person_fields=frozenset({"text"})),
         Kind("policy_text", travels=False, schema_version=1),
         Kind("salvage", travels=False, schema_version=1),
+        Kind("adoption", travels=False, schema_version=1),
         Kind("erasure", travels=False, schema_version=1),
         Kind("proof", travels=False, schema_version=1, person_fields=frozenset({"reason"})),
         Kind("hold", travels=False, schema_version=1, person_fields=frozenset({"reason"})),

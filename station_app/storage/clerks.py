@@ -103,6 +103,19 @@ def keep_enrolment(db: Database, tie: Enrolment) -> None:
     )
 
 
+def keep_centre_keys(db: Database, acknowledgement_key: str, operational_recipient: str) -> None:
+    """The centre has changed its keys."""
+    db.execute(
+        "UPDATE enrolment SET acknowledgement_key = ?, operational_recipient = ?",
+        (acknowledgement_key, operational_recipient),
+    )
+
+
+def keep_device(db: Database, device: str) -> None:
+    """This PC has keys of another name now."""
+    db.execute("UPDATE enrolment SET device = ?", (device,))
+
+
 def forget_secret(db: Database) -> None:
     """Blanks the one-time secret: the centre knows this device now."""
     db.execute("UPDATE enrolment SET secret = NULL WHERE secret IS NOT NULL")

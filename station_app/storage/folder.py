@@ -46,6 +46,11 @@ class DataFolder:
         return self.root / "device.key"
 
     @property
+    def asked_city(self) -> Path:
+        """What this PC needs to open the city's answer to a forgotten password; gone once it has."""
+        return self.root / "recovery.asked"
+
+    @property
     def papers(self) -> Path:
         """Where papers go when there is no printer."""
         return self.root / "papers"

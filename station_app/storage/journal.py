@@ -25,11 +25,16 @@ def append(db: Database, act: Act, news: News, *, salt: bytes | None = None) -> 
     """Chains one entry, numbers it in the outbox of the present epoch where its kind travels, and moves the figures."""
     position, previous_hash = head(db)
     entry = chain(act, news, position=position + 1, previous_hash=previous_hash, salt=salt or os.urandom(16))
-    db.execute(_INSERT, _values(entry))
+    insert(db, entry)
     if KINDS[entry.kind].travels:
         number_for_travel(db, entry.position)
     tallies.follow(db, entry)
     return entry
+
+
+def insert(db: Database, entry: Entry) -> None:
+    """Puts an entry that is chained already, with nothing that follows from it."""
+    db.execute(_INSERT, _values(entry))
 
 
 def number_for_travel(db: Database, position: int) -> None:

@@ -151,7 +151,9 @@ def checkpoint(db: Database) -> Checkpoint | None:
     """The journal's head that the newest batch names which the city says to have taken in; None where there is none."""
     rows = db.execute(
         "SELECT batches.manifest FROM batches JOIN deliveries USING (epoch, no) JOIN epochs USING (epoch)"
-        " WHERE deliveries.state IN ('applied', 'archived') ORDER BY epochs.ordinal DESC, batches.no DESC LIMIT 1"
+        " WHERE deliveries.state IN ('applied', 'archived')"
+        " AND epochs.epoch NOT IN (SELECT epoch FROM adopted_epochs)"
+        " ORDER BY epochs.ordinal DESC, batches.no DESC LIMIT 1"
     ).fetchall()
     for (payload,) in rows:
         try:

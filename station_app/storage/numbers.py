@@ -47,6 +47,12 @@ def reach(db: Database, kind: str, day: str, last: int) -> None:
     )
 
 
+def last(db: Database, kind: str, day: str) -> int:
+    """The last serial that was given of a kind on a day, 0 where none was."""
+    row = db.execute("SELECT last FROM number_series WHERE kind = ? AND day = ?", (kind, day)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def keep_hole(db: Database, kind: str, day: str, serial: int, reason: str) -> None:
     """Keeps one serial of a day as a hole with its reason."""
     db.execute(

@@ -58,7 +58,7 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
     """How many entries were read, and which break the chain or do not match their digests."""
     found: list[tuple[str, str]] = []
     previous, expected_position, entries = FIRST_PREVIOUS, 1, 0
-    blanked: dict[str, int] = {}
+    blanked: list[tuple[str, int]] = []
     told_lost: set[tuple[str, str]] = set()
     erased: dict[str, int] = {}
     for entry in journal.walk(db):
@@ -72,10 +72,10 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
             found.append(("body-altered", str(entry.position)))
         if entry.kind not in KINDS:
             found.append(("kind-unknown", str(entry.position)))
-        if entry.kind == "salvage":
+        if entry.kind in ("salvage", "adoption"):
             told_lost |= _told_lost(entry.facts)
         if entry.person is None:
-            blanked[entry.record_id] = entry.position
+            blanked.append((entry.record_id, entry.position))
         if entry.verb == ERASE:
             erased[entry.record_id] = entry.position
         previous, expected_position = entry.hash, expected_position + 1
@@ -83,7 +83,7 @@ def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[
             break
     else:
         # Blanked without an order to do so: not by this program.
-        found += [("body-altered", str(at)) for record, at in blanked.items() if erased.get(record, 0) < at]
+        found += [("body-altered", str(at)) for record, at in blanked if erased.get(record, 0) < at]
     return entries, [fault for fault in found if fault not in told_lost]
 
 
@@ -115,10 +115,16 @@ def newest_faults(db: Database, count: int) -> tuple[int, list[tuple[str, str]]]
 
 
 def _told_lost(facts: str) -> set[tuple[str, str]]:
-    """The breaks in the chain that a salvage has told of: what is lost is lost, and is not found anew at every look."""
-    spans = msgspec.json.decode(facts).get("missing") or ()
-    return {("entry-missing", str(first)) for first, _last in spans} | {
-        ("chain-broken", str(last + 1)) for _first, last in spans
+    """What a salvage or an adoption has told of, and is not found anew at every look: what is lost, where the chain was
+    closed over it, and which entries came from the city without the personal part that it never had.
+    """
+    said = msgspec.json.decode(facts)
+    spans, bare = said.get("missing") or (), said.get("bare") or ()
+    return {
+        *(("entry-missing", str(first)) for first, _last in spans),
+        *(("chain-broken", str(last + 1)) for _first, last in spans),
+        *(("chain-broken", str(position)) for position in said.get("rechained") or ()),
+        *(("body-altered", str(position)) for first, last in bare for position in range(first, last + 1)),
     }
 
 
@@ -199,11 +205,15 @@ def batch_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
     found: list[tuple[str, str]] = []
     count = 0
     ends: dict[str, tuple[int, int, str]] = {}
+    adopted = _adopted(db)
     rows = db.execute(
         "SELECT epoch, no, first_seq, last_seq, manifest, manifest_sha256, container FROM batches ORDER BY epoch, no"
     )
     for epoch, no, first_seq, last_seq, payload, manifest_sha256, file in rows:
         count += 1
+        if epoch in adopted:
+            # The city's word: the journal and the file in which this batch was sealed are gone with the former PC.
+            continue
         last_no, last_end, previous = ends.get(epoch, (0, 0, NO_PREDECESSOR))
         if no != last_no + 1 or first_seq != last_end + 1:
             found.append(("batch-missing", f"{epoch}:{no}"))
@@ -221,6 +231,10 @@ def batch_faults(db: Database) -> tuple[int, list[tuple[str, str]]]:
             found.append(("chain-broken", str(said.journal.position)))
         ends[epoch] = (no, last_seq, manifest_sha256)
     return count, found
+
+
+def _adopted(db: Database) -> set[str]:
+    return {str(row[0]) for row in db.execute("SELECT epoch FROM adopted_epochs").fetchall()}
 
 
 def broken_containers(db: Database) -> list[tuple[str, int, str]]:
@@ -271,8 +285,9 @@ def _reads_as_then(db: Database, said: Manifest) -> bool:
 
 def outbox_faults(db: Database) -> Iterator[tuple[str, str]]:
     """Holes in an epoch's numbering, entries that travel and are in no outbox, audit entries that are in one."""
+    adopted = _adopted(db)
     for epoch, count, last in db.execute("SELECT epoch, count(*), max(seq) FROM outbox GROUP BY epoch").fetchall():
-        if count != last:
+        if count != last and epoch not in adopted:
             yield "outbox-hole", str(epoch)
     for epoch, no in db.execute(
         "SELECT DISTINCT epoch, batch_no FROM outbox WHERE batch_no IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batches"

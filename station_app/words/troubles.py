@@ -9,7 +9,7 @@ from typing import Final
 from station_app.domain.troubles import Trouble
 from station_app.words import say
 from station_app.words.marks import mark
-from station_app.words.sentences import attachments, papers, publications, settings, trust, wire
+from station_app.words.sentences import attachments, papers, publications, rebuilding, settings, trust, wire
 
 _OF_THE_DESK: Final[Mapping[str, str]] = {
     "station-not-set-up": mark(
@@ -60,7 +60,7 @@ _OF_THE_DESK: Final[Mapping[str, str]] = {
 
 TROUBLES: Final[Mapping[str, str]] = {
     **_OF_THE_DESK, **papers.SENTENCES, **attachments.TROUBLES, **wire.TROUBLES, **publications.TROUBLES,
-    **settings.TROUBLES,
+    **settings.TROUBLES, **rebuilding.TROUBLES,
 }  # fmt: skip
 
 TOLD: Final[Mapping[str, str]] = {

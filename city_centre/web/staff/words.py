@@ -45,6 +45,9 @@ ACTS: Final = {
     "export_week": "导出周报表",
     "decide": "裁定预约",
     "open_file": "打开附件",
+    "hand_back": "移交登记给新电脑",
+    "rotate": "更换本中心钥匙",
+    "recover": "为站点重设口令",
 }
 FIELDS: Final = {"title": "事由", "reason": "转办原因", "note": "备注", "question": "咨询内容", "answer": "站点答复"}
 PAGES: Final = (
@@ -58,7 +61,7 @@ PAGES: Final = (
     ("people", "人员"),
     ("acts", "留痕"),
 )
-CODES: Final = {"enrolled": "在用", "revoked": "已停用"}
+CODES: Final = {"enrolled": "在用", "revoked": "已停用", "retired": "已换新钥匙"}
 
 MESSAGES: Final = {
     "staff_wrong": "姓名或密码不对。请再试一次；忘了密码请找管理人员重设。",

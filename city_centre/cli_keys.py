@@ -1,0 +1,71 @@
+"""`centre hand-back`, `centre rotate`, `centre recover`: a station's new PC, the office's keys, a lost password."""
+
+import argparse
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from city_centre import files, hand_back, recovery, words
+from city_centre.keys import write_whole
+from city_centre.office import Office
+from city_centre.storage import staff
+from city_centre.storage.engine import writing
+from city_centre.storage.staff import StaffAct
+
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+COMMAND_LINE = "centre"
+
+
+def add_commands(
+    command: Command,
+    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
+    said: Callable[..., None],
+    now: Callable[[], datetime],
+    password: Callable[[argparse.Namespace], str],
+) -> None:
+    """Adds the three commands to the parser."""
+
+    def back(asked: argparse.Namespace) -> int:
+        with opened(asked) as office:
+            made = hand_back.prepare(office, asked.station, now())
+            with writing(office.engine) as connection:
+                act = StaffAct(now().isoformat(timespec="milliseconds"), COMMAND_LINE, "hand_back", asked.station,
+                               made.device)  # fmt: skip
+                staff.note(connection, act)
+        write_whole(asked.out, made.content, private=True)
+        value = {
+            "station": asked.station, "device": made.device, "file": files.shown(asked.out), "entries": made.entries,
+            "without_person": made.bare, "returned": made.returned, "unread": made.unread, "bytes": len(made.content),
+        }  # fmt: skip
+        said(asked, value, words.done("hand_back", **value))
+        return 0
+
+    def rotate(asked: argparse.Namespace) -> int:
+        with opened(asked) as office:
+            key = recovery.rotate(office, password(asked), now(), by=COMMAND_LINE)
+        said(asked, {"acknowledgement_key": key}, words.done("rotate"))
+        return 0
+
+    def recover(asked: argparse.Namespace) -> int:
+        secret = os.environ.get("CENTRE_OFFLINE_PASSWORD")
+        with opened(asked) as office:
+            folder = asked.offline_keys or office.keys.offline_folder
+            key = recovery.offline_key(folder, password(asked) if secret is None else secret)
+            code = recovery.new_code()
+            request_id, answer = recovery.recover(office, asked.file.read_bytes(), key, code, now(), by=COMMAND_LINE)
+        write_whole(asked.out, answer, private=True)
+        value = {"request": request_id, "file": files.shown(asked.out), "code": code}
+        said(asked, value, words.done("recover", **value))
+        return 0
+
+    made = command("hand-back", back, "把本中心存有的一个站点的全部登记，密封给它新登记的电脑")
+    made.add_argument("station", metavar="STATION")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command("rotate", rotate, "更换本中心的收件钥匙和回执钥匙；旧批次照样打得开")
+    told = "站点忘了口令：打开求助文件，写出答复和一次性口令（离线钥匙的口令：CENTRE_OFFLINE_PASSWORD）"
+    made = command("recover", recover, told)
+    made.add_argument("file", type=Path, metavar="FILE")
+    made.add_argument("--out", type=Path, required=True, metavar="FILE")
+    made.add_argument("--offline-keys", type=Path, metavar="DIR", help="离线恢复钥匙所在的文件夹")
