@@ -30,11 +30,13 @@ QUIET = 0.6
 
 
 class Morning:
-    """The program under way, and what was read of its memory. `turn` lets the window do what waits for it."""
+    """The program under way, and what was read of its memory. `turn` lets the window do what waits for it; `space` is
+    that of its new ids: each run on the same station needs another.
+    """
 
-    def __init__(self, folder: DataFolder, opening: datetime, turn: Callable[[], None]) -> None:
+    def __init__(self, folder: DataFolder, opening: datetime, turn: Callable[[], None], space: int = 9) -> None:
         self.turn = turn
-        self.ids = Ids(9)
+        self.ids = Ids(space)
         self.program = Program(folder, lambda: opening, self.ids)
         self.read: dict[str, float] = {}
 
