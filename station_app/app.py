@@ -112,6 +112,7 @@ class Program(QObject):
         crashes.tell_with(self.main_window.tell_crash)
         self.main_window.backups.begin_day()
         self.main_window.desk.reporter.begin_day()
+        self.main_window.desk.updates.begin_day()
         self.main_window.watch.begin_day()
         self.main_window.self_checks.begin_day()
 

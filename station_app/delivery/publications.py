@@ -43,6 +43,8 @@ _BASE: Final = "tree:/"
 _PIECE: Final = 64 * 1024
 _LARGEST_ROOT: Final = 512 * 1024
 _LARGEST_FILE: Final = max(LARGEST_REFERENCE, LARGEST_TRUST)
+_ABOVE: Final = 2
+"""How far above a place its stick is looked for: an answer lies in IPSTATION/IN."""
 _IN_A_FOLDER: Final = (Path(), Path(FOLDER), Path("IPSTATION") / FOLDER)
 
 Progress = Callable[[int, int], bool]
@@ -64,13 +66,15 @@ class Fetched:
 
 
 def tree_in(place: Path) -> Path:
-    """The folder of the published tree at a place: the folder itself, or where it lies on a stick.
+    """The folder of the published tree at a place: the folder itself, or where it lies on a stick, of which the place
+    may be a folder.
 
     Refused `publication-missing` where there is none.
     """
-    for inside in _IN_A_FOLDER:
-        if (place / inside / METADATA / "timestamp.json").is_file():
-            return place / inside
+    for at in (place, *place.parents[:_ABOVE]):
+        for inside in _IN_A_FOLDER:
+            if (at / inside / METADATA / "timestamp.json").is_file():
+                return at / inside
     raise Refused.because("publication-missing")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from station_app.ui.printing.printers import Printers
     from station_app.ui.printing.stand import PrintingStand
     from station_app.ui.reporter import Reporter
+    from station_app.ui.updates import Updates
 
 
 @dataclass(slots=True)
@@ -35,6 +36,8 @@ class Desk:
     """Where every screen leaves its papers."""
     reporter: "Reporter" = field(init=False)
     """Who reports over the wire."""
+    updates: "Updates" = field(init=False)
+    """Who takes what the city publishes."""
 
     def __post_init__(self) -> None:
         """Sets up the printing stand and the reporter."""
@@ -48,3 +51,7 @@ class Desk:
         from station_app.ui.reporter import Reporter
 
         self.reporter = Reporter(self, self.background)
+        from station_app.ui.updates import Updates
+
+        self.updates = Updates(self, self.background)
+        self.updates.told.connect(self.reporter.told)

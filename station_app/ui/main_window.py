@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         desk.background.unheard.connect(self._tell_error)
         desk.background.changed.connect(self._changed)
         desk.reporter.told.connect(self._tell)
+        desk.updates.renewed.connect(self._show_quick_list)
         desk.printing.told.connect(self._tell)
         desk.printing.healed.connect(self.notices.take_back)
         desk.printing.wanted_page.connect(self.go)

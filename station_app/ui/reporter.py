@@ -54,6 +54,7 @@ class Reporter(QObject):
     def end_day(self) -> None:
         """The window closes: nothing is begun any more, and what is being sent stops behind its batch."""
         self._clock.stop()
+        self._desk.updates.end_day()
         self.cancel()
 
     @property
@@ -134,6 +135,7 @@ class Reporter(QObject):
             self.told.emit(Notice("bad" if role == "bad" else role or "info", sentence, seconds=8))  # type: ignore[arg-type]
         self._desk.background.changed.emit(Changes("", "take_acknowledgement", _CHANGED))
         if done.trouble is None and done.taken is not None:
+            self._desk.updates.after_round()
             # Once they are through the office is asked again: only its answer says that it has them.
             self.files.begin(lambda _delivered: self.report(hurry=False))
 

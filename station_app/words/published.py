@@ -44,3 +44,12 @@ def more_sentences(done: Taken) -> list[str]:
     if done.stopped:
         told.append(say("市中心已停用这台电脑：登记照常，报上去的不再入库。请联系市中心。"))
     return told
+
+
+def publication_warning(code: str, day: str, version: str) -> str:
+    """What is told once a day: `publication-expired` since a day, `publication-wanted` for a version."""
+    if code == "publication-expired":
+        return say("参考数据的签名 {day} 已到期，不影响登记。请向市中心要新的一份。", day=day)
+    if version:
+        return say("市中心已有新的参考数据 {version}。下次拿U盘去市中心时请一起拷回来。", version=version)
+    return say("市中心有新的发布。下次拿U盘去市中心时请一起拷回来。")

@@ -202,6 +202,7 @@ class ReportingPage(QWidget):
         def done(exported: exports.Exported) -> None:
             self.write_step.run(False)
             self._written = exported
+            self._desk.updates.look_on(folder)
             if exported.files.trouble is not None:
                 self.told.emit(Notice("care", in_words(exported.files.trouble), seconds=0))
 
@@ -254,6 +255,7 @@ class ReportingPage(QWidget):
             self._written = None
             self._tell_changed("take_acknowledgement")
             self.told.emit(self._taken(taken))
+            self._desk.updates.look_on(file.parent)
             for code in taken.told:
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
 

@@ -31,6 +31,7 @@ from station_app.ui.settings.leading import (
 )
 from station_app.ui.settings.looks import DisplaySection, TypingSection
 from station_app.ui.settings.quick_list import QuickListSection
+from station_app.ui.settings.reference_data import ReferenceSection
 from station_app.ui.settings.section import Entry, Section
 from station_app.ui.settings.site import SiteSection
 from station_app.ui.widgets.basics import label
@@ -77,6 +78,7 @@ class SettingsPage(QWidget):
             ExchangeSection(desk),
             people,
             PracticeSection(desk),
+            ReferenceSection(desk),
             AboutSection(desk),
         ]
         self.stack = QStackedWidget(self)
