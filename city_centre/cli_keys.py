@@ -51,12 +51,13 @@ def add_commands(
     def recover(asked: argparse.Namespace) -> int:
         secret = os.environ.get("CENTRE_OFFLINE_PASSWORD")
         with opened(asked) as office:
+            request = recovery.read(asked.file.read_bytes())
             folder = asked.offline_keys or office.keys.offline_folder
             key = recovery.offline_key(folder, password(asked) if secret is None else secret)
             code = recovery.new_code()
-            request_id, answer = recovery.recover(office, asked.file.read_bytes(), key, code, now(), by=COMMAND_LINE)
+            answer = recovery.recover(office, request, key, code, now(), by=COMMAND_LINE)
         write_whole(asked.out, answer, private=True)
-        value = {"request": request_id, "file": files.shown(asked.out), "code": code}
+        value = {"request": request.request_id, "file": files.shown(asked.out), "code": code}
         said(asked, value, words.done("recover", **value))
         return 0
 

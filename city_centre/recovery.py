@@ -13,7 +13,8 @@ from city_centre.storage.engine import writing
 from city_centre.storage.staff import StaffAct
 from station_exchange import recovery
 from station_exchange.keys import SealingKey
-from station_exchange.refusals import Code, ExchangeRefused
+from station_exchange.recovery import RecoveryRequest
+from station_exchange.refusals import ExchangeRefused
 
 
 def offline_key(folder: Path, password: str) -> SealingKey:
@@ -34,20 +35,25 @@ def new_code() -> str:
     return "-".join("".join(secrets.choice(recovery.CODE_ALPHABET) for _ in range(recovery.CODE_GROUP)) for _ in groups)
 
 
-def recover(office: Office, request: bytes, key: SealingKey, code: str, now: datetime, *, by: str) -> tuple[str, bytes]:
-    """The request's id and the answer to it, under that code; written down as an act.
+def read(data: bytes) -> RecoveryRequest:
+    """The request in a file; OfficeRefused `recovery_request` for a file that is none."""
+    try:
+        return recovery.read_request(data)
+    except ExchangeRefused as refused:
+        raise OfficeRefused("recovery_request") from refused
 
-    OfficeRefused `recovery_request` for a file that is none, `recovery_foreign` for one that this city's recovery key
-    does not open.
+
+def recover(office: Office, asked: RecoveryRequest, key: SealingKey, code: str, now: datetime, *, by: str) -> bytes:
+    """The answer to the request, under that code; written down as an act. OfficeRefused `recovery_foreign` for one that
+    this city's recovery key does not open.
     """
     try:
-        asked = recovery.read_request(request)
         answer = recovery.answer(asked, key, code)
     except ExchangeRefused as refused:
-        raise OfficeRefused("recovery_foreign" if refused.code is Code.DECRYPT else "recovery_request") from refused
+        raise OfficeRefused("recovery_foreign") from refused
     with writing(office.engine) as connection:
         staff.note(connection, StaffAct(stamp(now), by, "recover", "", asked.request_id))
-    return asked.request_id, answer
+    return answer
 
 
 def rotate(office: Office, password: str, now: datetime, *, by: str) -> str:

@@ -6,10 +6,15 @@ that the city tells the manager by another way. Neither the file alone nor the c
 """
 
 import base64
+import os
 from typing import Final, Literal, TypeVar
 
 import msgspec
 import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from station_exchange.keys import SealingKey, is_recipient
 from station_exchange.manifest import SUITE, VERSION, Short, Uuid
@@ -22,6 +27,7 @@ CODE_ALPHABET: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without letters that look like digits: a code is told by telephone."""
 CODE_GROUPS: Final = 4
 CODE_GROUP: Final = 5
+_NONCE: Final = 12
 
 
 class RecoveryRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +42,9 @@ class RecoveryRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecoveryAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the city answers with: the key for that PC, under the one-time code, as base64 of an age file."""
+    """What the city answers with: the key for that PC, under the one-time code, as base64: AES-256-GCM over an
+    age file.
+    """
 
     v: int = VERSION
     suite: int = SUITE
@@ -66,7 +74,8 @@ def answer(asked: RecoveryRequest, recovery: SealingKey, code: str) -> bytes:
     except (pyrage.DecryptError, ValueError) as error:
         raise ExchangeRefused(Code.DECRYPT, "not sealed to this recovery key") from error
     inner = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(asked.recipient)])
-    sealed = pyrage.passphrase.encrypt(inner, plain_code(code))
+    nonce = os.urandom(_NONCE)
+    sealed = nonce + _under(code, asked.request_id).encrypt(nonce, inner, None)
     made = RecoveryAnswer(request_id=asked.request_id, sealed=base64.b64encode(sealed).decode())
     return msgspec.json.encode(made) + b"\n"
 
@@ -79,8 +88,9 @@ def read_answer(data: bytes) -> RecoveryAnswer:
 def open_answer(answered: RecoveryAnswer, own: SealingKey, code: str) -> bytes:
     """The database key; ExchangeRefused E_SECRET for a wrong code, E_DECRYPT where another PC or request was meant."""
     try:
-        inner = pyrage.passphrase.decrypt(base64.b64decode(answered.sealed, validate=True), plain_code(code))
-    except (pyrage.DecryptError, ValueError) as error:
+        sealed = base64.b64decode(answered.sealed, validate=True)
+        inner = _under(code, answered.request_id).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+    except (InvalidTag, ValueError) as error:
         raise ExchangeRefused(Code.SECRET, "not under this code") from error
     try:
         return bytes(pyrage.decrypt(inner, [own.identity]))
@@ -91,6 +101,12 @@ def open_answer(answered: RecoveryAnswer, own: SealingKey, code: str) -> bytes:
 def plain_code(text: str) -> str:
     """A one-time code as typed, without what does not matter: case, spaces, dashes."""
     return "".join(character for character in text.upper() if character.isalnum())
+
+
+def _under(code: str, request_id: str) -> AESGCM:
+    """A code has 99 bits: it needs no slow derivation, as a password of a person's own would."""
+    derived = HKDF(hashes.SHA256(), 32, salt=request_id.encode(), info=b"ip-station recovery code")
+    return AESGCM(derived.derive(plain_code(code).encode()))
 
 
 T = TypeVar("T", RecoveryRequest, RecoveryAnswer)
