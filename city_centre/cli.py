@@ -135,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")
     served.add_argument("--host", default="127.0.0.1", help="在哪个地址上听（默认只限本机）")
     served.add_argument("--port", type=int, default=8080, help="端口；0 表示任选一个空的")
+    served.add_argument("--patience", type=float, default=10.0, metavar="SECONDS", help="等一个连接说明来意多久")
     served.add_argument("--behind-proxy", action="store_true", help="前面有 HTTPS 反向代理时才可开在别的地址上")
     return parser
 
@@ -335,5 +336,6 @@ def _serve(asked: argparse.Namespace) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             clock = None if asked.receipts_only else _now
-            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock, new_id=_new_id), listener)
+            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock, new_id=_new_id), listener,
+                         asked.patience)  # fmt: skip
     return DONE

@@ -39,6 +39,8 @@ class TooLarge(Exception):
 
 async def body_of(request: Request, most: int = LARGEST_BODY) -> bytes:
     """The request's body, read no further than `most` bytes. TooLarge beyond, whatever length was announced."""
+    if most < int(request.headers.get("content-length") or 0):
+        raise TooLarge
     read = bytearray()
     async for chunk in request.stream():
         read += chunk

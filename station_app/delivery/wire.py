@@ -5,10 +5,12 @@ form, and as taken in only by the signed acknowledgement. What went wrong is sor
 on: no network, a captive portal, certificate or clock, not let in, asked to wait, refused, the office in trouble.
 """
 
+import socket
 import ssl
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, Literal, TypeVar
+from urllib.request import getproxies
 
 import httpx
 import msgspec
@@ -22,7 +24,13 @@ ANSWER_TYPE: Final = "application/vnd.ip-station.acknowledgement"
 FILE_TYPE: Final = "application/octet-stream"
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
-"""An office answers a batch within a second; whoever closes the desk meanwhile waits no longer than this."""
+"""An office answers a question within a second; whoever closes the desk meanwhile waits no longer than this."""
+SLOW_SECONDS: Final = 60.0
+"""What may pass without a step forward while something is put: over 8 kbit/s the last bytes of it are still on their
+way when the desk believes them sent."""
+SENT_AHEAD: Final = 8 * 1024
+"""How much the system may hold for a slow line. It would swallow a whole batch at once and leave the desk waiting for
+an answer to what has not arrived."""
 _MAX_WORD: Final = 16 * 1024
 
 
@@ -59,7 +67,10 @@ class Wire:
             raise Trouble("wire-address")
         self._base = address.rstrip("/")
         self._client = httpx.Client(
-            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS, write=SLOW_SECONDS),
+            transport=None if _through_a_proxy(self._base) else httpx.HTTPTransport(
+                socket_options=[(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AHEAD)]
+            ),
             follow_redirects=False,
             headers={"User-Agent": f"ip-station-desk/{__version__}", "Accept-Encoding": "identity"},
             # A proxy between this PC and itself would only get in the way.
@@ -121,7 +132,9 @@ class Wire:
     def _send(self, method: str, path: str, content: bytes, most: int, asker: str = "") -> tuple[int, str, bytes]:
         headers = {"Authorization": asker} if asker else {}
         try:
-            with self._client.stream(method, self._base + path, content=content, headers=headers) as answer:
+            with self._client.stream(
+                method, self._base + path, content=content, headers=headers, timeout=_timeout(method)
+            ) as answer:
                 body = bytearray()
                 for chunk in answer.iter_bytes():
                     body += chunk
@@ -134,11 +147,21 @@ class Wire:
         status = answer.status_code
         if status == 429:
             raise Trouble("wire-busy", after=after)
-        if status >= 500:
-            raise Trouble("wire-office-down", after=after)
         if status in (401, 407, 511) or 300 <= status < 400:
             raise Trouble("wire-portal", after=0)
+        if status >= 500:
+            raise Trouble("wire-office-down", after=after)
         return status, media, bytes(body)
+
+
+def _timeout(method: str) -> httpx.Timeout:
+    read = SLOW_SECONDS if method == "PUT" else READ_SECONDS
+    return httpx.Timeout(read, connect=CONNECT_SECONDS, write=SLOW_SECONDS)
+
+
+def _through_a_proxy(address: str) -> bool:
+    """Whether this PC reaches the address by a proxy: what httpx itself would choose is then left to it."""
+    return not address.startswith("http://") and bool(getproxies().get("https") or getproxies().get("all"))
 
 
 def _word(media: str, body: bytes) -> Word | None:

@@ -38,10 +38,10 @@ def answering(answer: Callable[[BaseHTTPRequestHandler], None], context: ssl.SSL
 
     class Handler(BaseHTTPRequestHandler):
         def do_PUT(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self.body = self.rfile.read(int(self.headers.get("content-length", 0)))
             answer(self)
 
-        do_POST = do_PUT
+        do_POST = do_GET = do_PUT
 
         def log_message(self, *_arguments: Any) -> None:
             pass
@@ -163,7 +163,7 @@ def test_delivered_is_not_applied_until_the_signed_answer_says_so(delivery: Deli
         (says(200, b'{"outcome": "refused", "code": ""}'), "wire-portal"),
         (says(200, b"x" * 70_000), "wire-portal"),
         (says(302, b"", Location="http://portal.example/"), "wire-portal"),
-        (says(511, b""), "wire-office-down"),
+        (says(511, b""), "wire-portal"),
         (says(404, b"no such page", "text/plain"), "wire-portal"),
         (says(500, b""), "wire-office-down"),
         (says(503, b"", Retry_After="120"), "wire-office-down"),
@@ -171,6 +171,7 @@ def test_delivered_is_not_applied_until_the_signed_answer_says_so(delivery: Deli
     ],
 )
 def test_whatever_else_answers_is_no_success(delivery: Delivery, answer: Any, code: str) -> None:
+    """Faults 37 and 38: a captive portal's page with 200, redirects, 429 and 503 with Retry-After, 500."""
     before = states(delivery)
     with answering(answer) as url:
         done = report(delivery, url)
@@ -213,6 +214,7 @@ def test_the_answer_lost_after_the_office_took_the_batch_costs_nothing(delivery:
 
 
 def test_a_certificate_nobody_vouches_for_stops_the_wire(delivery: Delivery, tmp_path: Path) -> None:
+    """Fault 39: self-signed."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(own_certificate(tmp_path, delivery.office.clock()))
     with answering(says(200, b'{"outcome": "received"}'), context) as url:
