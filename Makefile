@@ -116,10 +116,13 @@ nightly: export STATION_SCHEDULES ?= 20000
 nightly: export STATION_SEARCH_RECORDS ?= 20000
 nightly: export STATION_SEARCHES ?= 2000
 nightly: export STATION_LEDGERS ?= 60
+nightly: export STATION_PARALLEL_ROUNDS ?= 50
+nightly: export STATION_SOAK_MINUTES ?= 120
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
 	@$(call two_phases,-o timeout=0)
 	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(STATION_SCHEDULES)
+	@$(OFFSCREEN) $(PY) -m tests.soak.run --minutes $(STATION_SOAK_MINUTES)
 
 fresh-machine:  ## `make run` and `make test` in a bare Debian 12 (root and debootstrap needed)
 	@bash scripts/fresh_machine.sh

@@ -209,10 +209,15 @@ def revisions(connection: Connection, station: str, record_id: str) -> list[tupl
     return [(row.kind, row.verb, row.facts, row.person) for row in found]
 
 
+def records_of(connection: Connection, station: str, digest: str) -> set[str]:
+    """The records that name or named a file."""
+    wanted = select(attachments.c.record_id).where(attachments.c.station == station, attachments.c.digest == digest)
+    return set(connection.execute(wanted).scalars())
+
+
 def is_erased_everywhere(connection: Connection, station: str, digest: str) -> bool:
     """Whether records name the file and every one of them was erased."""
-    wanted = select(attachments.c.record_id).where(attachments.c.station == station, attachments.c.digest == digest)
-    naming = set(connection.execute(wanted).scalars())
+    naming = records_of(connection, station, digest)
     gone = select(rows.c.record_id).where(
         rows.c.station == station, rows.c.record_id.in_(naming), rows.c.verb == ERASE
     )

@@ -2,18 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from city_centre import attached
 from city_centre import office as city_office
 from city_centre import verify as city_verify
 from city_centre.office import Office as City
-from city_centre.storage import batches, rows
+from city_centre.storage import batches, blobs, rows
 from city_centre.storage.engine import reading
-from station_app.actions import verification
+from station_app.actions import attachments, verification
 from station_app.actions.stations import OpenDesk, open_desk
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage.folder import DataFolder
@@ -67,6 +69,9 @@ def _one(books: Books, city: City, desk: OpenDesk, code: str, truth: Path) -> No
         numbers = sorted(one.no for one in kept if one.epoch == epoch.epoch and one.state == batches.APPLIED)
         if numbers != list(range(1, epoch.hw + 1)) or places != list(range(1, epoch.last_seq + 1)):
             found.append(f"I4: epoch {epoch.epoch} has gaps")
+    files = _files(desk)
+    lacking = [digest for digest, content in files.items() if _at_city(city, code, digest) != content]
+    found += [f"the file {digest[:16]} is not at the city as it is here" for digest in lacking]
     here = _shelves({revision: (at, kind) for revision, (kind, at, *_rest) in journal.items()})
     there = _shelves({revision: (str(row["at"]), str(row["kind"])) for revision, row in applied.items()})
     if here != there:
@@ -78,8 +83,27 @@ def _one(books: Books, city: City, desk: OpenDesk, code: str, truth: Path) -> No
     books.lines.append(
         f"{code}: {len(said)} saves said, {len(journal)} entries here, {len(applied)} applied and {len(returned)}"
         f" returned at the city in {len(kept)} batches, {len(epochs)} epochs; digest here {_digest(here)},"
-        f" there {_digest(there)}; {dict(kinds)}"
+        f" there {_digest(there)}; {len(files)} attached files, {len(files) - len(lacking)} equal there; {dict(kinds)}"
     )
+
+
+def _files(desk: OpenDesk) -> dict[str, str]:
+    """Every attached file that a visit names as it stands, by its keyed digest: SHA-256 of its content."""
+    rows = desk.store.db.execute(
+        "SELECT DISTINCT digest FROM attachments JOIN consultations USING (record_id)"
+        " WHERE present = 1 AND stays = 0 AND state <> 'void'"
+    ).fetchall()
+    kept = attachments.files_of(desk.store)
+    return {digest: sha256(kept.read(digest)).hexdigest() for (digest,) in rows}
+
+
+def _at_city(city: City, code: str, digest: str) -> str:
+    with reading(city.engine) as connection:
+        records = blobs.records_of(connection, code, digest)
+    for record_id in records:
+        with suppress(city_office.OfficeRefused):
+            return sha256(attached.open_file(city, code, record_id, digest).content).hexdigest()
+    return ""
 
 
 def _faults(

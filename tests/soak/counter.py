@@ -10,14 +10,22 @@ import random
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import uuid_utils
 
-from station_app.actions import acknowledgements, batches, consultations, exports, sync
+from station_app.actions import (
+    acknowledgements,
+    attachments,
+    batches,
+    consultations,
+    exports,
+    sending_files,
+    sync,
+)
 from station_app.actions.acts import RecordIds
 from station_app.actions.stations import OpenDesk, open_desk
 from station_app.delivery.folder import read_file
@@ -26,6 +34,7 @@ from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
 from station_app.storage import batches as stored
+from station_app.storage import sendings
 from station_app.storage.folder import DataFolder
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
 from tests.helpers.office import MANAGER, PASSWORD
@@ -87,8 +96,12 @@ class Counter:
         if not self._order.wired:
             return
         ready = sync.ready(desk.store, desk.clerk, desk.device, now=now())
-        sync.confirm(desk.store, desk.clerk, desk.device, sync.send(ready), now=now(), new_id=new_id,
-                     draw=self._chance.random())  # fmt: skip
+        done = sync.confirm(desk.store, desk.clerk, desk.device, sync.send(ready), now=now(), new_id=new_id,
+                            draw=self._chance.random())  # fmt: skip
+        if done.trouble is None:
+            load = sending_files.ready(desk.store, desk.clerk, desk.device, now=now())
+            sending_files.confirm(desk.store, desk.clerk, sending_files.send(load), now=now(), new_id=new_id,
+                                  draw=self._chance.random())  # fmt: skip
 
     def settle(self) -> bool:
         """After the last visit: report once more, and say whether the city has everything."""
@@ -97,7 +110,8 @@ class Counter:
         db = self._desk.store.db
         present = stored.present_epoch(db)
         news = stored.unsealed_positions(db, present.epoch, after=stored.last_of(db, present.epoch)[2])
-        return not news and not stored.open_batches(db)
+        owed = sendings.owed(db, self._desk.station.city_role)
+        return not news and not stored.open_batches(db) and not owed
 
     def close(self) -> None:
         """The day is over."""
@@ -111,6 +125,11 @@ class Counter:
             "answer": "说明流程与费用" * self._chance.randrange(1, 9), "consent_scope": "service",
         }  # fmt: skip
         form = ConsultationForm.from_json(given, desk.catalogue)
+        if self._chance.random() < 0.15:
+            content = b"%PDF-1.7 " + self._chance.randbytes(self._chance.choice((1_000, 60_000, 700_000)))
+            scan = attachments.take_in(desk.store, desk.clerk, content, name="扫描.pdf", catalogue=desk.catalogue,
+                                       now=now())  # fmt: skip
+            form = replace(form, attachments=(scan,))
         saved = consultations.record(desk.store, desk.clerk, form, ids=ids, catalogue=desk.catalogue, now=now(),
                                      new_id=new_id)  # fmt: skip
         self._say(ids)
@@ -132,7 +151,7 @@ class Counter:
             return
         with suppress(Refused, Trouble):
             batches.seal(desk.store, desk.clerk, desk.device, now=now())
-            exports.export(desk.store, desk.clerk, stick, now=now(), new_id=new_id)
+            exports.export(desk.store, desk.clerk, stick, now=now(), new_id=new_id, device=desk.device)
         with suppress(Refused, Trouble):
             data = read_file(stick / f"{self._order.code}.sva", MAX_ACKNOWLEDGEMENT)
             acknowledgements.take(desk.store, desk.clerk, desk.device, data, now=now(), new_id=new_id)
