@@ -110,6 +110,14 @@ def sign_in(office: Office, name: str, password: str, now: datetime) -> Colleagu
     return found
 
 
+def prove(office: Office, who: Colleague, password: str) -> None:
+    """Nothing where that is the password of who already sits there; OfficeRefused `staff_wrong` otherwise."""
+    with reading(office.engine) as connection:
+        found = staff.get(connection, who.name)
+    if found is None or found.state != staff.ACTIVE or not _fits(found.verifier, password):
+        raise OfficeRefused("staff_wrong")
+
+
 def note(
     office: Office, colleague: Colleague, act: str, now: datetime, *, station: str = "", subject: str = ""
 ) -> None:

@@ -12,11 +12,16 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     delete,
+    func,
     insert,
     select,
 )
+from tuf.api.metadata import Metadata, Timestamp
 
-from city_centre.storage.schema import metadata, number_column, text_column
+from city_centre.storage.schema import containers, metadata, number_column, text_column
+
+HEAD_BYTES = 64 * 1024
+"""No first line of a container is longer."""
 
 published_files = Table(
     "published_files",
@@ -95,6 +100,27 @@ def history(connection: Connection, limit: int) -> list[Publication]:
         Publication(**{name: value for name, value in row._mapping.items() if name != "ordinal"})
         for row in connection.execute(wanted)
     ]
+
+
+def expires(connection: Connection) -> str:
+    """Until when the present statements are good (ISO 8601, UTC); empty before the first."""
+    content = file(connection, "metadata/timestamp.json")
+    if content is None:
+        return ""
+    return Metadata[Timestamp].from_bytes(content).signed.expires.isoformat()
+
+
+def newest_heads(connection: Connection) -> dict[str, tuple[bytes, str]]:
+    """The beginning of each station's newest container, whose first line is its manifest, and when it came."""
+    last = (
+        select(containers.c.station, func.max(containers.c.received_at).label("at")).group_by(containers.c.station)
+    ).subquery()
+    wanted = select(
+        containers.c.station, func.substr(containers.c.raw, 1, HEAD_BYTES).label("head"), containers.c.received_at,
+    ).join(
+        last, (containers.c.station == last.c.station) & (containers.c.received_at == last.c.at)
+    ).order_by(containers.c.station, containers.c.no)  # fmt: skip
+    return {row.station: (bytes(row.head), row.received_at) for row in connection.execute(wanted)}
 
 
 def digests(connection: Connection) -> dict[str, str]:

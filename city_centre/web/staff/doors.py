@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from city_centre import attached, enrolment, oversight, staff, telling, weekly
+from city_centre import attached, enrolment, oversight, publishing, staff, telling, weekly
 from city_centre.catalogue import labels
 from city_centre.documents.week_book import week_book
 from city_centre.office import Office, OfficeRefused
@@ -31,6 +31,7 @@ from city_centre.web.staff import frame, views, week_view, words
 from city_centre.web.staff.expert_doors import ExpertDoors
 from city_centre.web.staff.file_doors import FileDoors
 from city_centre.web.staff.frame import FORM_KEY, ROOT
+from city_centre.web.staff.publish_doors import PublishDoors
 from city_centre.web.staff.sessions import Session, Sessions
 
 COOKIE: Final = "office"
@@ -46,6 +47,7 @@ DONE: Final = {
     "let-go": "已停用，正在登录的也已退出。",
     "changed": "密码已改。",
     "decided": "已保存。站点随下一份回执知道。",
+    "published": "已发布。站点联网时自己来取；用 U 盘的站点请用 centre publish --out 写到 U 盘。",
 }
 
 Page = Callable[[Request, Colleague, Session], Awaitable[Response]]
@@ -61,6 +63,7 @@ class StaffDoors:
         self._secure = secure
         self.sessions = Sessions(now)
         self._experts = ExpertDoors(office, now, new_id, self)
+        self._publish = PublishDoors(office, now, self, self.sessions)
         self._files = FileDoors(office, now, self)
 
     def routes(self) -> list[Route]:
@@ -89,11 +92,12 @@ class StaffDoors:
             ("/people/let-go", self._let_go, post),
             ("/acts", self._acts, get),
         )
+        further = (*self._experts.inside(), *self._files.inside(), *self._publish.inside())
         return [
             Route(f"{ROOT}/sign-in", self._door, methods=["GET", "POST"]),
             *(
                 Route(f"{ROOT}{path}", self._inside(page), methods=methods)
-                for path, page, methods in (*inside, *self._experts.inside(), *self._files.inside())
+                for path, page, methods in (*inside, *further)
             ),
         ]
 
@@ -286,6 +290,7 @@ class StaffDoors:
 
         def done() -> None:
             enrolment.revoke(self._office, code, fields.get("device", ""), self._now())
+            publishing.renew(self._office, self._now(), by=who.name)
             staff.note(self._office, who, "revoke", self._now(), station=code, subject=fields["device"])
 
         await run_in_threadpool(done)

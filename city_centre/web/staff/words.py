@@ -57,14 +57,27 @@ PAGES: Final = (
     ("experts", "专家"),
     ("returned", "退回"),
     ("notices", "通知"),
+    ("publish", "发布"),
     ("enrol", "登记站点"),
     ("people", "人员"),
     ("acts", "留痕"),
 )
+LISTS: Final = {
+    "channel": "渠道", "visitor_type": "来访人类型", "enterprise_scale": "企业规模", "ip_type": "知识产权类型",
+    "service_item": "服务事项", "service_category": "服务类别", "service_guide": "办事指南", "service_term": "办理时限",
+    "result": "办理结果", "difficulty": "难易", "role": "身份", "region": "区", "phrase": "常用语", "holiday": "节假日",
+    "trademark_fee": "商标费用", "deadline_rule": "期限", "rule_text": "法条原文", "checklist": "材料清单",
+    "indicator": "指标", "limit": "上限", "term": "期限天数", "notice": "告知", "ledger_word": "台账用语",
+    "booking_rule": "预约规则", "city_expert": "市专家", "city_duty": "市专家开放时段", "district_item": "区的事项名称",
+    "expert_field": "专业领域", "expert_language": "语种", "industry": "行业", "nice_class": "尼斯分类",
+    "rating_indicator": "评价指标", "referral_target": "转办去向", "satisfaction": "满意度", "default": "默认值",
+}  # fmt: skip
+"""The lists of the reference data that people know by a name."""
 CODES: Final = {"enrolled": "在用", "revoked": "已停用", "retired": "已换新钥匙"}
 
 MESSAGES: Final = {
     "staff_wrong": "姓名或密码不对。请再试一次；忘了密码请找管理人员重设。",
+    "staff_wait": "密码输错的次数太多，请等 {seconds} 秒再试。",
     "staff_same": "新密码和原来的一样。请换一个。",
     "staff_twice": "两次输入的新密码不一样。请再输一次。",
     "staff_name": "姓名没有填，或者超过 40 个字。请改好再保存。",
