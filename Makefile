@@ -102,6 +102,7 @@ bundle: set-up-test  ## the PyInstaller folder in dist/, started once to play th
 	@$(OFFSCREEN) dist/ip-station-desk/station demo --out "$(OUT)/bundle-demo"
 
 drill: set-up-test bundle  ## what is proved before a release: bundle, installed wheel, bare machine
+	@sh scripts/system_libraries.sh drill
 	@sh scripts/installed_wheel.sh
 	@$(PYTEST) -m drill || [ $$? -eq 5 ]
 	@$(MAKE) --no-print-directory fresh-machine

@@ -2,6 +2,7 @@
 # The system libraries that Qt opens and a bare system lacks: install what is missing, or print one line to paste.
 #   system_libraries.sh run    what the desk needs (with a display also those of its window)
 #   system_libraries.sh test   what the tests need (windows off screen, PDF tools)
+#   system_libraries.sh drill  what the drills need beside that (a spreadsheet program that is not ours)
 # Quick and silent where nothing is missing. Ends with 1 where something is missing and may not be installed here.
 set -eu
 
@@ -41,8 +42,16 @@ while read -r library package; do
 done <<EOF
 $wanted
 EOF
-if [ "$purpose" = test ] && ! command -v pdftotext >/dev/null; then
+if [ "$purpose" != run ] && ! command -v pdftotext >/dev/null; then
     packages="$packages poppler-utils" libraries="$libraries pdftotext"
+fi
+if [ "$purpose" = drill ]; then
+    # program | Debian 12 package
+    while read -r program package; do
+        command -v "$program" >/dev/null || packages="$packages $package" libraries="$libraries $program"
+    done <<EOF
+soffice libreoffice-calc
+EOF
 fi
 [ -n "$packages" ] || exit 0
 

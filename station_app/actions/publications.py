@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from station_app.actions import guide_texts
 from station_app.actions.acts import Changes, NewId, begin, moment, note
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
+from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import clerks, publications, reference, settings, wire
 from station_app.storage.cipher import Database
 from station_app.storage.devices import Device
@@ -122,6 +124,8 @@ def apply(
             earlier = reference.load(db)
             installed = reference.install(db, bundle, moment(now), source="city")
             counts = _counted(earlier, bundle.catalogue) if installed else counts
+            if installed:
+                guide_texts.keep_standing(db, now.astimezone(BEIJING_TIME).date())
         elif fetched.version:
             reference.confirm(db, fetched.version, fetched.digest)
         keys = False

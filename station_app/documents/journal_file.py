@@ -23,7 +23,8 @@ def write_journal(place: Path, rows: Iterable[tuple[str, ...]]) -> int:
     count = 0
     try:
         with place.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
+            # All in quotes: where a file is split at semicolons too, nothing behind one begins a formula.
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
             writer.writerow(heading)
             for position, at, actor, kind, verb, number, record_id, digest in rows:
                 cells = (position, at, actor, kind_words(kind), verb_words(verb), number, record_id, digest.lower())

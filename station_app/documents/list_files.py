@@ -104,7 +104,8 @@ def _write_csv(path: Path, sheet: ListSheet, rows: Iterator[Sequence[Any]]) -> i
     count = 0
     # With the mark: without it Excel reads Chinese as its own old encoding.
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
+        # All in quotes: an office that splits at semicolons or tabs too would make a formula of what stands behind one.
+        writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
         writer.writerow([harmless(clean(column.heading)) for column in sheet.columns])
         for row in rows:
             writer.writerow([
