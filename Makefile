@@ -110,6 +110,7 @@ drill: set-up-test bundle  ## what is proved before a release: bundle, installed
 nightly: export STATION_KILL_CYCLES ?= 3000
 nightly: export STATION_POWER_CUTS ?= 20000
 nightly: export STATION_BACKUPS ?= 1000
+nightly: export STATION_KILLS ?= 1
 nightly: export STATION_REPORT_WEEKS ?= 26
 nightly: export STATION_DAMAGES ?= 500
 nightly: export STATION_WRECKS ?= 100

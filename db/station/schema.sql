@@ -189,6 +189,11 @@ CREATE TABLE city_messages (
 
 CREATE INDEX city_messages_unread ON city_messages (at) WHERE read_at IS NULL;
 
+CREATE TABLE clerk_keys (
+    name TEXT PRIMARY KEY,
+    recipient TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE clerk_settings (
     clerk TEXT NOT NULL,
     key TEXT NOT NULL,

@@ -27,7 +27,7 @@ UNCLAIMED_FOR: Final = timedelta(days=30)
 
 def files_of(store: Store) -> Files:
     """The attached files of this station."""
-    return Files(store.folder.attachments, store.key)
+    return Files(store.folder.attachments, store.key, store.older_keys)
 
 
 def largest(catalogue: Catalogue, now: datetime) -> int:

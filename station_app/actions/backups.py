@@ -186,10 +186,11 @@ def rehearse(
     """
     demand(clerk, "rehearse_restore")
     backup = the_backup(backup)
-    manifest = backups.verify(backup, store.key)
-    files = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), store.key)
-    with backups.opened(backup, store.key) as db:
-        found = verify(Store(store.folder, store.key, read_only=True, db=db), progress, files=files)
+    key, older = backups.key_of(backup, (store.key, *store.older_keys))
+    manifest = backups.verify(backup, key)
+    files = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), key, older)
+    with backups.opened(backup, key) as db:
+        found = verify(Store(store.folder, key, read_only=True, db=db), progress, files=files)
         erased = erasure_list.read(
             erasure_list.place_in(store.folder.memory, manifest.database_id), manifest.database_id, store.key
         )
@@ -207,13 +208,15 @@ def the_backup(place: Path) -> Path:
 
 def _bring_files(reader: Store, place: Path, station: Station, database_id: str) -> None:
     """After the database, so that a place which is full has at least that; what the place has already is not copied."""
-    target = Files(backups.files_beside(place, station.code, database_id), reader.key)
+    target = Files(backups.files_beside(place, station.code, database_id), reader.key, reader.older_keys)
     target.clear_halves()
     database_id, key = reader.database_id() or "", reader.key
     erased = erasure_list.read(erasure_list.place_in(reader.folder.memory, database_id), database_id, key)
     if erased.records:
         # Beside the backups too: a new PC that takes one of them must know what was erased since.
-        erasure_list.add(erasure_list.place_beside(place, station.code, database_id), erased, key)
+        erasure_list.add(
+            erasure_list.place_beside(place, station.code, database_id), erased, key, reader.older_keys
+        )
     for digest in erased.files:
         target.drop(digest)
     # Those of forms not yet saved too: the drafts go along with the database.

@@ -229,18 +229,21 @@ def _remember(store: Store, station: Station, more: Erasures) -> None:
     """Before the commit: an erasure that breaks off here is done at the next opening; the other way round an old copy
     would bring the person back.
     """
-    whole = erasure_list.add(erasure_list.place_in(store.folder.memory, more.database_id), more, store.key)
+    older = store.older_keys
+    whole = erasure_list.add(erasure_list.place_in(store.folder.memory, more.database_id), more, store.key, older)
     for place in (store.folder.backups, second_place(store.db)):
         if place is not None and place.is_dir():
             with suppress(Trouble):
-                erasure_list.add(erasure_list.place_beside(place, station.code, more.database_id), whole, store.key)
+                beside = erasure_list.place_beside(place, station.code, more.database_id)
+                erasure_list.add(beside, whole, store.key, older)
 
 
 def _drop_files(store: Store, station: Station, digests: Sequence[str]) -> None:
     """Takes the files away here and beside the backups; what is out of reach goes with the next backup there."""
     places = [place for place in (store.folder.backups, second_place(store.db)) if place is not None]
     kept = [files_of(store), *(
-        Files(backups.files_beside(place, station.code, store.database_id() or ""), store.key) for place in places
+        Files(backups.files_beside(place, station.code, store.database_id() or ""), store.key, store.older_keys)
+        for place in places
     )]  # fmt: skip
     for digest in digests:
         for files in kept:

@@ -24,6 +24,7 @@ from station_app.storage.connection import open_database, troubles
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import KeySlots
 from station_app.storage.own_disk import demand_own_disk
+from station_app.storage.rekeying import older_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
     backups.read_manifest(backup)
     own = _own_slots(folder)
     name, key = prove_password(folder, own or KeySlots.read(backup / backups.KEYS), name, password, now)
-    manifest = backups.verify(backup, key)
+    made_under, before = _key_of(folder, backup, key, own, name, password)
+    manifest = backups.verify(backup, made_under)
     demand_own_disk(folder.root)
     folder.prepare()
     lock = folder.lock()
@@ -58,40 +60,76 @@ def restore(folder: DataFolder, place: Path, name: str | None, password: str, *,
         unproven = present is None and own is None and folder.database.is_file()
         if unproven or (present is not None and present[0] != manifest.database_id):
             raise Refused.because("backup-foreign")
-        with backups.opened(backup, key) as db:
+        with backups.opened(backup, made_under) as db:
             clerk = present[1] if present else clerks.by_name(db, name)
             if clerk is None:
                 raise Refused.because("unknown-clerk", "clerk")
             demand(clerk, "restore")
             answer = manifest.station, consultations.count(db), journal.newest_at(db)
         sign = {"clerk": clerk.record_id, "at": moment(now), "position": manifest.position}
-        with putting_back.laid_ready(folder, backup, manifest, key, sign) as ready:
+        with putting_back.laid_ready(folder, backup, manifest, made_under, sign, key) as ready:
             kept = putting_back.set_aside(folder, key, _kept_name(folder, now))
             if own is None:
                 putting_back.take_keys(folder, backup)
             putting_back.put_in_place(folder, ready)
-            _bring_erasures(folder, backup, manifest, key)
-            _bring_files(folder, backup, manifest, key)
+            older = tuple(one for one in (made_under, *before) if one != key)
+            _bring_erasures(folder, backup, manifest, key, older)
+            _bring_files(folder, backup, manifest, key, older)
     finally:
         lock.release()
     return PutBack(*answer, kept)
 
 
-def _bring_erasures(folder: DataFolder, backup: Path, manifest: Manifest, key: bytes) -> None:
+def _key_of(
+    folder: DataFolder, backup: Path, key: bytes, own: KeySlots | None, name: str, password: str
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """(the key the backup was made under, those before it): the present one or one the present database had before;
+    where that does not open, the one that the same password opens in the backup's own key file.
+    """
+    older = _older(folder, key)
+    found, before = backups.key_of(backup, (key, *older))
+    if own is None or found != key:
+        return found, before
+    with suppress(Refused, Trouble):
+        its_own = KeySlots.read(backup / backups.KEYS).open_clerk(name, password)
+        return backups.key_of(backup, (its_own,))
+    return found, before
+
+
+def _older(folder: DataFolder, key: bytes) -> tuple[bytes, ...]:
+    if not putting_back.opens(folder.database, key):
+        return ()
+    db = open_database(folder.database, key, read_only=True)
+    try:
+        with troubles():
+            return older_keys(db)
+    except Trouble:
+        return ()
+    finally:
+        db.conn.close()
+
+
+def _bring_erasures(
+    folder: DataFolder, backup: Path, manifest: Manifest, key: bytes, older: tuple[bytes, ...]
+) -> None:
     """Takes over what is known beside the backups to have been erased since: the next opening erases it again."""
     beside = erasure_list.place_beside(backup.parent, manifest.station, manifest.database_id)
     listed = erasure_list.read(beside, manifest.database_id, key)
+    if not listed.records and older:
+        listed = erasure_list.read(beside, manifest.database_id, older[0])
     if listed.records:
-        erasure_list.add(erasure_list.place_in(folder.memory, manifest.database_id), listed, key)
+        erasure_list.add(erasure_list.place_in(folder.memory, manifest.database_id), listed, key, older)
 
 
-def _bring_files(folder: DataFolder, backup: Path, manifest: Manifest, key: bytes) -> None:
+def _bring_files(
+    folder: DataFolder, backup: Path, manifest: Manifest, key: bytes, older: tuple[bytes, ...]
+) -> None:
     """Puts back the attached files that are missing here. What cannot be brought is told by `station verify`: the
     database stands by now, and must not be said not to.
     """
-    source = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), key)
+    source = Files(backups.files_beside(backup.parent, manifest.station, manifest.database_id), key, older)
     with suppress(Trouble):
-        backups.bring_files(source, Files(folder.attachments, key), source.all_digests())
+        backups.bring_files(source, Files(folder.attachments, key, older), source.all_digests())
 
 
 def _own_slots(folder: DataFolder) -> KeySlots | None:

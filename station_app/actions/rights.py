@@ -114,6 +114,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "hold_expired": _MANAGER,
     "destroy_expired": _MANAGER,
     "make_archive": _MANAGER,
+    "rekey": _MANAGER,
     "export_list": _CLERKS,
     "export_masked": _DESK,
     "see_journal": _OVERSEERS,

@@ -20,7 +20,7 @@ from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
 SENSITIVE: Final = frozenset({"void", "restore", "reveal", "export_list", "export_journal", "copy_person",
-                            "erase", "salvage", "destroy_expired"})
+                            "erase", "salvage", "destroy_expired", "rekey"})
 """The acts that ask again, by the names of `rights.RIGHTS`."""
 LONGEST_REASON: Final = 200
 

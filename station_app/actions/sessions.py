@@ -111,6 +111,7 @@ def change_password(
         slots.give_clerk(clerk.name, new, desk.store.key)
         if identity:
             slots.give_identity(clerk.name, new, identity)
+        clerks.note_own_key(db, clerk.name, slots.give_own(clerk.name, new))
         slots.write(desk.store.folder.keys)
 
     return noted(desk, "change_password", clerk.record_id, now, new_id, put)

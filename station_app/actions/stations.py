@@ -33,6 +33,7 @@ from station_app.storage import (
     lock_out,
     lookup_keys,
     reference,
+    rekeying,
     search_index,
     settings,
     tallies,
@@ -174,10 +175,15 @@ def open_desk(
     name, key = prove_password(folder, KeySlots.read(folder.keys), name, password, now)
     lock = None if read_only else folder.lock()
     try:
+        if not read_only:
+            rekeying.clear(folder.rekeying)
         store = Store(folder, key, read_only=read_only)
         try:
             with troubles():
-                return _opened(store, name, lock, now, new_id)
+                desk = _opened(store, name, lock, now, new_id)
+                if not read_only and not desk.must_change:
+                    own_key_pair(store, name, password)
+                return desk
         except BaseException:
             store.close()
             raise
@@ -185,6 +191,21 @@ def open_desk(
         if lock is not None:
             lock.release()
         raise
+
+
+def own_key_pair(store: Store, name: str, password: str) -> None:
+    """Sees to it that the clerk has a key pair of his own, and that the present key stands behind his password."""
+    slots = KeySlots.read(store.folder.keys)
+    settled = slots.settle(name, password, store.key)
+    proven = slots.own_recipient(name)
+    if not proven or clerks.own_keys(store.db).get(name) != proven:
+        recipient = slots.give_own(name, password)
+        # First in the database: a pair that only the key file knew could be anybody's.
+        with store.atomic() as db:
+            clerks.note_own_key(db, name, recipient)
+        settled = True
+    if settled:
+        slots.write(store.folder.keys)
 
 
 def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_id: NewId) -> OpenDesk:
@@ -211,7 +232,9 @@ def _opened(store: Store, name: str, lock: FileLock | None, now: datetime, new_i
     if tie is not None and not store.read_only:
         devices.settle(store.folder.device, store.key, tie.device)
     try:
-        device: Device | None = devices.read(store.folder.device, store.key)
+        device: Device | None = devices.bring_over(
+            store.folder.device, store.key, store.older_keys, write=not store.read_only
+        )
     except Trouble:
         device, told = None, ("device-keys-missing",)
     if not store.read_only:

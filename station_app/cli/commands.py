@@ -255,6 +255,8 @@ def _trust(verbs) -> None:  # type: ignore[no-untyped-def]
     due.add_argument("--rule", action="append", metavar="CODE", help=say("只销毁这一类，可写多次；不写则全部"))
     due.add_argument("--out", metavar="FILE.zip", default="")
     due.add_argument("--reason", default="", help=say("保留或销毁的原因"))
+    anew = _verb(verbs, "rekey", setting_up.rekey, say("换密钥：有人离岗后，让旧的密钥文件打不开数据库；给新的恢复码"))
+    anew.add_argument("--reason", default="", help=say("为什么换"))
     kept = _verb(verbs, "archive", keeping.archive, say("一年的归档包：台账、各表、日志链，带签名，可单独核对"))
     kept.add_argument("year", type=int)
     kept.add_argument("--out", metavar="FILE.zip", required=True)

@@ -79,6 +79,23 @@ def recover(session: Session) -> int:
     )
 
 
+def rekey(session: Session) -> int:
+    """`station rekey --reason TEXT`: a new database key and a new recovery code; the passwords stay."""
+    from station_app.actions.rekey import rekey as change_key
+
+    done = change_key(
+        session.folder, session.words.clerk, session.password(), session.words.reason, now=session.now(),
+        new_id=session.new_id,
+    )  # fmt: skip
+    told = [say("已换密钥。旧恢复码作废，新恢复码（请打印后锁好）："), done.recovery_code]
+    if done.left_out:
+        names = say("、").join(done.left_out)
+        told.append(say("{names}还没有用自己的密码登录过，请站长重设密码后再登录。", names=names))
+    return session.answer(
+        {"recovery_code": done.recovery_code, "carried_over": done.carried_over, "left_out": done.left_out}, *told
+    )
+
+
 def _paper(path: str) -> EnrolmentPaper:
     try:
         return read_paper(read_file(Path(path), MAX_ENROLMENT))

@@ -47,7 +47,7 @@ def _copy(session: Session, desk: OpenDesk, visitor_id: str, place: Path) -> int
         new_id=session.new_id,
     )  # fmt: skip
     copied = personal_information.copy_of(desk.store, visitor_id)
-    files = Files(desk.store.folder.attachments, desk.store.key)
+    files = Files(desk.store.folder.attachments, desk.store.key, desk.store.older_keys)
 
     def content(digest: str) -> bytes | None:
         try:

@@ -12,7 +12,7 @@ import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -42,10 +42,13 @@ Progress = Callable[[int, int], bool]
 class Files:
     """The attached files under one folder. Knows no record; any thread may use it."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, older: Sequence[bytes] = ()) -> None:
+        """`older`: the keys the database had before, newest first. A file stays under the key it was written with; the
+        name comes from the first key there was, so that records keep naming their files.
+        """
         self.folder = folder
-        self._key = key
-        self._naming = _derived(key, b"", b"attachment name")
+        self._keys = (key, *older)
+        self._naming = _derived(self._keys[-1], b"", b"attachment name")
 
     def keep(self, source: Path, largest: int, progress: Progress | None = None) -> Attachment:
         """Takes a file in, durably, and answers what a record keeps of it; the same content is kept once.
@@ -92,8 +95,8 @@ class Files:
                 header = file.read(_HEADER)
                 if len(header) != _HEADER or not header.startswith(_MAGIC):
                     raise Trouble("attachment-damaged")
-                cipher = AESGCM(_derived(self._key, header[len(_MAGIC) :], b"attachment content"))
                 sealed, number = file.read(_CHUNK + _TAG), 0
+                cipher = self._fitting(header, sealed, last=len(sealed) < _CHUNK + _TAG or not _more(file))
                 while True:
                     following = file.read(_CHUNK + _TAG)
                     piece = cipher.decrypt(_nonce(number, last=not following), sealed, header)
@@ -110,6 +113,15 @@ class Files:
             raise Trouble("attachment-unreadable") from error
         if not hmac.compare_digest(naming.hexdigest(), digest):
             raise Trouble("attachment-damaged")
+
+    def _fitting(self, header: bytes, first: bytes, *, last: bool) -> AESGCM:
+        """The cipher of the key under which a file was written. InvalidTag where none of them fits."""
+        ciphers = [AESGCM(_derived(key, header[len(_MAGIC) :], b"attachment content")) for key in self._keys]
+        for cipher in ciphers[:-1]:
+            with suppress(InvalidTag):
+                cipher.decrypt(_nonce(0, last=last), first, header)
+                return cipher
+        return ciphers[-1]
 
     def read(self, digest: str) -> bytes:
         """The whole content, proven. Trouble as for `chunks`."""
@@ -175,7 +187,7 @@ class Files:
     def _take_in(self, file: BinaryIO, name: str, size: int, progress: Progress | None) -> Attachment:
         naming = hmac.new(self._naming, digestmod=hashlib.sha256)
         salt = secrets.token_bytes(_SALT)
-        cipher = AESGCM(_derived(self._key, salt, b"attachment content"))
+        cipher = AESGCM(_derived(self._keys[0], salt, b"attachment content"))
         header, kind, number = _MAGIC + salt, "", 0
         with self._half() as (half, out):
             _write(out, header)
@@ -276,6 +288,14 @@ def _write(file: BinaryIO, piece: bytes) -> None:
         file.write(piece)
     except OSError as error:
         raise os_trouble(error) from error
+
+
+def _more(file: BinaryIO) -> bool:
+    """Whether anything follows; the place in the file stays."""
+    at = file.tell()
+    found = bool(file.read(1))
+    file.seek(at)
+    return found
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

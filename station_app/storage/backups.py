@@ -10,7 +10,7 @@ import hmac
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -157,6 +157,17 @@ def verify(backup: Path, key: bytes) -> Manifest:
         if broken or stands != (manifest.position, manifest.head, manifest.database_id):
             raise Refused.because("backup-damaged")
     return manifest
+
+
+def key_of(backup: Path, keys: Sequence[bytes]) -> tuple[bytes, tuple[bytes, ...]]:
+    """(the key a backup was made under, those before it) out of the keys there were, newest first; the newest of them
+    where none fits, for `verify` to refuse. Refused as `read_manifest`.
+    """
+    manifest = read_manifest(backup)
+    for place, key in enumerate(keys):
+        if hmac.compare_digest(_mac(manifest, key), manifest.mac):
+            return key, tuple(keys[place + 1 :])
+    return keys[0], tuple(keys[1:])
 
 
 @contextmanager

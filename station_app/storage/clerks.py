@@ -21,6 +21,21 @@ STATION = table(
 )
 
 
+def own_keys(db: Database) -> dict[str, str]:
+    """Name of each clerk who has a key pair of his own to its public half."""
+    rows = db.execute("SELECT name, recipient FROM clerk_keys").fetchall()
+    return {str(name): str(recipient) for name, recipient in rows}
+
+
+def note_own_key(db: Database, name: str, recipient: str) -> None:
+    """Remembers the public half of a clerk's key pair, in the caller's transaction."""
+    db.execute(
+        "INSERT INTO clerk_keys (name, recipient) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET recipient = excluded.recipient",
+        (name, recipient),
+    )
+
+
 def by_name(db: Database, name: str) -> Clerk | None:
     """The active clerk of that name."""
     row = db.execute("SELECT record_id, name, role FROM clerks WHERE name = ? AND state = 'active'", (name,)).fetchone()

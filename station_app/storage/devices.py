@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,6 +85,21 @@ def settle(path: Path, database_key: bytes, device_id: str) -> None:
         rename_file(waiting, path)
     else:
         waiting.unlink(missing_ok=True)
+
+
+def bring_over(path: Path, database_key: bytes, older: Sequence[bytes], *, write: bool = True) -> Device:
+    """The keys of this PC; where they are still under a key the database had before, put under the present one, unless
+    nothing may be written. Trouble `device-keys-missing` as for `read`, and the disk's.
+    """
+    for one in (database_key, *older):
+        try:
+            device = read(path, one)
+        except Trouble:
+            continue
+        if write and one != database_key:
+            keep(path, database_key, device)
+        return device
+    raise Trouble("device-keys-missing")
 
 
 def _wrapping_key(database_key: bytes) -> bytes:

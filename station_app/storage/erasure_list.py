@@ -7,6 +7,7 @@ backups, so that a new PC has it too. Losing all copies does no harm that the ne
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -36,6 +37,8 @@ class _File(msgspec.Struct, frozen=True):
     v: int
     list: Erasures
     mac: str
+    older: tuple[str, ...] = ()
+    """The same under each key there was before: for a copy that is older than the present one."""
 
 
 def place_in(memory: Path, database_id: str) -> Path:
@@ -54,17 +57,32 @@ def read(path: Path, database_id: str, key: bytes) -> Erasures:
         file = msgspec.json.decode(path.read_bytes(), type=_File)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Erasures(database_id)
-    sound = hmac.compare_digest(file.mac, _mac(file.list, key)) and file.list.database_id == database_id
+    own = _mac(file.list, key)
+    sound = any(hmac.compare_digest(mac, own) for mac in (file.mac, *file.older))
+    sound = sound and file.list.database_id == database_id
     return file.list if sound else Erasures(database_id)
 
 
-def add(path: Path, more: Erasures, key: bytes) -> Erasures:
-    """Adds to the list at `path`, durably, and answers the whole. Trouble as the disk has it."""
+def add(path: Path, more: Erasures, key: bytes, older: Sequence[bytes] = ()) -> Erasures:
+    """Adds to the list at `path`, durably, and answers the whole. `older`: the keys there were before, so that whoever
+    has but an older backup learns of it too. Trouble as the disk has it.
+    """
     known = read(path, more.database_id, key)
     whole = known.with_more(more)
     if whole != known or not path.is_file():
-        replace_file(path, msgspec.json.encode(_File(1, whole, _mac(whole, key))))
+        macs = tuple(_mac(whole, one) for one in older)
+        replace_file(path, msgspec.json.encode(_File(1, whole, _mac(whole, key), macs)))
     return whole
+
+
+def renew(path: Path, database_id: str, key: bytes, new_key: bytes, older: Sequence[bytes]) -> None:
+    """Puts the list at `path` under a new key as well as under the present one (`key`) and those before it: it is read
+    whether or not the change of key comes to its end. Trouble as the disk has it.
+    """
+    listed = read(path, database_id, key)
+    if listed.records:
+        macs = tuple(_mac(listed, one) for one in (key, *older))
+        replace_file(path, msgspec.json.encode(_File(1, listed, _mac(listed, new_key), macs)))
 
 
 def _mac(erasures: Erasures, key: bytes) -> str:

@@ -1,6 +1,7 @@
 """Small files that must be old or new, never half: written aside, synced, renamed, the folder synced."""
 
 import os
+import shutil
 from pathlib import Path
 
 from station_app.domain.troubles import os_trouble
@@ -44,3 +45,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copies a file, on the disk when this returns. Trouble as for `replace_file`; what was written then stays."""
+    try:
+        shutil.copyfile(source, target)
+        with target.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise os_trouble(error) from error

@@ -85,6 +85,11 @@ class DataFolder:
         """The database while a set-up is under way; its renaming is what makes the station."""
         return self.root / "station.db.building"
 
+    @property
+    def rekeying(self) -> Path:
+        """The database under its new key while the key is being changed; its renaming is what changes it."""
+        return self.root / "station.db.rekeying"
+
     def exists(self) -> bool:
         """Whether a station was set up here, its database missing or not. A set-up that broke off is none."""
         return self.database.is_file() or (self.keys.is_file() and not self.building.is_file())

@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from station_app.storage.files import replace_file
 KEY_BYTES = 32
 _CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_GROUPS = 8
+_DATABASE = "station.db"
+_SALT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class KeySlots:
         try:
             document = json.loads(path.read_text("utf-8"))
             slots = document["slots"]
+            following = document.get("next")
+            if following is not None and following["salt"] == _salt_of(path.with_name(_DATABASE)):
+                # The database has its new key already; the file that says so alone was not written any more.
+                slots = following["slots"]
             if document["version"] != 1 or not isinstance(slots, list) or not all(map(_is_slot, slots)):
                 raise Trouble("keys-damaged")
         except FileNotFoundError as error:
@@ -86,6 +93,68 @@ class KeySlots:
     def write(self, path: Path) -> None:
         """Replaces the file whole: old or new, never half."""
         replace_file(path, json.dumps({"version": 1, "slots": self._slots}, ensure_ascii=False, indent=1).encode())
+
+    def write_with_next(self, path: Path, following: "KeySlots", salt: bytes) -> None:
+        """The same, with the slots that hold from the moment on at which the database beside it begins with this salt:
+        a change of key is one renaming, and whoever reads the file in between reads the right half of it.
+        """
+        document = {"version": 1, "slots": self._slots, "next": {"salt": salt.hex(), "slots": following._slots}}
+        replace_file(path, json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+    def for_new_key(self, key: bytes, keys_of: Mapping[str, str], name: str, password: str) -> "KeySlots":
+        """Slots for a new database key: whoever gives his password here by it, the others sealed to their own key
+        pairs, where `keys_of` (name to recipient, from within the database) proves the pair theirs. Nobody else, and
+        neither recovery code nor city yet.
+        """
+        import pyrage
+
+        made = KeySlots([], self._cost)
+        for slot in self._slots:
+            if slot["kind"] != "clerk":
+                continue
+            own = slot.get("own")
+            proven = isinstance(own, dict) and keys_of.get(slot["clerk"]) == own.get("recipient")
+            kept: dict[str, Any] = {part: slot[part] for part in ("own", "identity") if part in slot}
+            if slot["clerk"] == name:
+                owner = _owner("clerk", name)
+                made._slots.append({"kind": "clerk", "clerk": name, **_wrap(password, key, self._cost, owner), **kept})
+            elif proven and isinstance(own, dict):
+                sealed = pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(own["recipient"])])
+                made._slots.append({"kind": "clerk", "clerk": slot["clerk"],
+                                    "sealed": base64.b64encode(sealed).decode(), **kept})  # fmt: skip
+        return made
+
+    def own_recipient(self, name: str) -> str:
+        """The public half of the clerk's own key pair; empty where he has none yet."""
+        own = self._slot_of(name).get("own")
+        return str(own.get("recipient", "")) if isinstance(own, dict) else ""
+
+    def give_own(self, name: str, password: str) -> str:
+        """Gives the clerk a key pair of his own, its secret behind his password, and answers the public half: a new
+        database key can be sealed to it without him. Refused as `open_clerk`.
+        """
+        import pyrage
+
+        self.open_clerk(name, password)
+        identity = pyrage.x25519.Identity.generate()
+        slot, recipient = self._slot_of(name), str(identity.to_public())
+        wrapped = _wrap(password, str(identity).encode(), self._cost_of(slot), _owner("own", name))
+        slot["own"] = {"recipient": recipient, **wrapped}
+        return recipient
+
+    def settle(self, name: str, password: str, key: bytes) -> bool:
+        """Puts a key that was sealed to the clerk's pair behind his password; False where it stands there already."""
+        slot = self._slot_of(name)
+        if "wrapped" in slot:
+            return False
+        slot.pop("sealed", None)
+        slot.update(_wrap(password, key, self._cost_of(slot), _owner("clerk", name)))
+        return True
+
+    def _cost_of(self, slot: dict[str, Any]) -> Cost:
+        """What a try at this slot costs already."""
+        of = slot if "passes" in slot else slot.get("own")
+        return Cost(of["passes"], of["lanes"], of["memory_kib"]) if isinstance(of, dict) else self._cost
 
     def clerks(self) -> list[str]:
         """Names of the clerks who have a slot, in the order they came."""
@@ -145,11 +214,23 @@ class KeySlots:
         self._slots.append({"kind": "city", "recipient": recipient, "sealed": base64.b64encode(sealed).decode()})
 
     def open_clerk(self, name: str, password: str) -> bytes:
-        """The key; Refused `unknown-clerk` or `wrong-password`."""
-        for slot in self._slots:
-            if slot["kind"] == "clerk" and slot["clerk"] == name:
-                return _unwrap(password, slot, _owner("clerk", name), "wrong-password", "password")
-        raise Refused.because("unknown-clerk", "clerk")
+        """The key; Refused `unknown-clerk` or `wrong-password`. One that was changed while he was away is opened by his
+        own key pair, whose secret his password opens.
+        """
+        import pyrage
+
+        slot = self._slot_of(name)
+        if "wrapped" in slot:
+            return _unwrap(password, slot, _owner("clerk", name), "wrong-password", "password")
+        own, sealed = slot.get("own"), slot.get("sealed")
+        if not isinstance(own, dict) or not isinstance(sealed, str):
+            raise Trouble("keys-damaged")
+        secret = _unwrap(password, own, _owner("own", name), "wrong-password", "password")
+        try:
+            identity = pyrage.x25519.Identity.from_str(secret.decode())
+            return bytes(pyrage.decrypt(base64.b64decode(sealed), [identity]))
+        except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
+            raise Trouble("keys-damaged") from error
 
     def open_recovery(self, code: str) -> bytes:
         """The key; Refused `wrong-recovery-code`, or `no-recovery-code` where none was made."""
@@ -164,6 +245,15 @@ class KeySlots:
             if slot["kind"] == "city":
                 return base64.b64decode(slot["sealed"])
         return None
+
+
+def _salt_of(database: Path) -> str:
+    """The first bytes of the database in hex: SQLCipher's salt, which is new with each key; empty where it is gone."""
+    try:
+        with database.open("rb") as file:
+            return file.read(_SALT).hex()
+    except OSError:
+        return ""
 
 
 def _is_slot(slot: object) -> bool:

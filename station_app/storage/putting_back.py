@@ -20,6 +20,7 @@ from station_app.storage.cipher import Database
 from station_app.storage.connection import open_database, troubles
 from station_app.storage.files import rename_file, replace_file, sync_folder
 from station_app.storage.folder import DataFolder
+from station_app.storage.rekeying import SALT, put_under
 
 SIGN: Final = "put_back"
 """The setting by which a database knows that it was put back on purpose, until it has opened its new epoch."""
@@ -29,15 +30,18 @@ _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def laid_ready(
-    folder: DataFolder, backup: Path, manifest: Manifest, key: bytes, sign: dict[str, Any]
+    folder: DataFolder, backup: Path, manifest: Manifest, key: bytes, sign: dict[str, Any], under: bytes
 ) -> Iterator[Path]:
     """The backup's database beside the place it will take, its sign set; away again where the caller breaks off.
+    `key` is the one it was made under, `under` the one it is to have.
 
     Refused `backup-damaged` where what was read is not what was verified. Trouble as the disk has it.
     """
     ready = folder.restoring if folder.exists() else folder.building
     try:
         _lay(ready, backup, manifest, key, sign)
+        if under != key:
+            put_under(ready, key, under, os.urandom(SALT))
         yield ready
     finally:
         ready.unlink(missing_ok=True)
@@ -98,7 +102,7 @@ def set_aside(folder: DataFolder, key: bytes, name: str) -> Path | None:
     with _as_troubles():
         whole = _write_log_is_in(folder.database, key)
         kept.mkdir()
-        for path in (folder.database, folder.keys, *_beside(folder.database)):
+        for path in (folder.database, folder.keys, *beside(folder.database)):
             if path.is_file():
                 _second_name(path, kept / path.name)
         sync_folder(kept)
@@ -142,7 +146,7 @@ def _write_log_is_in(database: Path, key: bytes) -> bool:
         if trouble.code not in ("database-unreadable", "database-damaged"):
             raise
         return False
-    if any(path.exists() for path in _beside(database)):
+    if any(path.exists() for path in beside(database)):
         raise Trouble("database-locked")
     return True
 
@@ -156,12 +160,13 @@ def _second_name(path: Path, target: Path) -> None:
         _sync(target)
 
 
-def _beside(database: Path) -> list[Path]:
+def beside(database: Path) -> list[Path]:
+    """Where the log of a database and its like would lie."""
     return [database.with_name(database.name + end) for end in _BESIDE]
 
 
 def _clear_beside(database: Path) -> None:
-    for path in _beside(database):
+    for path in beside(database):
         path.unlink(missing_ok=True)
 
 

@@ -14,6 +14,7 @@ from station_app.storage.cipher import Database, dbapi
 from station_app.storage.connection import BUSY_MILLISECONDS, open_database, sorted_trouble, troubles
 from station_app.storage.folder import DataFolder
 from station_app.storage.numbers import serial_day
+from station_app.storage.rekeying import older_keys
 
 
 class Store:
@@ -25,6 +26,7 @@ class Store:
         self._key = key
         self.db: Database = db if db is not None else open_database(folder.database, key, read_only=read_only)
         self._database_id: str | None = None
+        self._older: tuple[bytes, ...] | None = None
         self._keeper = high_water.Keeper(folder.memory)
 
     @contextmanager
@@ -155,3 +157,11 @@ class Store:
     def key(self) -> bytes:
         """The database key, for key slots and the device file."""
         return self._key
+
+    @property
+    def older_keys(self) -> tuple[bytes, ...]:
+        """The keys this database had before, newest first: what lies outside it may still be under them."""
+        if self._older is None:
+            # They change only while nobody has the database open.
+            self._older = older_keys(self.db)
+        return self._older

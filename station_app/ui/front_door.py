@@ -58,7 +58,8 @@ class FrontDoor(QWidget):
         """The manual's page of what is before the clerk (F1): also before anybody is signed in."""
         from station_app.ui.help import HelpWindow
 
-        name = {"FirstStartPage": "first-start", "PutBackPage": "troubles", "MovedPage": "troubles"}
+        name = {"FirstStartPage": "first-start", "PutBackPage": "troubles", "MovedPage": "troubles",
+                "NewKeyPage": "keeping"}  # fmt: skip
         if not isinstance(self._manual, HelpWindow):
             self._manual = HelpWindow(self)
         self._manual.show_for(name.get(type(self.page).__name__, "sign-in"))
@@ -74,6 +75,7 @@ class FrontDoor(QWidget):
         page.opened.connect(self.opened)
         page.wanted_put_back.connect(self._show_put_back)
         page.wanted_practice.connect(self.wanted_practice)
+        page.wanted_new_key.connect(self._show_new_key)
         if told:
             page.banner.tell("good", told)
         self._put(page)
@@ -109,6 +111,14 @@ class FrontDoor(QWidget):
         from station_app.ui.put_back import PutBackPage
 
         page = PutBackPage(self.folder, self._background, self._clock, self, new_id=self._new_id)
+        page.done.connect(self._show_sign_in)
+        page.left.connect(self._show_what_is_due)
+        self._put(page)
+
+    def _show_new_key(self) -> None:
+        from station_app.ui.new_key import NewKeyPage
+
+        page = NewKeyPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
         page.done.connect(self._show_sign_in)
         page.left.connect(self._show_what_is_due)
         self._put(page)

@@ -128,6 +128,12 @@ def _settings(desk: Desk, parent: QWidget) -> QWidget:
     return SettingsPage(desk, parent)
 
 
+def _keeping(desk: Desk, parent: QWidget) -> QWidget:
+    from station_app.ui.keeping import KeepingPage
+
+    return KeepingPage(desk, parent)
+
+
 def _journal(desk: Desk, parent: QWidget) -> QWidget:
     from station_app.ui.journal import JournalPage
 
@@ -151,6 +157,7 @@ PAGES: Final = (
     PageEntry("printers", lambda: say("打印机"), "printer", _printers, under="settings"),
     PageEntry("clerks", lambda: say("经办人"), "clerks", _clerks, under="settings"),
     PageEntry("personal", lambda: say("个人信息"), "personal", _personal, under="settings"),
+    PageEntry("keeping", lambda: say("保存与归档"), "folder", _keeping, under="settings"),
     PageEntry("journal", lambda: say("日志"), "journal", _journal, under="settings"),
     PageEntry("settings", lambda: say("设置"), "settings", _settings),
 )

@@ -1,6 +1,6 @@
 """The desk looks at itself by itself: some seconds after sign-in, and where it stays open each hour if it is due.
 
-An errand beside the window; only what is found is told.
+An errand beside the window; only what is found is told. What has come to its term is looked up at the same time.
 """
 
 from typing import Final
@@ -11,6 +11,7 @@ from station_app.actions import self_checks
 from station_app.actions.self_checks import Checked
 from station_app.ui.background import Errand, Progress
 from station_app.ui.desk import Desk
+from station_app.ui.monthly_look import MonthlyLook
 from station_app.ui.notices import Notice
 from station_app.words import say
 from station_app.words.states import finding_sentence
@@ -32,6 +33,8 @@ class SelfChecks(QObject):
         self._errand: Errand | None = None
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._look)
+        self.monthly = MonthlyLook(desk, self)
+        self.monthly.told.connect(self.told.emit)
 
     def begin_day(self) -> None:
         """From now on the desk is looked at when it is due."""
@@ -40,12 +43,14 @@ class SelfChecks(QObject):
     def end_day(self) -> None:
         """The window closes: what is under way stops at its next step."""
         self._clock.stop()
+        self.monthly.stop()
         if self._errand is not None:
             self._errand.cancel()
 
     def _look(self) -> None:
         self._clock.setInterval(EACH_HOUR)
         self.check_if_due()
+        self.monthly.look_if_due()
 
     def check_if_due(self) -> bool:
         """Looks where it is due, one check at a time; says whether it does."""

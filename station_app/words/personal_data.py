@@ -125,6 +125,7 @@ VERBS: Final[Mapping[str, str]] = {
     "hold_expired": mark("超期保留"),
     "destroy_expired": mark("到期销毁"),
     "make_archive": mark("做年度归档包"),
+    "rekey": mark("换密钥"),
     "export_list": mark("导出名单"),
     "export_masked": mark("导出名单（遮盖个人信息）"),
     "see_journal": mark("看日志"),

@@ -140,7 +140,8 @@ class ManageCard(Card):
         told = {
             "take_on": say("已添加{name}。请把第一个密码告诉本人，进入时要改成自己的。", name=line.name),
             "role": say("{name}现在是{role}。", name=line.name, role=role_label(line.role)),
-            "leave": say("{name}已离岗，登记过的都保留。", name=line.name),
+            "leave": say("{name}已离岗，登记过的都保留。要让旧密钥文件也打不开数据库，请在登录页选“换密钥”。",
+                         name=line.name),
             "come_back": say("{name}已返岗，首次进入时要改密码。", name=line.name),
             "password": say("{name}的密码已重设，进入时要改成自己的。", name=line.name),
             "pin": say("{name}的 PIN 已取消。", name=line.name),

@@ -17,9 +17,9 @@ from station_app.ui.background import Background
 from station_app.ui.first_start.choice import Choice
 from station_app.ui.first_start.computer_check import ComputerCheck
 from station_app.ui.first_start.fields import Line, tell_faults
-from station_app.ui.first_start.recovery_code import PrintPaper, RecoveryCode
 from station_app.ui.widgets.basics import Banner, button, in_words, label
 from station_app.ui.widgets.brand import BrandedPage
+from station_app.ui.widgets.recovery_code import PrintPaper, RecoveryCode
 from station_app.words import say
 
 if TYPE_CHECKING:

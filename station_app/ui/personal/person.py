@@ -220,7 +220,7 @@ class PersonView(QWidget):
 
             store = progress.store
             copied: PersonCopy = personal_information.copy_of(store, visitor)
-            files = Files(store.folder.attachments, store.key)
+            files = Files(store.folder.attachments, store.key, store.older_keys)
 
             def content(digest: str) -> bytes | None:
                 try:

@@ -24,6 +24,7 @@ class SignInPage(BrandedPage):
     opened = Signal(object)
     wanted_put_back = Signal()
     wanted_practice = Signal()
+    wanted_new_key = Signal()
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
@@ -65,7 +66,8 @@ class SignInPage(BrandedPage):
         )
         self.put_back = button(say("从备份恢复…"), self.wanted_put_back.emit, role="link", parent=self)
         self.practice = button(say("练习模式（编的数据，不上报）"), self.wanted_practice.emit, role="link", parent=self)
-        for link in (self.put_back, self.practice):
+        self.new_key = button(say("换密钥（有人离岗后）…"), self.wanted_new_key.emit, role="link", parent=self)
+        for link in (self.put_back, self.new_key, self.practice):
             self.form.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.addStretch(3)
         self._fill_names()

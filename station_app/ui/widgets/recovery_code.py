@@ -27,8 +27,9 @@ class RecoveryCode(QWidget):
 
     def __init__(
         self, code: str, station: tuple[str, str], day: date, background: Background, print_paper: PrintPaper,
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, step: str = "", go_on: str = "",
     ) -> None:  # fmt: skip
+        """Of the first start, which can be taken back; with `step` and `go_on` of what is done already."""
         super().__init__(parent)
         self.code, self._station, self._day = code, station, day
         self._background, self._print_paper = background, print_paper
@@ -38,7 +39,7 @@ class RecoveryCode(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         column.addWidget(label(say("保存恢复码"), "title", self))
-        column.addWidget(label(say("第 3 步，共 3 步"), "muted", self))
+        column.addWidget(label(step or say("第 3 步，共 3 步"), "muted", self))
         column.addWidget(
             label(
                 say("所有人都忘了密码时，只有它能打开本站的数据。只显示这一次：请打印后锁进柜子，不要拍照，不要放在电脑旁。"),
@@ -59,12 +60,13 @@ class RecoveryCode(QWidget):
         self.safe = QCheckBox(say("我已妥善保存恢复码"), self)
         self.safe.setAccessibleName(say("我已妥善保存恢复码"))
         column.addWidget(self.safe)
-        self.go_on = button(say("进入登记台"), self.kept.emit, role="primary", parent=self)
+        self.go_on = button(go_on or say("进入登记台"), self.kept.emit, role="primary", parent=self)
         self.go_on.setEnabled(False)
         self.safe.toggled.connect(self.go_on.setEnabled)
         column.addWidget(self.go_on)
         self.back = button(say("返回改填（这个恢复码作废）"), self.wanted_back.emit, role="link", parent=self)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self.back.setVisible(not step)
         self.setFocusProxy(self.print)
 
     def _grid(self) -> QFrame:
