@@ -5,6 +5,7 @@ The log is recomputed; every kept container is proven and, where it was applied,
 quoted from an answer must be the head this log has at that length (invariant 21).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +14,11 @@ from sqlalchemy import Connection
 
 from city_centre import rules, verify_files, words
 from city_centre.applying import ZERO, xor_digest
-from city_centre.chain import NO_HEAD, next_head
+from city_centre.chain import NO_HEAD, next_deed, next_head
 from city_centre.keys import RECOVERY_FILE
 from city_centre.office import Office
 from city_centre.parcels import open_rows
-from city_centre.storage import batches, centre, rows, stations
+from city_centre.storage import batches, centre, deeds, rows, stations
 from city_centre.storage.batches import APPLIED, Batch
 from city_centre.storage.engine import reading
 from station_exchange import container
@@ -60,7 +61,8 @@ def verify(office: Office) -> Report:
     """Look at everything, in one consistent view; changes nothing."""
     report = Report()
     with reading(office.engine) as connection:
-        heads, logged = _check_log(connection, report)
+        deed_heads = _check_deeds(connection, report)
+        heads, logged = _check_log(connection, report, deed_heads)
         issued = 0
         for station in stations.all_stations(connection):
             check = _StationCheck(office, connection, report, station.station, heads)
@@ -75,12 +77,37 @@ def verify(office: Office) -> Report:
     return report
 
 
-def _check_log(connection: Connection, report: Report) -> tuple[list[str], dict[str, set[tuple[str, int, str]]]]:
+def _check_deeds(connection: Connection, report: Report) -> dict[str, int]:
+    """Every head the chain of deeds ever had, with its length then."""
+    heads = {NO_HEAD: 0}
+    last = NO_HEAD
+    entered: dict[str, Counter[str]] = {}
+    for ordinal, kind, digest, head in deeds.entries(connection):
+        if ordinal != len(heads) or head != next_deed(last, kind, digest):
+            report.find("deed_chain", ordinal=ordinal)
+        last = head
+        heads[head] = ordinal
+        entered.setdefault(kind, Counter())[digest] += 1
+    if deeds.end(connection) != (len(heads) - 1, last):
+        report.find("deed_end")
+    for kind in sorted({*deeds.OFFICIAL, *entered}):
+        if kind not in deeds.OFFICIAL or deeds.standing(connection, kind) != entered.get(kind, Counter()):
+            report.find("deed_altered", table=kind)
+    return heads
+
+
+def _check_log(
+    connection: Connection, report: Report, deed_heads: Mapping[str, int]
+) -> tuple[list[str], dict[str, set[tuple[str, int, str]]]]:
     heads = [NO_HEAD]
+    deeds_before = 0
     logged: dict[str, set[tuple[str, int, str]]] = {}
-    for length, station, epoch, no, manifest, head in batches.log_entries(connection):
-        if length != len(heads) or head != next_head(heads[-1], station, epoch, no, manifest):
+    for length, station, epoch, no, manifest, head, deed in batches.log_entries(connection):
+        if length != len(heads) or head != next_head(heads[-1], station, epoch, no, manifest, deed):
             report.find("log_chain", length=length)
+        if deed and deed_heads.get(deed, -1) < deeds_before:
+            report.find("log_deeds", length=length)
+        deeds_before = max(deeds_before, deed_heads.get(deed, 0))
         heads.append(head)
         logged.setdefault(station, set()).add((epoch, no, manifest))
     state = centre.state(connection)
@@ -109,14 +136,16 @@ class _StationCheck:
     def run(self, logged: set[tuple[str, int, str]]) -> None:
         kept = batches.all_batches(self._connection, self._station)
         self._check_progress(kept, logged)
-        present = set(batches.container_keys(self._connection, self._station))
+        present = batches.container_keys(self._connection, self._station)
         for batch in kept:
             key = (batch.epoch, batch.no, batch.manifest)
-            if key in present:
-                self._check_container(batch)
-            else:
+            if key not in present:
                 self._find("container_missing", no=batch.no)
-        if present - {(batch.epoch, batch.no, batch.manifest) for batch in kept}:
+                continue
+            self._check_container(batch)
+            if present[key] != batch.received_at:
+                self._find("container_altered", no=batch.no, reason="received_at")
+        if present.keys() - {(batch.epoch, batch.no, batch.manifest) for batch in kept}:
             self._find("epoch")
         for revision_id in sorted((self._stored.keys() | self._returned.keys()) - self._seen):
             self._find("row_extra", revision=revision_id)
@@ -203,7 +232,7 @@ class _StationCheck:
                 yield row.person_sha256, stored["person_sha256"]
             return
         self._in_place.add(row.revision_id)
-        bare = stored["person"] is None and row.record_id in self._erased
+        bare = row.record_id in self._erased
         try:
             drawn = rules.drawn(row, read_bodies(row)[0])
         except RowFault:

@@ -226,14 +226,14 @@ def all_batches(connection: Connection, station: str) -> list[Batch]:
     return [Batch(**row._mapping) for row in connection.execute(_ALL, {"station": station})]
 
 
-def container_keys(connection: Connection, station: str) -> list[tuple[str, int, str]]:
-    """Epoch, number and manifest of every kept container of the station, without its bytes."""
-    wanted = select(containers.c.epoch, containers.c.no, containers.c.manifest).where(containers.c.station == station)
-    ordered = wanted.order_by(containers.c.epoch, containers.c.no, containers.c.manifest)
-    return [(epoch, no, manifest) for epoch, no, manifest in connection.execute(ordered)]
+def container_keys(connection: Connection, station: str) -> dict[tuple[str, int, str], str]:
+    """When every kept container of the station came, by epoch, number and manifest."""
+    wanted = select(containers.c.epoch, containers.c.no, containers.c.manifest, containers.c.received_at)
+    found = connection.execute(wanted.where(containers.c.station == station))
+    return {(epoch, no, manifest): received_at for epoch, no, manifest, received_at in found}
 
 
-def log_entries(connection: Connection) -> Iterator[tuple[int, str, str, int, str, str]]:
-    """The log from its beginning: length, station, epoch, number, manifest, head."""
-    wanted = select(log.c.length, log.c.station, log.c.epoch, log.c.no, log.c.manifest, log.c.head)
+def log_entries(connection: Connection) -> Iterator[tuple[int, str, str, int, str, str, str]]:
+    """The log from its beginning: length, station, epoch, number, manifest, head, head of the deeds."""
+    wanted = select(log.c.length, log.c.station, log.c.epoch, log.c.no, log.c.manifest, log.c.head, log.c.deeds_head)
     yield from connection.execute(wanted.order_by(log.c.length))

@@ -1,10 +1,11 @@
 """The office itself: its epoch, its serial, its log and the answers it gave."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from city_centre.chain import NO_HEAD, next_head
+from city_centre.storage import deeds
 from city_centre.storage.schema import acknowledgements, centre_epochs, centre_state, log
 
 
@@ -18,14 +19,17 @@ class CentreState:
     serial: int
     log_length: int
     log_head: str
+    deeds_length: int
+    deeds_head: str
 
 
 _STATE = select(centre_state)
 _STATE_LOCKED = _STATE.with_for_update()
 _ADD_TO_LOG = insert(log)
 _SET_LOG = update(centre_state).values(log_length=bindparam("to_length"), log_head=bindparam("to_head"))
-_SET_SERIAL = update(centre_state).values(serial=bindparam("to_serial"))
-_ADD_ANSWER = insert(acknowledgements)
+_SET_SERIAL = update(centre_state).values(
+    serial=bindparam("to_serial"), deeds_length=bindparam("to_length"), deeds_head=bindparam("to_head")
+)
 _ANSWERS = select(
     acknowledgements.c.centre_epoch, acknowledgements.c.serial, acknowledgements.c.log_length
 ).where(acknowledgements.c.station == bindparam("station"))
@@ -40,10 +44,9 @@ _EPOCHS_BEGAN = select(centre_epochs.c.centre_epoch, centre_epochs.c.began_at)
 
 def found(connection: Connection, code: str, name: str, at: str) -> None:
     """Make the one row of a new office."""
-    connection.execute(
-        insert(centre_state).values(code=code, name=name, centre_epoch=1, serial=0, log_length=0, log_head=NO_HEAD)
-    )
-    connection.execute(insert(centre_epochs).values(centre_epoch=1, log_length=0, began_at=at))
+    state_ = CentreState(code, name, 1, 0, 0, NO_HEAD, 0, NO_HEAD)
+    connection.execute(insert(centre_state).values(**asdict(state_)))
+    deeds.keep(connection, centre_epochs, {"centre_epoch": 1, "log_length": 0, "began_at": at})
 
 
 def state(connection: Connection, *, lock: bool = False) -> CentreState:
@@ -65,15 +68,17 @@ def raise_epoch(connection: Connection, above: int, at: str) -> None:
         return
     epoch = above + 1
     connection.execute(update(centre_state).values(centre_epoch=epoch))
-    connection.execute(insert(centre_epochs).values(centre_epoch=epoch, log_length=now.log_length, began_at=at))
+    row = {"centre_epoch": epoch, "log_length": now.log_length, "began_at": at}
+    deeds.keep(connection, centre_epochs, row)
 
 
 def extend_log(connection: Connection, station: str, epoch: str, no: int, manifest: str) -> None:
     """Add one applied batch to the end of the log."""
     now = state(connection, lock=True)
-    head = next_head(now.log_head, station, epoch, no, manifest)
+    head = next_head(now.log_head, station, epoch, no, manifest, now.deeds_head)
     length = now.log_length + 1
     entry = {"length": length, "station": station, "epoch": epoch, "no": no, "manifest": manifest, "head": head}
+    entry["deeds_head"] = now.deeds_head
     connection.execute(_ADD_TO_LOG, entry)
     connection.execute(_SET_LOG, {"to_length": length, "to_head": head})
 
@@ -81,20 +86,17 @@ def extend_log(connection: Connection, station: str, epoch: str, no: int, manife
 def issue(connection: Connection, station: str, device: str, at: str) -> CentreState:
     """The state under a new serial, the answer recorded as issued to that device."""
     before = state(connection, lock=True)
-    now = replace(before, serial=before.serial + 1)
-    connection.execute(_SET_SERIAL, {"to_serial": now.serial})
-    connection.execute(
-        _ADD_ANSWER,
-        {
-            "station": station,
-            "centre_epoch": now.centre_epoch,
-            "serial": now.serial,
-            "device": device,
-            "log_length": now.log_length,
-            "issued_at": at,
-        },
-    )
-    return now
+    row = {
+        "station": station,
+        "centre_epoch": before.centre_epoch,
+        "serial": before.serial + 1,
+        "device": device,
+        "log_length": before.log_length,
+        "issued_at": at,
+    }
+    length, head = deeds.append(connection, acknowledgements, row, before.deeds_length, before.deeds_head)
+    connection.execute(_SET_SERIAL, {"to_serial": before.serial + 1, "to_length": length, "to_head": head})
+    return replace(before, serial=before.serial + 1, deeds_length=length, deeds_head=head)
 
 
 def issued_to(connection: Connection, station: str) -> dict[tuple[int, int], int]:

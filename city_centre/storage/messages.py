@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from city_centre.storage import deeds
 from city_centre.storage.schema import rows
 from city_centre.storage.staff_tables import messages, recalls
 
@@ -42,7 +43,7 @@ class Recall:
 
 def add(connection: Connection, message: Message) -> None:
     """Keep one message."""
-    connection.execute(insert(messages).values(**asdict(message)))
+    deeds.keep(connection, messages, asdict(message))
 
 
 _NEWEST = (
@@ -82,7 +83,7 @@ def recall(connection: Connection, sent_back: Recall) -> bool:
     )
     if connection.execute(known).first() is not None:
         return False
-    connection.execute(insert(recalls).values(**asdict(sent_back)))
+    deeds.keep(connection, recalls, asdict(sent_back))
     return True
 
 

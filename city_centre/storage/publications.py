@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 from tuf.api.metadata import Metadata, Timestamp
 
+from city_centre.storage import deeds
 from city_centre.storage.schema import containers, metadata, number_column, text_column
 
 HEAD_BYTES = 64 * 1024
@@ -84,7 +85,7 @@ def replace_tree(connection: Connection, files: Mapping[str, bytes]) -> None:
 
 def note(connection: Connection, one: Publication) -> None:
     """Adds one publishing to the list."""
-    connection.execute(insert(publications).values(**asdict(one)))
+    deeds.keep(connection, publications, asdict(one))
 
 
 def newest(connection: Connection) -> Publication | None:

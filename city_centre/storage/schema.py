@@ -45,9 +45,11 @@ centre_state = Table(
     number_column("serial"),
     number_column("log_length"),
     text_column("log_head"),
+    number_column("deeds_length"),
+    text_column("deeds_head"),
     PrimaryKeyConstraint("code", name="centre_state_pk"),
 )
-"""One row. `serial` counts acknowledgements; `log_length` and `log_head` are the end of the log."""
+"""One row. `serial` counts acknowledgements; the lengths and heads are the ends of the log and of the deeds."""
 
 centre_epochs = Table(
     "centre_epochs",
@@ -228,9 +230,10 @@ log = Table(
     number_column("no"),
     text_column("manifest"),
     text_column("head"),
+    text_column("deeds_head"),
     PrimaryKeyConstraint("length", name="log_pk"),
 )
-"""The hash chain of applied batches, in the order of their application."""
+"""The hash chain of applied batches, in the order of their application; each holds the head of the deeds before it."""
 
 acknowledgements = Table(
     "acknowledgements",

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
+from city_centre.storage import deeds
 from city_centre.storage.staff_tables import staff, staff_acts
 
 ACTIVE = "active"
@@ -56,7 +57,7 @@ def put(connection: Connection, colleague: Colleague) -> None:
 
 def note(connection: Connection, act: StaffAct) -> None:
     """Write down one act at the end of the list."""
-    connection.execute(insert(staff_acts).values(**asdict(act)))
+    deeds.keep(connection, staff_acts, asdict(act))
 
 
 def newest_acts(connection: Connection, limit: int, *, before: int | None = None) -> list[tuple[int, StaffAct]]:

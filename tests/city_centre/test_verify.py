@@ -94,13 +94,14 @@ def test_verify_finds_what_was_done(centre: Office, busy: Desk, statement: str, 
 def test_a_day_taken_out_and_the_log_made_anew_is_betrayed_by_the_station(centre: Office, busy: Desk) -> None:
     """The whole second batch removed with every trace of it, the rest of the chain recomputed: only witnesses know."""
     with writing(centre.engine) as connection:
-        entries = [tuple(entry) for entry in connection.execute(text("SELECT * FROM log ORDER BY length"))]
-    _length, station, epoch, no, _manifest, _head = entries[0]
+        wanted = text("SELECT length, station, epoch, no, manifest, deeds_head FROM log ORDER BY length")
+        entries = [tuple(entry) for entry in connection.execute(wanted)]
+    _length, station, epoch, no, _manifest, deed = entries[0]
     other = "f" * 64
-    head = chain.next_head(chain.NO_HEAD, station, epoch, no, other)
+    head = chain.next_head(chain.NO_HEAD, station, epoch, no, other, deed)
     rebuilt = [f"UPDATE log SET manifest = '{other}', head = '{head}' WHERE length = 1"]
-    for length, station, epoch, no, manifest, _old in entries[1:]:
-        head = chain.next_head(head, station, epoch, no, manifest)
+    for length, station, epoch, no, manifest, deed in entries[1:]:
+        head = chain.next_head(head, station, epoch, no, manifest, deed)
         rebuilt.append(f"UPDATE log SET head = '{head}' WHERE length = {length}")
     tamper(centre, *rebuilt, f"UPDATE centre_state SET log_head = '{head}'")
     assert "log_chain" not in found(centre)
