@@ -22,7 +22,7 @@ import zstandard
 from city_centre import office as offices
 from city_centre.keys import Keyring, write_whole
 from city_centre.office import Office, OfficeRefused, stamp
-from city_centre.storage import archives, blobs, centre, migrations
+from city_centre.storage import archives, blobs, centre, migrations, partitions
 from city_centre.storage.engine import open_postgresql, open_sqlite, reading, writing
 from city_centre.verify import verify
 from station_exchange.keys import from_text, to_text
@@ -133,15 +133,16 @@ def make(office: Office, folder: Path, now: datetime) -> Made:
     return Made(file, file.stat().st_size, length, moved)
 
 
-def restore(file: Path, data: Path, password: str, now: datetime, *, database_url: str | None = None) -> dict[str, int]:
+def restore(
+    file: Path, data: Path, password: str, now: datetime, *, database_url: str | None = None, parts: int = 0
+) -> dict[str, int]:  # fmt: skip
     """An office in an empty folder, as the backup has it, under the password it had then. Answers the rows by table.
 
     A new centre epoch begins: whatever came in after the backup is gone here, so every station is asked for all that is
-    not archived. OfficeRefused `founded`, `not_empty`, `database_taken`, `database_url`, `backup_unreadable`;
-    WrongPassword.
+    not archived. OfficeRefused `founded`, `not_empty`, `database_taken`, `database_url`, `parts`,
+    `backup_unreadable`; WrongPassword. With `parts` the big tables are cut into so many by station.
     """
-    if database_url is not None and not database_url.startswith(offices.POSTGRESQL):
-        raise OfficeRefused("database_url")
+    offices.require_database(database_url, parts)
     if (data / offices.KEY_FILE).exists():
         raise OfficeRefused("founded", folder=str(data))
     if (data / offices.DATABASE_FILE).exists():
@@ -154,14 +155,14 @@ def restore(file: Path, data: Path, password: str, now: datetime, *, database_ur
         write_whole(locked, _keys_of(head, file), private=True)
         keys = Keyring.load(locked, password).at(database_url)
         _demand_whole(file, keys)
-        counts = _fill(keys, data, head, stream, file, now)
+        counts = _fill(keys, data, head, stream, file, now, parts)
     keys.save(locked, password)
     locked.replace(data / offices.KEY_FILE)
     return counts
 
 
 def _fill(
-    keys: Keyring, data: Path, head: _Head, stream: _Hashed, file: Path, now: datetime | None
+    keys: Keyring, data: Path, head: _Head, stream: _Hashed, file: Path, now: datetime | None, parts: int = 0
 ) -> dict[str, int]:  # fmt: skip
     if keys.database_url is None:
         engine = open_sqlite(data / offices.DATABASE_FILE, keys.database_key)
@@ -171,6 +172,8 @@ def _fill(
     try:
         migrations.upgrade(engine, to=head.revision)
         with writing(engine) as connection:
+            if parts:
+                partitions.cut(connection, parts)
             counts = archives.fill(connection, _rows(stream, keys, file))
         migrations.upgrade(engine)
         if now is not None:

@@ -9,10 +9,9 @@ import getpass
 import json
 import os
 import secrets
-import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from city_centre import (
     cli_ingest,
     cli_keys,
     cli_publishing,
+    cli_serve,
     cli_staff,
     enrolment,
     files,
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     init = command("init", _init, "建立市中心（离线钥匙的口令可另用 CENTRE_OFFLINE_PASSWORD）")
     init.add_argument("--database", metavar="URL", help="postgresql+psycopg://…；不给则用加密的 SQLite")
+    init.add_argument("--partitions", type=int, default=0, metavar="N", help="大表按站点分成 N 份（只限 PostgreSQL）")
     init.add_argument("--offline-keys", type=Path, metavar="DIR", help="离线恢复钥匙写到哪里")
     init.add_argument("--code", default=DEFAULT_CODE, help="市中心代码")
     init.add_argument("--name", default=DEFAULT_NAME, help="市中心名称")
@@ -125,18 +126,14 @@ def _parser() -> argparse.ArgumentParser:
     put_back = command("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）")
     put_back.add_argument("file", type=Path, metavar="FILE")
     put_back.add_argument("--database", metavar="URL", help="恢复到 postgresql+psycopg://…；不给则用加密的 SQLite")
+    put_back.add_argument("--partitions", type=int, default=0, metavar="N", help="大表按站点分成 N 份（PostgreSQL）")
     cli_staff.add_commands(command, _opened, _print, _now)
     cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
     cli_checks.add_commands(command, _opened, _print)
     cli_publishing.add_commands(command, _opened, _print, _now, _password)
     cli_keys.add_commands(command, _opened, _print, _now, _password)
     command("verify", _verify, "核对日志、原件与记录")
-    served = command("serve", _serve, "开联网收报和核验回执的网页，直到按 Ctrl+C")
-    served.add_argument("--receipts-only", action="store_true", help="只开核验回执的网页：只读，不收报")
-    served.add_argument("--host", default="127.0.0.1", help="在哪个地址上听（默认只限本机）")
-    served.add_argument("--port", type=int, default=8080, help="端口；0 表示任选一个空的")
-    served.add_argument("--patience", type=float, default=10.0, metavar="SECONDS", help="等一个连接说明来意多久")
-    served.add_argument("--behind-proxy", action="store_true", help="前面有 HTTPS 反向代理时才可开在别的地址上")
+    cli_serve.add_command(command, _password, _print, _now, _new_id)
     return parser
 
 
@@ -186,6 +183,7 @@ def _init(asked: argparse.Namespace) -> int:
         code=asked.code,
         name=asked.name,
         database_url=asked.database,
+        parts=asked.partitions,
         offline_folder=asked.offline_keys,
         offline_password=os.environ.get("CENTRE_OFFLINE_PASSWORD"),
     )
@@ -301,7 +299,9 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _restore(asked: argparse.Namespace) -> int:
-    counts = backups.restore(asked.file, asked.data, _password(asked), _now(), database_url=asked.database)
+    counts = backups.restore(
+        asked.file, asked.data, _password(asked), _now(), database_url=asked.database, parts=asked.partitions
+    )
     value = {"file": files.shown(asked.file), "folder": files.shown(asked.data), "rows": sum(counts.values())}
     _print(asked, value, words.done("restore", **value))
     return DONE
@@ -316,26 +316,4 @@ def _verify(asked: argparse.Namespace) -> int:
     _print(asked, value, *lines)
     if report.findings:
         return _say(REFUSED, "damaged", words.office("damaged", count=str(len(report.findings))))
-    return DONE
-
-
-def _serve(asked: argparse.Namespace) -> int:
-    # Here only: the other commands need no server.
-    from city_centre.web import app, server
-
-    password = _password(asked)
-    with (
-        server.listen(asked.host, asked.port, behind_proxy=asked.behind_proxy) as listener,
-        office.opened(asked.data, password, read_only=asked.receipts_only) as opened,
-    ):
-        if not asked.receipts_only:
-            publishing.renew(opened, _now(), by=COMMAND_LINE)
-        value = {"url": server.url_of(listener)}
-        _print(asked, value, words.done("serve", **value))
-        sys.stdout.flush()
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with suppress(KeyboardInterrupt):
-            clock = None if asked.receipts_only else _now
-            server.serve(app.make_app(opened, behind_proxy=asked.behind_proxy, now=clock, new_id=_new_id), listener,
-                         asked.patience)  # fmt: skip
     return DONE

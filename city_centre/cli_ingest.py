@@ -11,6 +11,7 @@ from city_centre import blobs, files, intake, reports, words
 from city_centre.office import Office
 
 DONE, REFUSED = 0, 1
+Receive = Callable[[Office, bytes, datetime], intake.Outcome]
 
 
 def ingest(
@@ -21,9 +22,12 @@ def ingest(
     now: Callable[[], datetime],
 ) -> int:
     """Take everything in and tell what became of it; 1 where something was refused."""
+    # Here only: the other commands count nothing.
+    from city_centre import observing
+
     found = files.search(asked.paths)
-    with opened(asked) as office:
-        entries = [_take(office, path, now()) for path in found.files]
+    with opened(asked) as office, observing.lines(asked.data, "ingest"):
+        entries = [_take(office, path, observing.receive, now()) for path in found.files]
         # Records first: an attached file may be large, and somebody may pull the stick.
         parts = [_take_part(office, path, now()) for path in found.parts]
     value = reports.ingest_summary(entries, found, parts)
@@ -39,12 +43,12 @@ def ingest(
     return REFUSED if refused else DONE
 
 
-def _take(office: Office, path: Path, now: datetime) -> dict[str, Any]:
+def _take(office: Office, path: Path, receive: Receive, now: datetime) -> dict[str, Any]:
     try:
         data = files.read(path)
     except OSError:
         return reports.unreadable_entry(files.shown(path))
-    return reports.ingest_entry(files.shown(path), intake.receive(office, data, now))
+    return reports.ingest_entry(files.shown(path), receive(office, data, now))
 
 
 def _take_part(office: Office, path: Path, now: datetime) -> dict[str, Any]:

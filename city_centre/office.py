@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from city_centre import roots
 from city_centre.keys import Cost, Keyring, make_recovery_key
 from city_centre.refusals import OfficeRefused as OfficeRefused
-from city_centre.storage import centre, migrations
+from city_centre.storage import centre, migrations, partitions
 from city_centre.storage.engine import is_in_use, only_reading, open_postgresql, open_sqlite, reading, writing
 
 KEY_FILE = "keys.json"
@@ -49,15 +49,15 @@ def found(
     offline_folder: Path | None = None,
     offline_password: str | None = None,
     cost: Cost | None = None,
+    parts: int = 0,
 ) -> None:
-    """A new office in that folder.
+    """A new office in that folder; with `parts`, the big tables of its PostgreSQL cut into so many by station.
 
     The key file gets its name last, so that an interrupted founding is begun anew. OfficeRefused `founded` where an
     office is there already, `not_empty` where a database of unknown keys lies there, `database_url` for another kind of
-    database.
+    database, `parts` where it cannot be cut so.
     """
-    if database_url is not None and not database_url.startswith(POSTGRESQL):
-        raise OfficeRefused("database_url")
+    require_database(database_url, parts)
     key_file, unfinished, database = data / KEY_FILE, data / f"{KEY_FILE}.new", data / DATABASE_FILE
     if key_file.exists():
         raise OfficeRefused("founded", folder=str(data))
@@ -76,8 +76,20 @@ def found(
     with _engine(keys, data) as engine:
         migrations.upgrade(engine)
         with writing(engine) as connection:
+            if parts:
+                partitions.cut(connection, parts)
             centre.found(connection, code, name, stamp(now))
     unfinished.replace(key_file)
+
+
+def require_database(database_url: str | None, parts: int) -> None:
+    """Nothing where an office can be made there; OfficeRefused `database_url` for another kind of database, `parts` for
+    parts of anything but PostgreSQL, or too many.
+    """
+    if database_url is not None and not database_url.startswith(POSTGRESQL):
+        raise OfficeRefused("database_url")
+    if parts and (database_url is None or not 1 < parts <= partitions.MOST):
+        raise OfficeRefused("parts", most=str(partitions.MOST))
 
 
 def require_empty(database_url: str) -> None:

@@ -70,6 +70,7 @@ _OFFICE = {
     "founded": "“{folder}”里已经有一个市中心。要另建一个，请换一个数据文件夹。",
     "not_empty": "“{folder}”里有一个没有钥匙的数据库。请先把它移走，或换一个数据文件夹。",
     "database_url": "数据库地址应以 postgresql+psycopg:// 开头。请核对后再试。",
+    "parts": "只有 PostgreSQL 的大表可以分份，份数为 2 到 {most}。请加上 --database，或去掉 --partitions 后再试。",
     "database_taken": "这个数据库里已经有一个市中心。请换一个空的数据库。",
     "not_founded": "“{folder}”里还没有市中心。请先运行 centre init。",
     "database_missing": "“{folder}”里的数据库文件不见了。请从备份恢复，不要重新初始化。",

@@ -7,6 +7,7 @@ import msgspec
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, LargeBinary, MetaData, PrimaryKeyConstraint, Table, func, insert, select, update
 
+from city_centre.storage import partitions
 from city_centre.storage.schema import epochs, log, metadata, number_column, text_column
 
 archives = Table(
@@ -109,4 +110,5 @@ def _row(table: Table, binary: list[bool], encoded: bytes) -> dict[str, Any]:
 def _tables(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != _BOOKKEEPING]
+    not_told = {_BOOKKEEPING, *partitions.parts(connection)}
+    return [table for table in found.sorted_tables if table.name not in not_told]

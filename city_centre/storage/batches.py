@@ -195,6 +195,12 @@ def count_waiting(connection: Connection, station: str, epoch: str | None = None
     return int(connection.execute(_WAITING_IN_EPOCH, {"station": station, "epoch": epoch}).scalar_one())
 
 
+def waiting_by_state(connection: Connection) -> dict[str, int]:
+    """How many kept batches of all stations are not applied, by their state."""
+    wanted = select(batches.c.state, func.count()).where(batches.c.state != APPLIED).group_by(batches.c.state)
+    return {state: int(count) for state, count in connection.execute(wanted)}
+
+
 def parked_numbers(connection: Connection, station: str) -> dict[str, list[int]]:
     """Per epoch, the numbers that lie parked, ascending."""
     found: dict[str, list[int]] = {}

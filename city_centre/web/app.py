@@ -15,10 +15,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from city_centre import receipt_check
+from city_centre.observing import Watch
 from city_centre.office import Office
 from city_centre.storage import centre
 from city_centre.storage.engine import DatabaseTrouble, reading
-from city_centre.web import exchange, forms, pages, published
+from city_centre.web import exchange, forms, metrics, pages, published
 from city_centre.web.guard import LARGEST_BODY, Guard, TooLarge
 from city_centre.web.staff.doors import StaffDoors
 
@@ -31,10 +32,12 @@ def make_app(
     behind_proxy: bool,
     now: Callable[[], datetime] | None = None,
     new_id: Callable[[], str] | None = None,
+    metrics_token: str = "",
 ) -> ASGIApp:
     """The doors of an opened office as an ASGI application. Without a clock only the public page: nothing is taken in.
     Without ids to give no staff's page: there is nothing to write a message under.
 
+    `metrics_token`: who names it may ask for the figures; without one only callers on this machine.
     `behind_proxy`: browsers reach it by HTTPS through a proxy, and are told to keep to that.
     """
 
@@ -70,12 +73,14 @@ def make_app(
     async def fault(_request: Request, _fault: Exception) -> Response:
         return error(500)
 
+    watch = Watch(office, now) if now is not None else None
     made = Starlette(
         routes=[
             Route("/", home),
             Route(pages.PATH, receipt, methods=["GET", "POST"]),
             Route("/health", health),
-            *(exchange.routes(office, now) if now is not None else ()),
+            *(exchange.routes(office, now, watch) if now is not None and watch is not None else ()),
+            *((metrics.route(watch, metrics_token, behind_proxy=behind_proxy),) if watch is not None else ()),
             *(published.routes(office) if now is not None else ()),
             *(StaffDoors(office, now, new_id, secure=behind_proxy).routes() if now and new_id else ()),
         ],

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from city_centre import acknowledge, blobs, enrolment, intake
+from city_centre import acknowledge, blobs, enrolment, observing
+from city_centre.observing import Watch
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import clocks, stations
 from city_centre.storage.engine import reading, writing
@@ -44,16 +45,16 @@ _STATUS: Final = {
 _UNACCEPTABLE: Final = 422
 
 
-def routes(office: Office, now: Callable[[], datetime]) -> list[Route]:
-    """The doors of an office that was opened for writing."""
+def routes(office: Office, now: Callable[[], datetime], watch: Watch) -> list[Route]:
+    """The doors of an office that was opened for writing; `watch` counts what comes."""
 
     async def put(request: Request) -> Response:
         data = await body_of(request, container.MAX_CONTAINER)
-        return await run_in_threadpool(_take, office, request.path_params, data, now())
+        return await run_in_threadpool(_take, office, request.path_params, data, now(), watch)
 
     async def ask(request: Request) -> Response:
         line = await body_of(request, asking.MAX_ASKING)
-        return await run_in_threadpool(_answer, office, request.path_params["station"], line, now())
+        return await run_in_threadpool(_answer, office, request.path_params["station"], line, now(), watch)
 
     async def put_part(request: Request) -> Response:
         data = await body_of(request, blob_wire.MAX_PART)
@@ -71,8 +72,8 @@ def routes(office: Office, now: Callable[[], datetime]) -> list[Route]:
     ]
 
 
-def _take(office: Office, named: dict[str, Any], data: bytes, now: datetime) -> Response:
-    outcome = intake.receive(office, data, now)
+def _take(office: Office, named: dict[str, Any], data: bytes, now: datetime, watch: Watch) -> Response:
+    outcome = observing.receive(office, data, now, watch)
     if outcome.outcome == "refused":
         return _refused(outcome.code)
     if (named["station"], named["epoch"], named["no"]) != (outcome.station, outcome.epoch, outcome.no):
@@ -105,7 +106,7 @@ def _missing(office: Office, blob: str, header: str) -> Response:
     )
 
 
-def _answer(office: Office, station: str, line: bytes, now: datetime) -> Response:
+def _answer(office: Office, station: str, line: bytes, now: datetime, watch: Watch) -> Response:
     try:
         asked, opened = asking.read(line.strip())
         if (asked.centre, asked.station) != (office.code, station):
@@ -123,6 +124,8 @@ def _answer(office: Office, station: str, line: bytes, now: datetime) -> Respons
         return _refused(refused.code.value)
     except OfficeRefused:
         return _refused(Code.DEVICE.value)
+    watch.answer()
+    observing.tell("answer", station=station, bytes=len(content))
     return Response(content, media_type=ANSWER_TYPE)
 
 

@@ -15,7 +15,7 @@ from city_centre import enrolment, office
 from city_centre.keys import Cost, Keyring
 from city_centre.office import Office, stamp
 from city_centre.storage import centre as centre_store
-from city_centre.storage import migrations
+from city_centre.storage import migrations, partitions
 from city_centre.storage.engine import open_postgresql, writing
 from station_exchange.enrolment import read_paper
 from tests.helpers.wire import Desk
@@ -68,20 +68,26 @@ def _administer(url: str, statement: str) -> None:
     engine.dispose()
 
 
+def found_on(url: str, folder: Path, parts: int = 0) -> None:
+    """The office of that folder moves to an empty PostgreSQL, its big tables in so many parts."""
+    (folder / office.DATABASE_FILE).unlink()
+    keys = dataclasses.replace(Keyring.load(folder / office.KEY_FILE, PASSWORD), database_url=url)
+    keys.save(folder / office.KEY_FILE, PASSWORD, CHEAP)
+    engine = open_postgresql(url)
+    migrations.upgrade(engine)
+    with writing(engine) as connection:
+        if parts:
+            partitions.cut(connection, parts)
+        centre_store.found(connection, "BJ", "市中心", stamp(NOW))
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def data(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Path:
     """The data folder of a freshly founded office."""
     folder = Path(shutil.copytree(sqlite_template, tmp_path / "office"))
     if request.param == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-        (folder / office.DATABASE_FILE).unlink()
-        keys = dataclasses.replace(Keyring.load(folder / office.KEY_FILE, PASSWORD), database_url=url)
-        keys.save(folder / office.KEY_FILE, PASSWORD, CHEAP)
-        engine = open_postgresql(url)
-        migrations.upgrade(engine)
-        with writing(engine) as connection:
-            centre_store.found(connection, "BJ", "市中心", stamp(NOW))
-        engine.dispose()
+        found_on(request.getfixturevalue("postgresql_url"), folder)
     return folder
 
 

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Text, text
 
 revision = "0009"
-down_revision = "0006"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,8 @@ def upgrade() -> None:
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
     # Ciphertext does not get smaller: the server need not try.
-    op.execute("ALTER TABLE containers ALTER COLUMN raw SET STORAGE EXTERNAL")
+    for table in ("containers", "blob_parts"):
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN raw SET STORAGE EXTERNAL")
 
 
 def _enter_the_past() -> None:
