@@ -43,6 +43,7 @@ class Reporter(QObject):
         self.outcome = ""
         """How the last round of this session ended, in words; empty before the first."""
         self.outcome_role = ""
+        self._received_before = 0
         self._clock = QTimer(self)
         self._clock.timeout.connect(self.look)
         self.files.moved.connect(self.moved)
@@ -103,6 +104,7 @@ class Reporter(QObject):
 
     def _begin(self) -> None:
         self.running = True
+        self._received_before = sendings.count_done(self._desk.reader.db)
         self.moved.emit()
 
     def _send(self, ready: Ready, hurry: bool) -> None:
@@ -125,6 +127,9 @@ class Reporter(QObject):
 
     def _done(self, done: Synced, hurry: bool) -> None:
         sentence, role = told_round(done)
+        gained = sendings.count_done(self._desk.reader.db) - self._received_before
+        if gained > 0 and role == "good" and done.taken is not None and not done.taken.applied:
+            sentence = say("市中心已回执：{count} 个附件收妥。", count=gained)
         self._end(sentence, role)
         if done.taken is not None:
             for code in done.taken.told:

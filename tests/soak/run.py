@@ -72,7 +72,7 @@ class Run:
 
     def found(self) -> None:
         """The city, and the stations enrolled with it, each with the wire, a stick, or both."""
-        self.city = City.founded(self.place, database=self.plan.database, process=True)
+        self.city = City.founded(self.place, database=self.plan.database)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]

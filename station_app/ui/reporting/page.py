@@ -131,7 +131,9 @@ class ReportingPage(QWidget):
                 say("{count} 个包还没有得到市中心确认，会一起写出；重复送没有关系。", count=waiting) + more
             )
         elif files:
-            self.write_step.tell(more)
+            self.write_step.tell(
+                say("没有等待送出的包。附件 {count} 个（{size} MB）也可以用 U 盘送。", count=len(files), size=size)
+            )
         else:
             self.write_step.tell(say("没有等待送出的包。"))
 
