@@ -2,7 +2,7 @@
 # The system libraries that Qt opens and a bare system lacks: install what is missing, or print one line to paste.
 #   system_libraries.sh run    what the desk needs (with a display also those of its window)
 #   system_libraries.sh test   what the tests need (windows off screen, PDF tools)
-#   system_libraries.sh drill  what the drills need beside that (a spreadsheet program that is not ours)
+#   system_libraries.sh drill  what the drills need beside that: programs that are not ours (age, zstd, a spreadsheet)
 # Quick and silent where nothing is missing. Ends with 1 where something is missing and may not be installed here.
 set -eu
 
@@ -51,6 +51,8 @@ if [ "$purpose" = drill ]; then
         command -v "$program" >/dev/null || packages="$packages $package" libraries="$libraries $program"
     done <<EOF
 soffice libreoffice-calc
+age age
+zstd zstd
 EOF
 fi
 [ -n "$packages" ] || exit 0

@@ -80,7 +80,7 @@ def adopt(
         raise Refused.because("not-enrolled")
     if device is None or device.device_id != tie.device:
         raise Trouble("device-keys-missing")
-    handed, missing = read_package(data, tie, station, device)
+    handed, missing = read_package(data, tie, station.code, device)
     try:
         with store.atomic() as db:
             return _take(db, clerk, station, handed, missing, now, new_id, progress)
@@ -88,14 +88,17 @@ def adopt(
         raise Trouble("adopt-cancelled") from error
 
 
-def read_package(data: bytes, tie: Enrolment, station: Station, device: Device) -> tuple[Handed, int]:
-    """The package proven and read whole, and how many entries the city could not put into it; Refused as `adopt`."""
+def read_package(data: bytes, tie: Enrolment, station: str | None, device: Device) -> tuple[Handed, int]:
+    """The package proven and read whole, and how many entries the city could not put into it; Refused as `adopt`.
+
+    `station` is this station's code, None where that is not known any more.
+    """
     try:
         said = hand_back.read_address(data)
         if said.centre != tie.centre:
             raise Refused.because("hand-back-other-centre", "", given=said.centre, own=tie.centre)
-        if said.station != station.code:
-            raise Refused.because("hand-back-other-station", "", given=said.station, own=station.code)
+        if station is not None and said.station != station:
+            raise Refused.because("hand-back-other-station", "", given=said.station, own=station)
         if said.device != device.device_id:
             own = device.device_id[:8]
             raise Refused.because("hand-back-other-device", "", given=said.device[:8], own=own)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station_app.actions import adopting as adopting_rules
 from station_app.actions.acts import NewId, moment, note
+from station_app.actions.adopting import spans
 from station_app.actions.backups import the_backup
 from station_app.actions.proofs import prove_password
 from station_app.actions.restores import give_up_unacknowledged
@@ -22,9 +24,11 @@ from station_app.domain.stations import Station
 from station_app.domain.troubles import Trouble
 from station_app.places import database_file
 from station_app.storage import (
+    adopting,
     backups,
     batches,
     clerks,
+    devices,
     high_water,
     journal,
     lookup_keys,
@@ -36,9 +40,11 @@ from station_app.storage import (
     settings,
     tallies,
 )
+from station_app.storage.adopting import Brought
 from station_app.storage.cipher import Database
 from station_app.storage.connection import troubles
 from station_app.storage.folder import DataFolder
+from station_app.storage.handed_back import Handed
 from station_app.storage.keyslots import KeySlots
 from station_app.storage.migrations import migrate
 from station_app.storage.putting_back import SIGN
@@ -62,6 +68,8 @@ class Salvaged:
     lost: tuple[int, ...]
     numbers: tuple[str, ...]
     kept: Path | None
+    from_city: int = 0
+    """Entries that only the city still had."""
 
     @property
     def whole(self) -> bool:
@@ -71,13 +79,16 @@ class Salvaged:
 
 def salvage_database(
     folder: DataFolder, name: str | None, password: str, *, now: datetime, new_id: NewId, backup: Path | None = None,
-    progress: Progress | None = None,
+    progress: Progress | None = None, city: bytes | None = None,
 ) -> Salvaged:  # fmt: skip
     """Replaces the folder's damaged database by what can be saved of it. `backup` is one that lies elsewhere; else the
-    newest sound one beside the database, where there is one.
+    newest sound one beside the database, where there is one. `city` is a package of `centre hand-back`: what neither
+    journal nor backup has comes back from it, each entry to its own place.
 
-    Refused `wrong-password`, `unknown-clerk`, `not-allowed`, `backup-…`, and `salvage-nothing` where neither the
-    database nor a backup can be read. Trouble `already-open` and the disk's. Until the last step the old one stands.
+    Refused as `adopting.read_package` for a package that is not for this PC, `not-enrolled` where nothing tells by
+    whose key it is to be proven; `wrong-password`, `unknown-clerk`, `not-allowed`, `backup-…`, and `salvage-nothing`
+    where neither the database nor a backup can be read. Trouble `already-open` and the disk's. Until the last step the
+    old one stands.
     """
     name, key = prove_password(folder, KeySlots.read(folder.keys), name, password, now)
     lock = folder.lock()
@@ -93,7 +104,7 @@ def salvage_database(
         # A mark of this database is written by nobody before it stands in its place.
         aside = replace(folder, memory=ready.with_name(ready.name + ".none"))
         with putting_back.begun(ready, base, key) as db:
-            done = _put_together(Store(aside, key, db=db), wreck, folder, name, base, now, new_id, progress)
+            done = _put_together(Store(aside, key, db=db), wreck, folder, name, city, now, new_id, progress)
         wreck.close()
         kept = putting_back.set_aside(folder, key, _kept_name(folder, now))
         putting_back.put_in_place(folder, ready)
@@ -105,14 +116,16 @@ def salvage_database(
 
 
 def _put_together(
-    store: Store, wreck: Wreck, folder: DataFolder, name: str, base: Path | None, now: datetime, new_id: NewId,
-    progress: Progress | None,
+    store: Store, wreck: Wreck, folder: DataFolder, name: str, city: bytes | None, now: datetime,
+    new_id: NewId, progress: Progress | None,
 ) -> Salvaged:  # fmt: skip
     db = store.db
     migrate(db)
     with troubles():
         salvage.let_rows_come_in_any_order(db)
     with store.atomic():
+        if reference.installed_version(db) is None:
+            reference.install(db, reference.read_bundle(database_file("reference")), moment(now))
         reference.bring_up_to_date(db, database_file("reference"), moment(now))
         search_index.take_down(db)
         from_backup = journal.head(db)[0]
@@ -120,6 +133,12 @@ def _put_together(
         mark = high_water.read(folder.memory, store.database_id() or "")
         from_journal, lost = salvage.bring_entries(db, wreck, mark.position if mark is not None else 0, progress)
         _require_identity(db, new_id, now)
+        brought, missing = Brought(), 0
+        if city is not None:
+            handed, missing = _package(db, folder, store.key, city)
+            brought = adopting.bring(db, handed, set(lost))
+            adopting.mark_applied(db, handed, moment(now))
+            lost = [position for position in lost if position not in set(brought.filled)]
         act = Act(new_id(), "salvage", _actor(db, wreck, name), moment(now), reference.installed_version(db) or "")
         from_rows = salvage.bring_rows(db, wreck, lambda news: journal.append(db, act, news))
         clerk = clerks.by_name(db, name)
@@ -142,14 +161,26 @@ def _put_together(
         head = journal.head(db)[0]
         facts = {
             "from_backup": from_backup, "from_journal": from_journal, "from_rows": from_rows,
-            "missing": _spans([position for position in lost if position < head]), "outbox_lost": unnumbered,
-            "numbers": len(gone),
+            "missing": spans([position for position in lost if position < head]), "outbox_lost": unnumbered,
+            "numbers": len(gone), "from_city": brought.new, "bare": spans(brought.bare),
+            "rechained": adopting.rechained(db, brought.filled), "unread": missing + brought.unsound,
         }  # fmt: skip
         note(db, act, "salvage", {key: value for key, value in facts.items() if value}, new_id)
         settings.put(db, SIGN, {"clerk": clerk.record_id, "at": moment(now), "position": head})
         entries = journal.head(db)[0]
     store.checkpoint()
-    return Salvaged(entries, from_backup, from_journal, from_rows, tuple(lost), tuple(gone), None)
+    return Salvaged(entries, from_backup, from_journal, from_rows, tuple(lost), tuple(gone), None, brought.new)
+
+
+def _package(db: Database, folder: DataFolder, key: bytes, city: bytes) -> tuple[Handed, int]:
+    """The city's package, proven by what the damaged database or the backup still says of the city."""
+    tie = clerks.enrolment(db)
+    if tie is None:
+        raise Refused.because("not-enrolled")
+    device = devices.read(folder.device, key)
+    # Where even the station's own record is lost: the package is sealed to this very PC.
+    station = clerks.station(db)
+    return adopting_rules.read_package(city, tie, station.code if station is not None else None, device)
 
 
 def _actor(db: Database, wreck: Wreck, name: str) -> str:
@@ -188,16 +219,6 @@ def _newest(folder: DataFolder, key: bytes) -> Path | None:
             continue
         return place
     return None
-
-
-def _spans(positions: list[int]) -> list[list[int]]:
-    found: list[list[int]] = []
-    for position in positions:
-        if found and found[-1][1] == position - 1:
-            found[-1][1] = position
-        else:
-            found.append([position, position])
-    return found
 
 
 def _clear(ready: Path) -> None:

@@ -260,6 +260,8 @@ def _trust(verbs) -> None:  # type: ignore[no-untyped-def]
     kept = _verb(verbs, "archive", keeping.archive, say("一年的归档包：台账、各表、日志链，带签名，可单独核对"))
     kept.add_argument("year", type=int)
     kept.add_argument("--out", metavar="FILE.zip", required=True)
+    salvaged.add_argument("--city", metavar="FILE", default="",
+                          help=say("市中心的移交文件（centre hand-back）：日志和备份都没有的从里面补"))  # fmt: skip
     for asked in (person, journal):
         asked.add_argument("--reason", default="", help=say("写出的原因"))
 

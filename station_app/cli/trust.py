@@ -8,6 +8,7 @@ from station_app.actions.acts import RecordIds
 from station_app.actions.stations import OpenDesk
 from station_app.actions.visitor_finding import find
 from station_app.cli.session import Session
+from station_app.delivery.folder import read_file
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.personal_data import How
@@ -19,6 +20,7 @@ from station_app.words import say
 from station_app.words.journal import checked_sentences
 from station_app.words.personal_data import kind_words, verb_words
 from station_app.words.salvage import salvaged_sentences
+from station_exchange.hand_back import MAX_HAND_BACK
 
 
 def person(session: Session) -> int:
@@ -132,15 +134,17 @@ def journal(session: Session) -> int:
 
 
 def salvage(session: Session) -> int:
-    """`station salvage [--backup FILE]`: puts a damaged database together anew; exit 1 where something is lost."""
+    """`station salvage [--backup FILE] [--city FILE]`: a damaged database put together anew; 1 where some is lost."""
     given = session.words.backup
     done = salvaging.salvage_database(
         session.folder, session.words.clerk, session.password(), now=session.now(), new_id=session.new_id,
         backup=Path(given).absolute() if given else None,
+        city=read_file(Path(session.words.city), MAX_HAND_BACK) if session.words.city else None,
     )  # fmt: skip
     value = asdict(done) | {"kept": str(done.kept) if done.kept else None, "whole": done.whole}
     session.answer(value, *salvaged_sentences(
-        done.entries, done.from_backup, done.from_journal, done.from_rows, len(done.lost), done.numbers, str(done.kept)
+        done.entries, done.from_backup, done.from_journal, done.from_rows, len(done.lost), done.numbers, str(done.kept),
+        done.from_city,
     ))  # fmt: skip
     return 0 if done.whole else 1
 
