@@ -121,6 +121,8 @@ nightly: export STATION_LEDGERS ?= 60
 nightly: export STATION_PARALLEL_ROUNDS ?= 50
 nightly: export STATION_SOAK_MINUTES ?= 120
 nightly: export STATION_EDITS ?= 1000
+nightly: export STATION_POISONS ?= 100000
+nightly: export STATION_FAILED_CALLS ?= 200
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
 	@$(call two_phases,-o timeout=0)

@@ -1,5 +1,14 @@
-"""Signed by a valid key and hostile all the same: such a row goes back alone."""
+"""Signed by a valid key and hostile all the same: such a row goes back alone.
 
+Beside the named ones, as many drawn at random as STATION_POISONS says.
+"""
+
+import json
+import os
+import random
+from typing import Any
+
+import msgspec
 import pytest
 
 from city_centre.intake import receive
@@ -51,3 +60,77 @@ def test_hostile_text_is_stored_literally(centre: Office, desk: Desk) -> None:
     with reading(centre.engine) as connection:
         kept = rows.applied_rows(connection, "G003")
     assert all(texts[at] in kept[made_id("revision", f"r{at}")]["person"] for at in range(len(texts)))
+
+
+POISONS = int(os.environ.get("STATION_POISONS", "400"))
+BAD_TEXTS = ("\u0000", "\u001b[2J", "\u202etxt.exe", "\u2066", "\u007f", "\u0085", "\x0b")
+TEXTS = (
+    *("'; DROP TABLE rows; --", "' OR 1=1 --", '"); DELETE FROM log;', "${jndi:ldap://x}", "%n%s", "{0.__class__}"),
+    *("=cmd|'/c calc'!A1", "＝1+1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>alert(1)</script>", "\\u0000"),
+    *("𠮷𡈽\U0002ffff", "\ufeff", "\u200b", "e\u0301" * 50, "\u3000", "a" * 1000, "..\\..\\x", "/etc/passwd"),
+)
+
+
+def _hostile(chance: random.Random, name: str) -> tuple[Row, bool]:
+    """A row, and whether it may be applied as it is; where not, it must go back."""
+    healthy: dict[str, Any] = {"items": ["Q01"], "started_at": "2026-11-19T10:20", "note": chance.choice(TEXTS)}
+    drawn = chance.randrange(12)
+    if drawn == 0:
+        return row(name, facts=healthy, person={"question": chance.choice(TEXTS)}), True
+    if drawn == 1:
+        return row(name, facts=healthy | {"note": chance.choice(TEXTS) + chance.choice(BAD_TEXTS)}), False
+    if drawn == 2:
+        return row(name, facts=healthy, person={"name": chance.choice(BAD_TEXTS) + chance.choice(TEXTS)}), False
+    if drawn == 3:
+        nested: Any = chance.choice(TEXTS)
+        for _level in range(chance.randrange(9, 60)):
+            nested = [nested] if chance.random() < 0.5 else {"x": nested}
+        return row(name, facts=healthy | {"deep": nested}), False
+    if drawn == 4:
+        return row(name, facts=json.dumps(healthy)[:-1] + ',"items":["Q02"]}'), False
+    if drawn == 5:
+        bare = chance.choice(["NaN", "-Infinity", "1e999", "01", "'x'", '"\\ud800"', '"\\udc00\\ud800"', "tru"])
+        return row(name, facts=json.dumps(healthy)[:-1] + f',"x":{bare}}}'), False
+    if drawn == 6:
+        return row(name, facts=healthy | {chance.choice(BAD_TEXTS) + "x": 1}), False
+    if drawn == 7:
+        return row(name, facts=healthy, **{chance.choice(["actor", "kind", "verb"]): chance.choice(BAD_TEXTS)}), False
+    if drawn == 8:
+        wrong_time = chance.choice(["", "9999-99-99T99:99", "2026-02-30T10:00+08:00", "now"])
+        return row(name, facts=healthy, at=wrong_time), False
+    if drawn == 9:
+        wrong = {chance.choice(["facts_sha256", "person_sha256"]): f"{chance.getrandbits(256):064x}"}
+        return row(name, facts=healthy, person={"q": "x"}, **wrong), False
+    if drawn == 10:
+        started = chance.choice(["", 7, None, ["x"], "2026-13-01T10:00", "2126-01-01T10:00", "=1+1"])
+        return row(name, facts=healthy | {"started_at": started}), False
+    items = chance.choice([None, 7, "Q01", [], [7], [""], [None], {"0": "Q01"}])
+    return row(name, facts=healthy | {"items": items}), False
+
+
+@pytest.mark.parametrize("data", ["sqlite"], indirect=True)
+def test_whatever_is_drawn_no_signed_poison_stops_its_healthy_siblings(centre: Office, desk: Desk) -> None:
+    """F49: of every batch all healthy rows are applied, each hostile one is kept literally or goes back by itself."""
+    chance = random.Random(20261122)
+    healthy, kept, back = set[str](), dict[str, Row](), set[str]()
+    for number in range(0, POISONS, 50):
+        entries = []
+        for at in range(number, min(number + 50, POISONS)):
+            hostile, harmless = _hostile(chance, f"p{at}")
+            (kept.update({hostile.revision_id: hostile}) if harmless else back.add(hostile.revision_id))
+            entries += [hostile, row(f"h{at}")]
+            healthy.add(made_id("revision", f"h{at}"))
+        chance.shuffle(entries)
+        outcome = receive(centre, desk.batch(entries), NOW)
+        assert outcome.outcome == "received", number
+    with reading(centre.engine) as connection:
+        applied = rows.applied_rows(connection, "G003")
+        returned = rows.returned_rows(connection, "G003")
+    assert healthy <= applied.keys()
+    assert applied.keys() - healthy == kept.keys()
+    assert returned.keys() == back
+    for revision, one in kept.items():
+        stored_one = applied[revision]
+        assert (stored_one["facts"], stored_one["person"]) == (one.facts, one.person)
+        assert msgspec.json.decode(stored_one["facts"]) == msgspec.json.decode(one.facts)
+    assert verify(centre).findings == []
