@@ -4,11 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from station_app.domain.journal import KINDS
 from station_app.domain.stations import CityRole, consent_lets_travel
 from station_app.storage.cipher import Database
 from station_exchange.blobs import SHORT
 
 DONE: Final = ("received", "archived", "gone")
+_TRAVELLING: Final = ", ".join(f"'{kind.name}'" for kind in KINDS.values() if kind.travels)
+"""What a record that stays at home names stays with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ def owed(db: Database, city_role: CityRole) -> list[Owed]:
         " coalesce(json_extract(newest.facts, '$.consent_scope'), '')"
         " FROM attachments LEFT JOIN sendings USING (digest) JOIN journal AS newest ON newest.position ="
         "  (SELECT max(position) FROM journal WHERE journal.record_id = attachments.record_id)"
-        " WHERE attachments.present = 1 AND attachments.stays = 0 AND newest.person IS NOT NULL"
-        " AND coalesce(json_extract(newest.facts, '$.state'), '') <> 'void'"
+        f" WHERE newest.kind IN ({_TRAVELLING}) AND attachments.present = 1 AND attachments.stays = 0"
+        " AND newest.person IS NOT NULL AND coalesce(json_extract(newest.facts, '$.state'), '') <> 'void'"
         f" AND (sendings.state IS NULL OR sendings.state NOT IN {DONE})"
         " ORDER BY attachments.size, attachments.digest"
     ).fetchall()
