@@ -22,6 +22,7 @@ from city_centre import (
     cli_bookings,
     cli_checks,
     cli_ingest,
+    cli_keeping,
     cli_keys,
     cli_publishing,
     cli_serve,
@@ -130,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_staff.add_commands(command, _opened, _print, _now)
     cli_bookings.add_commands(command, _opened, _print, _now, _new_id)
     cli_checks.add_commands(command, _opened, _print)
+    cli_keeping.add_commands(command, _opened, _print, _now, _new_id)
     cli_publishing.add_commands(command, _opened, _print, _now, _password)
     cli_keys.add_commands(command, _opened, _print, _now, _password)
     command("verify", _verify, "核对日志、原件与记录")

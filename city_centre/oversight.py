@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from city_centre import weekly
+from city_centre import destroying, weekly
+from city_centre.destroying import Locked
 from city_centre.office import Office, stamp
-from city_centre.storage import batches, clocks, messages, oversight, stations
+from city_centre.storage import batches, clocks, destructions, messages, oversight, stations
 from city_centre.storage.engine import reading
 from city_centre.storage.oversight import Heard, NewestRow, body
 from city_centre.storage.stations import Device, Station
@@ -75,6 +76,8 @@ class StationPage:
     epochs: list[batches.Epoch]
     told: list[messages.Message]
     recalls: list[messages.Recall]
+    locked: list[Locked]
+    destroyed: int
 
 
 def station_page(office: Office, code: str, now: datetime) -> StationPage | None:
@@ -82,6 +85,7 @@ def station_page(office: Office, code: str, now: datetime) -> StationPage | None
     found = next((one for one in watch(office, now) if one.station.station == code), None)
     if found is None:
         return None
+    locked = destroying.locked(office, code)
     with reading(office.engine) as connection:
         return StationPage(
             found,
@@ -89,6 +93,8 @@ def station_page(office: Office, code: str, now: datetime) -> StationPage | None
             batches.station_epochs(connection, code),
             messages.newest(connection, code, 50)[::-1],
             messages.open_recalls(connection, code),
+            locked,
+            len(destructions.of_station(connection, code)),
         )
 
 

@@ -6,20 +6,23 @@ quoted from an answer must be the head this log has at that length (invariant 21
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection
 
 from city_centre import rules, verify_files, words
 from city_centre.applying import ZERO, xor_digest
 from city_centre.chain import NO_HEAD, next_deed, next_head
+from city_centre.destroying import digest_of, is_sound
 from city_centre.keys import RECOVERY_FILE
 from city_centre.office import Office
 from city_centre.parcels import open_rows
-from city_centre.storage import batches, centre, deeds, rows, stations
+from city_centre.storage import batches, centre, deeds, destructions, rows, stations
 from city_centre.storage.batches import APPLIED, Batch
+from city_centre.storage.destructions import Destroyed
 from city_centre.storage.engine import reading
 from station_exchange import container
 from station_exchange.keys import VerifyKey
@@ -137,10 +140,14 @@ class _StationCheck:
         kept = batches.all_batches(self._connection, self._station)
         self._check_progress(kept, logged)
         present = batches.container_keys(self._connection, self._station)
+        destroyed = self._check_destroyed(present.keys())
         for batch in kept:
             key = (batch.epoch, batch.no, batch.manifest)
             if key not in present:
-                self._find("container_missing", no=batch.no)
+                if key in destroyed:
+                    self._take_as_listed(destroyed[key])
+                else:
+                    self._find("container_missing", no=batch.no)
                 continue
             self._check_container(batch)
             if present[key] != batch.received_at:
@@ -170,6 +177,27 @@ class _StationCheck:
             whole = sorted(chain) == list(range(1, epoch.hw + 1))
             if not whole or (epoch.hw > 0 and chain[epoch.hw] != epoch.hw_manifest):
                 self._find("epoch")
+
+    def _check_destroyed(self, present: Collection[tuple[str, int, str]]) -> dict[tuple[str, int, str], Destroyed]:
+        """What was destroyed by lists that bear their signature; of what they name nothing may lie here any more."""
+        gone = destructions.of_station(self._connection, self._station)
+        for listed in destructions.lists(self._connection):
+            if not is_sound(listed, [one for one in gone if one.list == listed["list"]]):
+                self._find("destruction")
+        for one in gone:
+            if (one.epoch, one.no, one.manifest) in present:
+                self._find("destroyed_present", no=one.no)
+        return {(one.epoch, one.no, one.manifest): one for one in gone}
+
+    def _take_as_listed(self, gone: Destroyed) -> None:
+        """Of a container that was destroyed: its rows are compared with what its list says the tables keep."""
+        for revision_id, digest in msgspec.json.decode(gone.revisions):
+            self._seen.add(revision_id)
+            stored = self._stored.get(revision_id)
+            if stored is None and revision_id not in self._returned:
+                self._find("row_missing", no=gone.no, revision=revision_id)
+            if digest and stored is not None and digest_of(stored) == digest:
+                self._in_place.add(revision_id)
 
     def _check_container(self, batch: Batch) -> None:
         data = batches.raw(self._connection, self._station, batch.epoch, batch.no, batch.manifest)

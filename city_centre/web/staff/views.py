@@ -144,6 +144,11 @@ def station(found: StationPage, who: Colleague, form_key: str) -> Html:
             class_="pair",
         ),
     ]
+    if found.locked or found.destroyed:
+        held = [[f"第 {one.no} 批", local(one.since), str(one.records), one.goes_on] for one in found.locked]
+        told = f"里面有已删除的人，锁定 400 天后由市中心销毁（centre destroy）。已销毁 {found.destroyed} 批。"
+        listed = table(("批次", "锁定自", "记录", "可销毁"), held, empty="没有锁定的原件。")
+        parts.append(section("锁定的原件", element("p", told, class_="hint"), listed))
     if found.recalls:
         lines = [[local(one.at), words.kind(one.kind), one.text, one.actor] for one in found.recalls]
         parts.append(section("人工退回，等站点改", table(("时间", "种类", "原因", "经办"), lines, empty="")))
