@@ -144,6 +144,7 @@ def test_two_months_of_days_leave_what_is_to_be_kept_in_both_places(
 def test_a_second_place_that_is_gone_is_told_and_the_first_stands(
     office: Office, back_up: Backing, tmp_path: Path
 ) -> None:
+    """F24."""
     backups.choose_second_place(office.store, office.desk.clerk, tmp_path / "pulled")
     made = back_up()
     assert (made.second, made.trouble) == (None, "backup-place-gone")
@@ -164,6 +165,7 @@ def test_a_place_inside_the_data_folder_is_no_second_place(office: Office) -> No
 
 
 def test_a_backup_that_was_stopped_leaves_nothing_and_the_earlier_one_stands(office: Office, back_up: Backing) -> None:
+    """F24."""
     first = back_up()
     with pytest.raises(Trouble) as trouble:
         back_up(progress=lambda done, total: False)

@@ -85,6 +85,7 @@ def test_a_folder_that_is_no_backup_is_refused(office: Office, backup: Path, tmp
 
 
 def test_another_stations_backup_is_refused(office: Office, backup: Path, tmp_path: Path) -> None:
+    """F68."""
     # Set up apart, with a key of its own, under the same names.
     from station_app.actions.stations import open_desk, set_up
     from station_app.storage.folder import DataFolder

@@ -58,6 +58,7 @@ def test_a_known_device_id_under_another_key_is_refused(centre: Office, desk: De
 
 
 def test_a_revoked_device_is_quarantined_and_what_it_sent_before_stays(centre: Office, desk: Desk) -> None:
+    """F69."""
     before, after = desk.batch([row("a")]), desk.batch([row("b")])
     receive(centre, before, NOW)
     enrolment.revoke(centre, "G003", desk.device, NOW)

@@ -42,6 +42,7 @@ def test_the_same_batch_again_changes_nothing_and_gets_the_same_answer(centre: O
 
 
 def test_two_batches_under_one_number_are_both_kept_and_told_as_a_fork(centre: Office, desk: Desk) -> None:
+    """F58."""
     copied = replace(desk)
     first, clone = desk.batch([row("a")]), copied.batch([row("b")])
     assert taken(centre, first) == ("received", "")
@@ -142,6 +143,7 @@ def test_stations_at_once_share_one_unbroken_log(centre: Office, enrol: Callable
 def test_an_answer_this_database_never_gave_shows_that_it_was_rolled_back(
     centre: Office, enrol: Callable[..., Desk]
 ) -> None:
+    """F60."""
     desk, other = enrol("G003"), enrol("G004")
     receive(centre, desk.batch([row("a")]), NOW)
     receive(centre, other.batch([anonymous("o")]), NOW)

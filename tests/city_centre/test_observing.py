@@ -156,6 +156,7 @@ def test_figures_are_for_this_machine_or_for_who_has_the_token(centre: Office) -
 def test_the_logs_say_what_happened_in_lines_of_json_and_nothing_of_a_person(
     centre: Office, enrol: Callable[..., Desk], data: Path, tmp_path: Path
 ) -> None:
+    """F76."""
     desk = enrol()
     hostile = row("bad", facts={"items": [], CANARY: CANARY}, person={"question": CANARY}, actor=CANARY)
     sent = [desk.batch([row("a", person={"visitor": CANARY}), hostile]), desk.batch([row("b", at=CANARY)])]

@@ -55,6 +55,7 @@ def test_signed_poison_returns_that_row_alone(centre: Office, desk: Desk, poison
 
 
 def test_hostile_text_is_stored_literally(centre: Office, desk: Desk) -> None:
+    """F73."""
     texts = ["'; DROP TABLE rows; --", "=cmd|'/c calc'!A1", "%(name)s :x {y}", "𠮷𡈽\U0002ffff"]
     receive(centre, desk.batch([row(f"r{at}", person={"question": text_}) for at, text_ in enumerate(texts)]), NOW)
     with reading(centre.engine) as connection:

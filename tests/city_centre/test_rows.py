@@ -19,6 +19,7 @@ from tests.helpers.wire import Desk, made_id, row
 
 
 def test_a_faulty_row_is_returned_and_its_siblings_are_applied(centre: Office, desk: Desk) -> None:
+    """F47."""
     without_items = row("b", facts={"number": "ZX-G003-20261119-0043", "items": [], "started_at": "2026-11-19T10:20"})
     outcome = receive(centre, desk.batch([row("a"), without_items, row("c")]), NOW)
     assert [(batch.applied, batch.returned) for batch in outcome.newly] == [(2, 1)]
@@ -53,6 +54,7 @@ def test_a_consultation_is_returned_with_the_field_at_fault(
 
 
 def test_a_kind_the_office_does_not_know_is_kept_as_it_is(centre: Office, desk: Desk) -> None:
+    """F52."""
     newer = row("a", kind="hologram", verb="project", facts={"depth": 3}, schema_version=9)
     assert receive(centre, desk.batch([newer]), NOW).newly[0].applied == 1
     assert answered(centre, desk).balance.entries == {"hologram": 1}
@@ -128,6 +130,7 @@ def test_another_content_under_a_known_revision_is_returned_and_the_first_stays(
 def test_an_amendment_without_its_original_is_applied_and_shown_until_the_original_comes(
     centre: Office, desk: Desk
 ) -> None:
+    """F53."""
     late = desk.batch([row("a")])
     desk.new_epoch()
     receive(centre, desk.batch([row("a2", record="a", parent="a", verb="amend")]), NOW)
@@ -138,6 +141,7 @@ def test_an_amendment_without_its_original_is_applied_and_shown_until_the_origin
 
 
 def test_two_amendments_of_one_revision_are_both_kept_and_flagged(centre: Office, desk: Desk) -> None:
+    """F54."""
     entries = [row("a"), row("left", record="a", parent="a"), row("right", record="a", parent="a")]
     receive(centre, desk.batch(entries), NOW)
     assert stored(centre) == revisions("a", "left", "right")

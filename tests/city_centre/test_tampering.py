@@ -65,6 +65,7 @@ def busy(centre: Office, enrol: Callable[..., Desk]) -> Desk:
 def test_every_random_edit_of_an_official_table_is_found(
     centre: Office, busy: Desk, data: Path, tmp_path: Path
 ) -> None:
+    """F75."""
     centre.engine.dispose()
     missed, tried = [], set()
     for seed in range(EDITS):
@@ -138,7 +139,7 @@ def _other(value: Any, chance: random.Random, known: list[Any]) -> Any:
 
 
 def test_a_notice_taken_out_and_both_chains_made_anew_is_betrayed_by_a_station(centre: Office, busy: Desk) -> None:
-    """Who can compute everything anew still cannot change what a station has quoted: its checkpoint is the witness."""
+    """F75: who computes everything anew still cannot change what a station has quoted: that is its witness."""
     with writing(centre.engine) as connection:
         _without_triggers(connection, centre.engine.dialect.name)
         connection.execute(text("DELETE FROM messages WHERE station = 'G003'"))

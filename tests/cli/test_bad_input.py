@@ -55,6 +55,7 @@ def test_an_unknown_field_is_refused_by_its_name(data: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_character_nobody_sees_is_refused_and_named(data: Path, field: str, character: str, name: str) -> None:
+    """F49."""
     refused = record(data, visit(**{field: f"问商标{character}注册"}))
     assert (refused.code, refused.fault, refused.out) == (1, "text-character", "")
     assert name in refused.err
@@ -103,6 +104,7 @@ def test_a_doubtful_phone_and_a_wrong_credit_code_are_stored_with_their_warning(
 
 
 def test_a_formula_is_stored_as_it_was_typed(data: Path) -> None:
+    """F73."""
     formula = '=HYPERLINK("http://example.org","x")'
     number = record(data, visit(question=formula)).json["number"]
     assert station(data, "show", number, "--json").json["record"]["question"] == formula

@@ -130,6 +130,7 @@ def test_a_damaged_folder_is_told_by_its_damage_and_left_as_it_is(data: Path, da
 
 
 def test_one_flipped_bit_in_any_page_is_found_and_never_answered_with_wrong_figures(data: Path) -> None:
+    """F18."""
     whole = (data / "station.db").read_bytes()
     truth = station(data, *READS[0]).out
     codes = set()
@@ -174,6 +175,7 @@ def test_without_this_computers_keys_logging_goes_on_and_papers_and_sealing_wait
 
 
 def test_a_folder_that_may_not_be_written_is_told_and_works_again_once_it_may(data: Path) -> None:
+    """F23."""
     data.chmod(0o500)
     for words in (READS[0], WRITES[0]):
         answer = station_process(data, *words, stdin=visit(), ordinary=True)
@@ -220,6 +222,7 @@ def test_on_a_full_disk_no_half_station_is_set_up(tmp_path: Path) -> None:
 def test_on_a_full_database_the_real_save_is_refused_keeps_the_form_and_succeeds_once_there_is_room(
     tmp_path: Path,
 ) -> None:
+    """F14."""
     office = make_office(tmp_path)
     for number in range(5):
         office.record(visitor_phone=f"1390000100{number}")

@@ -91,6 +91,7 @@ def test_a_batch_of_a_station_of_another_city_of_the_same_name_is_refused(delive
 def test_the_same_files_again_in_any_order_and_under_any_name_change_nothing(
     delivery: Delivery, tmp_path: Path
 ) -> None:
+    """F71."""
     delivery.office.record(visitor_phone="13900001009")
     seal_and_export(delivery.office, delivery.stick)
     assert delivery.city.ingest(delivery.stick)["received"] == 2
@@ -108,6 +109,7 @@ def test_the_same_files_again_in_any_order_and_under_any_name_change_nothing(
 def test_an_acknowledgement_for_another_station_or_altered_is_refused_and_changes_nothing(
     delivery: Delivery, tmp_path: Path
 ) -> None:
+    """F66."""
     office, city = delivery.office, delivery.city
     other = neighbour(tmp_path)
     city.enrol(other, tmp_path, "G004")
@@ -126,6 +128,7 @@ def test_an_acknowledgement_for_another_station_or_altered_is_refused_and_change
 
 
 def test_an_old_acknowledgement_and_the_same_one_twice_change_nothing(delivery: Delivery, tmp_path: Path) -> None:
+    """F62."""
     office, city = delivery.office, delivery.city
     city.ingest(delivery.stick)
     old, new = city.acknowledge(tmp_path / "answers"), city.acknowledge(tmp_path / "answers")

@@ -88,6 +88,7 @@ def test_a_full_stick_holds_no_half_file_under_its_own_name_and_the_next_one_car
 
 
 def test_an_export_killed_halfway_leaves_only_asides_and_whole_files(tmp_path: Path) -> None:
+    """F4."""
     parcels = [Parcel(f"G003-001-{no:05d}", bytes([no]) * 300_000) for no in range(1, 31)]
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -124,6 +125,7 @@ def test_a_cancelled_export_is_not_counted(delivery: Delivery) -> None:
 
 
 def test_a_lost_stick_costs_nothing_and_sending_makes_no_news(delivery: Delivery, tmp_path: Path) -> None:
+    """F65."""
     first = [file.read_bytes() for file in delivery.files]
     for file in delivery.files:
         file.unlink()

@@ -171,7 +171,7 @@ def test_delivered_is_not_applied_until_the_signed_answer_says_so(delivery: Deli
     ],
 )
 def test_whatever_else_answers_is_no_success(delivery: Delivery, answer: Any, code: str) -> None:
-    """Faults 37 and 38: a captive portal's page with 200, redirects, 429 and 503 with Retry-After, 500."""
+    """F37: Faults 37 and 38: a captive portal's page with 200, redirects, 429 and 503 with Retry-After, 500."""
     before = states(delivery)
     with answering(answer) as url:
         done = report(delivery, url)

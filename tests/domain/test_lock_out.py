@@ -28,6 +28,7 @@ def _wrong(times: int) -> Tries:
 
 
 def test_four_wrong_tries_cost_nothing_and_from_the_fifth_each_doubles_the_wait() -> None:
+    """F77."""
     assert [wait_after(wrong) for wrong in range(9)] == [0, 0, 0, 0, 0, 30, 60, 120, 240]
     assert wait_after(12) == LONGEST_WAIT == wait_after(10_000)
 

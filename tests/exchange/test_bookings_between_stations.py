@@ -141,6 +141,7 @@ def test_who_asks_for_what_is_leased_to_another_is_told_no(world: BookedWorld) -
 def test_an_ended_lease_and_a_slow_clock_make_a_request_of_it(
     world: BookedWorld, passed: timedelta, skew: timedelta, why: str
 ) -> None:
+    """F46."""
     one, _other = world.pcs
     lease(world, one.code, 5)
     hear(world, one)

@@ -171,6 +171,7 @@ def test_an_unknown_field_beside_the_signed_ones_is_refused() -> None:
 
 
 def test_a_header_one_byte_too_long_and_a_million_signatures_are_refused_at_once() -> None:
+    """F72."""
     line, body = BATCH.split(b"\n", 1)
     padded = line + b" " * (envelope.MAX_LINE + 1 - len(line))
     assert refusal(lambda: open_batch(padded + b"\n" + body, BATCH_DESK)) in {Code.SIZE, Code.HEADER}
@@ -190,6 +191,7 @@ def test_a_file_larger_than_any_container_is_refused_unread() -> None:
 
 @pytest.mark.parametrize("states_its_size", [True, False])
 def test_a_bomb_is_refused_with_bounded_memory(states_its_size: bool) -> None:
+    """F72."""
     desk = new_desk()
     compressor = zstandard.ZstdCompressor(level=19, write_content_size=states_its_size)
     packed = compressor.compress(bytes(512 * 1024 * 1024))
@@ -222,6 +224,7 @@ DEEP = b"[" * 200_000 + b"]" * 200_000
 
 
 def test_json_two_hundred_thousand_deep_is_refused_everywhere() -> None:
+    """F72."""
     assert refusal(lambda: envelope.read(DEEP[: envelope.MAX_LINE], BATCH_TYPE)) == Code.HEADER
     assert refusal(lambda: parse_batch(DEEP)) == Code.HEADER
     desk = new_desk()
@@ -298,6 +301,7 @@ def test_kinds_are_not_taken_for_one_another() -> None:
 
 @pytest.mark.parametrize("changes", [{"v": 2}, {"suite": 2}, {"suite": 3}])
 def test_an_unknown_suite_is_a_clear_refusal(changes: dict[str, int]) -> None:
+    """F52."""
     desk = new_desk()
     assert refusal(lambda: open_batch(desk.batch([row("a")], **changes), desk)) == Code.SUITE
 
@@ -324,6 +328,7 @@ def test_a_signed_manifest_with_a_bent_field_is_refused(changes: dict[str, objec
 
 
 def test_a_newer_stations_additions_to_the_manifest_are_let_through() -> None:
+    """F52."""
     desk = new_desk()
     parts = container.take_apart(desk.batch([row("a")]), BATCH_TYPE)
     payload = msgspec.json.encode({**msgspec.json.decode(parts.envelope.payload), "mood": "good"})

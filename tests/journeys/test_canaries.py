@@ -129,6 +129,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 
 def test_nothing_that_lies_on_a_disk_or_a_stick_shows_a_marked_person(run: Run) -> None:
+    """F76."""
     folder = run.office.folder
     places = [folder.root, folder.memory, run.place / "stick", run.place / "city", run.place / "temporary"]
     lying = {file.name for place in places for file in place.rglob("*") if file.is_file()}

@@ -165,6 +165,7 @@ def retry_last(desk: OpenDesk, life: Life, numbers: dict[str, str], now: Clock, 
 def test_no_save_that_was_called_saved_is_lost_when_the_program_is_killed_at_any_moment(
     killer: Killer, tmp_path: Path
 ) -> None:
+    """F1."""
     chance = random.Random(20261119)
     begun = time.monotonic()
     saves = dead_while_saving = stored_unsaid = 0
@@ -197,6 +198,7 @@ def test_no_save_that_was_called_saved_is_lost_when_the_program_is_killed_at_any
 def test_a_save_that_was_stored_but_not_yet_said_is_not_stored_again_when_the_clerk_presses_save_once_more(
     killer: Killer, tmp_path: Path
 ) -> None:
+    """F2."""
     office = prepared(tmp_path, 1)
     numbers: dict[str, str] = {}
     for cycle in range(4):
@@ -213,6 +215,7 @@ def test_a_save_that_was_stored_but_not_yet_said_is_not_stored_again_when_the_cl
 def test_two_desks_are_never_open_on_one_station_and_the_dead_one_leaves_no_lock(
     killer: Killer, tmp_path: Path
 ) -> None:
+    """F9."""
     office = prepared(tmp_path, 1)
     killer.live_and_die(office, 800, 0.2)
     desk = reopened(office, 801)

@@ -53,6 +53,7 @@ def assert_whole(verdict: Verdict, images: int) -> None:
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
 def test_no_acknowledged_save_is_lost_to_a_power_cut(name: str, work: Path) -> None:
+    """F13."""
     workload = WORKLOADS[name]
     recording = record_apart(workload.function, work / "store", prepare=workload.prepare)
     share = -(-CUTS // len(WORKLOADS))
@@ -61,6 +62,7 @@ def test_no_acknowledged_save_is_lost_to_a_power_cut(name: str, work: Path) -> N
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
 def test_with_synchronous_normal_forced_acknowledged_saves_are_lost(name: str, work: Path) -> None:
+    """F13."""
     workload = WORKLOADS[name]
     recording = record_apart(workload.function, work / "store", prepare=workload.prepare, synchronous="NORMAL")
     verdict = examine(recording, workload.reader(), SEED, FEW, work / "image")
@@ -77,6 +79,7 @@ def test_on_a_disk_that_lies_about_its_log_acknowledged_saves_are_lost(name: str
 
 
 def test_a_power_cut_leaves_a_migration_whole_or_absent_and_it_goes_through_afterwards(work: Path) -> None:
+    """F7."""
     recording = record_apart("tests.powercuts.station:migrate_new_store", work / "store")
     verdict = examine(recording, MigrationReader(), SEED, FEW // 2, work / "image")
     assert 0 < verdict.acknowledged < verdict.images == FEW // 2

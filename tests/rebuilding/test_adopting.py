@@ -82,6 +82,7 @@ def sound(office):
 
 
 def test_a_new_pc_has_every_record_of_the_former_one_with_its_ids_and_bytes(busy, fresh):
+    """F61."""
     done = adopt(fresh, handed_back(busy))
     assert (done.entries, done.known, done.missing, done.clashes) == (len(busy.city.applied()), 0, 0, 0)
     assert revisions(fresh) == revisions(busy.office)

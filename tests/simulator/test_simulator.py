@@ -30,6 +30,7 @@ def test_what_once_went_wrong_stays_right(seed):
 
 
 def test_whatever_happens_on_the_way_nothing_is_lost_doubled_or_altered():
+    """F3, F5, F8, F26, F27, F28, F29, F31, F35, F43, F44, F56, F57, F58, F59, F62, F71."""
     summary = Summary()
     for ended in played(range(1, SCHEDULES + 1)):
         assert ended.violations == (), f"seed {ended.seed}"
@@ -70,6 +71,7 @@ def _after_two_disasters(place):
 
 
 def test_a_city_put_back_to_its_first_day_is_sent_every_epoch_again(tmp_path):
+    """F63."""
     world = _after_two_disasters(tmp_path / "sound")
     assert world.violations == []
     assert {"station-restored", "centre-restored"} <= set(world.fired)

@@ -28,6 +28,7 @@ def put_back(office: Office, copy: Path) -> tuple[str, ...]:
 
 
 def test_an_older_copy_is_noticed_and_numbers_go_on_above_with_the_hole_kept(office: Office, tmp_path: Path) -> None:
+    """F56."""
     first = office.record(visitor_phone="13900001001")
     copy = copied(office, tmp_path / "copy.db")
     lost = [office.record(visitor_phone=f"1390000110{number}") for number in range(3)]
@@ -46,6 +47,7 @@ def test_an_older_copy_is_noticed_and_numbers_go_on_above_with_the_hole_kept(off
 
 
 def test_a_write_ahead_log_that_was_lost_is_noticed_like_a_restore(office: Office, tmp_path: Path) -> None:
+    """F20."""
     office.record(visitor_phone="13900001001")
     office.store.checkpoint()
     lost = office.record(visitor_phone="13900001002")

@@ -53,6 +53,7 @@ def _standing(window: MainWindow) -> list[str]:
     ],
 )
 def test_a_clock_is_doubted_where_it_cannot_be_right(now: datetime, newest: datetime | None, doubt: str) -> None:
+    """F43."""
     assert clock_doubt(now, newest, DAY) == doubt
 
 
@@ -62,6 +63,7 @@ def test_the_day_before_which_the_program_was_not_is_that_of_its_reference_data(
 
 
 def test_a_clock_gone_back_is_told_and_taken_back_when_it_is_put_right(window: MainWindow, office: Office) -> None:
+    """F44."""
     office.record()
     window.watch.check_clock()
     assert _standing(window) == []

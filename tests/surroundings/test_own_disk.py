@@ -68,6 +68,7 @@ def test_what_windows_calls_its_cloud_counts_whatever_the_folder_is_called() -> 
 
 
 def test_no_station_is_made_or_opened_in_a_synced_folder_and_nothing_is_left_there(tmp_path: Path) -> None:
+    """F21."""
     place = DataFolder.at(tmp_path / "OneDrive" / "station")
     with pytest.raises(Trouble, match="folder-synced"):
         set_up(

@@ -83,6 +83,7 @@ def test_a_wrong_password_is_told_under_the_box_and_can_be_tried_again(start: St
 def test_five_wrong_passwords_make_one_wait_across_a_restart_and_a_clock_set_back(
     start: Start, closed: Office, qtbot  # type: ignore[no-untyped-def]
 ) -> None:
+    """F77."""
     program = start(closed.folder)
     for _ in range(5):
         _sign_in(program, "wrong-password", qtbot)
@@ -146,6 +147,7 @@ def test_a_damaged_database_is_told_with_what_to_do(start: Start, closed: Office
 
 
 def test_a_missing_database_is_not_set_up_anew(start: Start, closed: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
+    """F19."""
     closed.folder.database.unlink()
     program = start(closed.folder)
     _sign_in(program, PASSWORD, qtbot)
@@ -159,6 +161,7 @@ def test_a_missing_key_file_is_told_before_a_password_is_typed(start: Start, clo
 
 
 def test_a_second_window_is_refused_before_and_after_the_password(start: Start, tmp_path: Path, qtbot) -> None:  # type: ignore[no-untyped-def]
+    """F9."""
     office = make_office(tmp_path)
     program = start(office.folder)
     page = program.front_door.page

@@ -47,6 +47,7 @@ def test_saved_is_said_only_after_the_commit(office, hands: Hands) -> None:  # t
 
 
 def test_the_button_reacts_at_once_and_pressing_twice_logs_one_visit(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    """F64."""
     hands.fill()
     hands.page.save()
     assert not hands.page.buttons["save"].isEnabled()
