@@ -18,7 +18,7 @@ from benchmarks.station_maker import CACHE
 
 SUBJECTS: Final = (
     "saving", "starting", "sealing", "week", "receipts", "goods", "phrases", "printing", "counter", "lookup", "search",
-    "clerks", "filing", "statistics", "experts", "bookings", "trust", "ledgers", "memory", "city",
+    "clerks", "filing", "statistics", "experts", "bookings", "trust", "keeping", "ledgers", "memory", "city",
 )  # fmt: skip
 """Each is a module with `measure(sizes, place)`. They run in this order, one after another, never side by side."""
 
