@@ -124,6 +124,7 @@ _OFFICE = {
     "backup_unreadable": "“{path}”不是本程序的备份，或者不完整、被改动过。请换一份备份再试。",
     "offline_missing": "找不到离线恢复钥匙“{path}”。请接上保管它的介质，或用 --offline-keys 指明文件夹。",
     "offline_password": "离线恢复钥匙的口令不对。请核对 CENTRE_OFFLINE_PASSWORD 再试。",
+    "offline_busy": "这台电脑现在太忙，打不开离线恢复钥匙。请关掉别的程序，稍后再试。",
     "recovery_request": "这不是站点的求助文件，或者不完整。请站点在登录页“忘记口令”里重新导出。",
     "recovery_foreign": "本中心的恢复钥匙打不开这份求助：它不是接入本中心的站点导出的。请核对来源，不要答复。",
     "damaged": "核对发现 {count} 处不一致。请不要继续使用这个数据库，保留现场并联系维护人员。",

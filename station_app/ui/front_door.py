@@ -76,6 +76,7 @@ class FrontDoor(QWidget):
         page.wanted_put_back.connect(self._show_put_back)
         page.wanted_practice.connect(self.wanted_practice)
         page.wanted_new_key.connect(self._show_new_key)
+        page.wanted_recover.connect(self._show_recover)
         if told:
             page.banner.tell("good", told)
         self._put(page)
@@ -119,6 +120,14 @@ class FrontDoor(QWidget):
         from station_app.ui.new_key import NewKeyPage
 
         page = NewKeyPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
+        page.done.connect(self._show_sign_in)
+        page.left.connect(self._show_what_is_due)
+        self._put(page)
+
+    def _show_recover(self) -> None:
+        from station_app.ui.recover import RecoverPage
+
+        page = RecoverPage(self.folder, self._background, self._clock, self._new_id, print_paper, self)
         page.done.connect(self._show_sign_in)
         page.left.connect(self._show_what_is_due)
         self._put(page)

@@ -24,6 +24,7 @@ class SignInPage(BrandedPage):
     opened = Signal(object)
     wanted_put_back = Signal()
     wanted_practice = Signal()
+    wanted_recover = Signal()
     wanted_new_key = Signal()
 
     def __init__(
@@ -62,12 +63,13 @@ class SignInPage(BrandedPage):
         self.form.addWidget(self.enter)
         self.form.addSpacing(theme.px(12))
         self.form.addWidget(
-            label(say("登录前不打开数据库，也不报送、不备份。忘了密码，请站长用恢复码重设。"), "note", self, wrap=True)
+            label(say("登录前不打开数据库，也不报送、不备份。"), "note", self, wrap=True)
         )
+        self.forgot = button(say("忘记密码…"), self.wanted_recover.emit, role="link", parent=self)
         self.put_back = button(say("从备份恢复…"), self.wanted_put_back.emit, role="link", parent=self)
         self.practice = button(say("练习模式（编的数据，不上报）"), self.wanted_practice.emit, role="link", parent=self)
         self.new_key = button(say("换密钥（有人离岗后）…"), self.wanted_new_key.emit, role="link", parent=self)
-        for link in (self.put_back, self.new_key, self.practice):
+        for link in (self.forgot, self.put_back, self.new_key, self.practice):
             self.form.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.form.addStretch(3)
         self._fill_names()
