@@ -203,6 +203,7 @@ class _Course:
 
 def confirm(store: Store, clerk: Clerk, sent: SentFiles, *, now: datetime, new_id: NewId, draw: float) -> None:
     """Keeps what the network brought: how far each file has come, and how the wire fares."""
+    demand(clerk, "export")
     demand_real(store.db)
     at = moment(now)
     with store.atomic() as db:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.in_earnest import demand_real
+from station_app.actions.rights import demand
 from station_app.actions.sending_files import Load, Steps
 from station_app.delivery import folder
 from station_app.domain.clerks import Clerk
@@ -110,6 +111,7 @@ class _Course:
 
 def confirm(store: Store, clerk: Clerk, written: WrittenFiles, *, now: datetime, new_id: NewId) -> None:
     """Keeps how far each file lies on sticks."""
+    demand(clerk, "export")
     demand_real(store.db)
     if not written.lying:
         return

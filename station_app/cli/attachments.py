@@ -57,4 +57,5 @@ def _list(session: Session) -> int:
 
 
 def _row(one: Attachment) -> dict[str, object]:
-    return {"digest": one.digest, "name": one.name, "size": one.size, "type": one.type, "stays": one.stays}
+    row: dict[str, object] = {"digest": one.digest, "name": one.name, "size": one.size, "type": one.type}
+    return {**row, "stays": True} if one.stays else row

@@ -33,3 +33,13 @@ def test_a_program_a_missing_file_and_a_wrong_place_are_told(data: Path, tmp_pat
     assert "找不到这个文件" in missing.err
     assert station(data, "attachment", NUMBER, "1", "--out", str(tmp_path), "--json").fault == "attachment-unknown"
     assert station(data, "attach", NUMBER, "--json").json["attachments"] == []
+
+
+def test_an_id_image_is_marked_by_its_name_or_by_the_clerk(data: Path, tmp_path: Path) -> None:
+    card, scan = tmp_path / "身份证.jpg", tmp_path / "扫描.pdf"
+    card.write_bytes(b"\xff\xd8\xff of a card")
+    scan.write_bytes(b"%PDF-1.7 of a passport")
+    by_name = station(data, "attach", NUMBER, str(card), "--json").json["attachments"]
+    assert [one.get("stays") for one in by_name] == [True]
+    by_hand = station(data, "attach", NUMBER, str(scan), "--stays", "--json").json["attachments"]
+    assert [one.get("stays") for one in by_hand] == [True, True]

@@ -144,7 +144,7 @@ def test_a_stand_alone_station_seals_nothing_and_says_how_things_stand(data: Pat
         assert (refused.code, refused.fault, refused.out) == (1, "not-enrolled", "")
     status = station(data, "batch", "status", "--json").json
     assert keys_of(status) == {
-        "station", "enrolled", "epoch", "owed", "week", "last_acknowledgement", "batches", "returned"
+        "station", "enrolled", "epoch", "owed", "week", "last_acknowledgement", "batches", "returned", "attachments"
     }  # fmt: skip
     assert (status["enrolled"], status["owed"]["consultations"]) == (False, 3)
     assert station(data, "batch", "export", "--json").fault == "place-not-named"

@@ -42,13 +42,16 @@ from tests.helpers.office import MANAGER, PASSWORD
 
 @dataclass(frozen=True)
 class Order:
-    """What the process is told: `wired` and `carried` say which ways it has, `pace` the seconds between two visits."""
+    """What the process is told. It writes its number to `ready` once the desk is open; `wired` and `carried` say which
+    ways it has, `pace` the seconds between two visits.
+    """
 
     root: str
     code: str
     truth: str
     stick: str
     finish: str
+    ready: str
     seed: int
     pace: float
     wired: bool
@@ -72,6 +75,7 @@ class Counter:
         self._truth = os.open(order.truth, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self._desk: OpenDesk = open_desk(DataFolder.at(Path(order.root)), MANAGER, PASSWORD, now=now(), new_id=new_id)
         self._numbers: list[str] = []
+        Path(order.ready).write_text(str(os.getpid()))
 
     def work(self) -> None:
         """Visits, corrections and reports in a random order, until the finish."""

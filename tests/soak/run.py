@@ -37,11 +37,12 @@ from tests.soak.books import Books, compare
 from tests.soak.counter import Order
 
 _LONGEST_SETTLING = 3600.0
+KILLED_WHILE_OPENING = 0.1
 
 
 @dataclass
 class Plan:
-    """How a run goes: `lives` are the shortest and longest seconds between a start and its kill, `pace` the mean
+    """How a run goes: `lives` are the shortest and longest seconds between an opening and its kill, `pace` the mean
     seconds between two visits of one station.
     """
 
@@ -94,7 +95,8 @@ class Run:
         stick.mkdir()
         self._orders[code] = Order(
             root=str(folder.root), code=code, truth=str(self.place / f"{code}.saved"), stick=str(stick),
-            finish=str(self.place / "finish"), seed=0, pace=self.plan.pace, wired=wired, carried=carried,
+            finish=str(self.place / "finish"), ready=str(self.place / f"{code}.ready"), seed=0,
+            pace=self.plan.pace, wired=wired, carried=carried,
         )  # fmt: skip
 
     def work(self, say: Callable[[str], None]) -> None:
@@ -152,7 +154,9 @@ class Run:
 
     def _keep_alive(self, name: str, now: float, *, mortal: bool = True) -> None:
         process = self._process(name)
-        if process is not None and mortal and now > self._dies[name]:
+        if process is not None and name not in self._dies and self._is_open(name, process):
+            self._dies[name] = now + self.chance.uniform(*self.plan.lives)
+        if process is not None and mortal and now > self._dies.get(name, now):
             process.send_signal(signal.SIGKILL)
             process.wait()
             self.happened[f"{'centre' if name == 'centre' else 'station'} killed"] += 1
@@ -162,7 +166,17 @@ class Run:
             raise RuntimeError(f"{name} ended by itself: {said[-2000:]}")
         if process is None:
             self._start(name)
-            self._dies[name] = now + self.chance.uniform(*self.plan.lives)
+            self._dies.pop(name, None)
+            if self.chance.random() < KILLED_WHILE_OPENING:
+                self._dies[name] = now + self.chance.uniform(0.0, 3.0)
+
+    def _is_open(self, name: str, process: "subprocess.Popen[str]") -> bool:
+        """Whether it is at work: on a busy machine the interpreter alone may take longer than a life."""
+        if name != "centre":
+            ready = Path(self._orders[name].ready)
+            return ready.exists() and ready.read_text() == str(process.pid)
+        with socket.socket() as knock:
+            return knock.connect_ex(("127.0.0.1", self._port)) == 0
 
     def _start(self, name: str) -> None:
         if name == "centre":
