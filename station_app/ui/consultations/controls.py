@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QLabel
 
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.consultations import LINE_LENGTH, TEXT_LENGTH
@@ -14,7 +14,7 @@ from station_app.ui.consultations.consent_field import ConsentField
 from station_app.ui.consultations.items_field import ItemsField
 from station_app.ui.consultations.when_field import WhenField
 from station_app.ui.widgets.boxes import CountBox, LineBox, NumberBox, TextBox, sound_phone, sound_uscc
-from station_app.ui.widgets.choices import CodeBox, CodeRow
+from station_app.ui.widgets.choices import CodeBox, CodeRow, Tick
 from station_app.ui.widgets.visitor_box import Find, VisitorBox
 from station_app.words import say
 
@@ -57,8 +57,8 @@ class Controls:
         self.counters = {"question": _counter(self.question), "answer": _counter(self.answer)}
 
 
-def _check(text: str, name: str) -> QCheckBox:
-    box = QCheckBox(text)
+def _check(text: str, name: str) -> Tick:
+    box = Tick(text)
     box.setAccessibleName(name)
     return box
 

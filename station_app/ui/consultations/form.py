@@ -215,7 +215,8 @@ class ConsultationFields(QWidget):
                        has.items.changed, has.consent.changed, has.when.changed, has.anonymous.toggled,
                        has.refused.toggled):  # fmt: skip
             signal.connect(self._edited)
-        for choice in (has.channel, has.role, has.visitor_type, has.result, has.consent, has.items):
+        for choice in (has.channel, has.role, has.visitor_type, has.result, has.consent, has.items, has.anonymous,
+                       has.refused):  # fmt: skip
             choice.advanced.connect(self._advance)
         has.items.picked.connect(lambda: has.question.setFocus())
         has.when.back_dated.connect(self._show_late)

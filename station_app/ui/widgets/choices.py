@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QHBoxLayout, QRadioButton, QWidget
 
 from station_app.domain.catalogue import Code
 from station_app.ui import theme
@@ -65,6 +65,18 @@ class CodeBox(QComboBox):
 
 class Choice(QRadioButton):
     """One button of a row; Enter goes to the next field."""
+
+    advanced = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if plain_enter(event):
+            self.advanced.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Tick(QCheckBox):
+    """A box to be ticked; Enter goes to the next field, as everywhere."""
 
     advanced = Signal()
 

@@ -158,3 +158,14 @@ def test_consent_is_never_given_beforehand(office, hands: Hands) -> None:  # typ
     form = hands.page.fields.form()
     assert (form.consent_scope, form.consent_version) == ("service", "consultation-entrusted-2026.11")
     assert form.consented_at is not None
+
+
+def test_who_leaves_no_phone_is_ticked_by_tab_and_blank_and_enter_goes_on(office, hands: Hands) -> None:  # type: ignore[no-untyped-def]
+    hands.begin()
+    hands.commit("孙志强")
+    hands.press(ENTER)
+    hands.press(Qt.Key.Key_Tab)
+    assert hands.caret is hands.has.refused
+    hands.press(Qt.Key.Key_Space)
+    hands.press(ENTER)
+    assert (hands.has.refused.isChecked(), hands.caret is hands.has.firm) == (True, True)
