@@ -192,6 +192,7 @@ class FirstStartPage(BrandedPage):
             line.box.setReadOnly(True)
             line.tell("")
         told = say("已读入{centre}给 {code} 的接入文件。", centre=self._paper.centre_name, code=self._paper.station)
+        told += say("换电脑、重装的：建好后到“数据上报”页，可把本站以前报过的登记从市中心取回。")
         self.banner.tell("good", told)
         self.manager.box.setFocus()
 

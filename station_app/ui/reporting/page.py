@@ -21,6 +21,7 @@ from station_app.ui import theme
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
+from station_app.ui.reporting.adopt_card import AdoptCard
 from station_app.ui.reporting.balance import BalanceCard
 from station_app.ui.reporting.lists import HistoryCard, ReturnedCard
 from station_app.ui.reporting.slip import print_slip
@@ -63,6 +64,9 @@ class ReportingPage(QWidget):
         self.enrol = button(say("导入接入文件"), self._ask_enrolment, role="primary", parent=self)
         self.banner.buttons.addWidget(self.enrol)
         column.addWidget(self.banner)
+        self.adopt = AdoptCard(desk, self._ask_folder, self)
+        self.adopt.told.connect(self.told)
+        column.addWidget(self.adopt)
         self.balance = BalanceCard(desk, self)
         self.wire = WireCard(desk, self)
         top = QHBoxLayout()
@@ -93,6 +97,7 @@ class ReportingPage(QWidget):
         """Reads anew how everything stands."""
         db = self._desk.reader.db
         tie = clerks.enrolment(db)
+        self.adopt.refresh()
         self.balance.refresh()
         self.wire.refresh()
         self.returned.refresh()
@@ -111,7 +116,8 @@ class ReportingPage(QWidget):
             if new else say("没有新的变动，不用打包。")
         )  # fmt: skip
         files = sendings.owed(db, self._desk.open.station.city_role) if tie else []
-        self.write_step.press.setEnabled(tie is not None and (owed.batches > 0 or bool(files)))
+        unknown = tie is not None and tie.secret is not None
+        self.write_step.press.setEnabled(tie is not None and (owed.batches > 0 or bool(files) or unknown))
         self._tell_write(owed.batches, files)
         self._tell_answer()
 
@@ -120,7 +126,9 @@ class ReportingPage(QWidget):
         self.slip.setVisible(written is not None and bool(written.batches))
         size = megabytes(sum(one.size for one in files))
         more = say("附件 {count} 个（{size} MB）随后写。", count=len(files), size=size) if files else ""
-        if written is not None:
+        if written is not None and not written.batches and not written.files.whole:
+            self.write_step.tell(say("本机的报到文件已写入，可以拔出 U 盘。市中心收下后就认得这台电脑。"), "good")
+        elif written is not None:
             told = say(
                 "{count} 个包（{size} KB）已写入，回读一致，可以拔出 U 盘。请送到市中心；拿到回执才算送达。",
                 count=len(written.batches), size=max(1, round(written.size / 1024)),
