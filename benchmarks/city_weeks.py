@@ -50,6 +50,16 @@ class Sender(msgspec.Struct):
     sign_public: str
     recipient: str
 
+    @classmethod
+    def named(cls, code: str, signing: SigningKey, sealing: SealingKey) -> "Sender":
+        """The station of that code with these keys."""
+        return cls(code, _named(code, "device"), signing.public.text, sealing.recipient)
+
+    @property
+    def epoch(self) -> str:
+        """The one epoch its week was saved in."""
+        return _named(self.station, "epoch")
+
 
 class Told(msgspec.Struct):
     """What the set says of itself: how many different rows and batches it holds."""
@@ -107,7 +117,7 @@ def _make(made: Path, sizes: Sizes) -> None:
     opening = datetime.combine(OPENING, datetime.min.time(), BEIJING_TIME)
     office.found(building / "office", PASSWORD, opening, code="BJ", name="市中心", cost=CHEAP_KEYS)
     with office.opened(building / "office", PASSWORD) as city:
-        parts = _model_week(city, building / "desk", sizes, opening)
+        parts = model_weeks(city, building / "desk", sizes)
         recipients = [city.keys.operational.recipient, city.keys.recovery_recipient]
     shutil.move(building / "office" / office.KEY_FILE, building / office.KEY_FILE)
     senders: list[Sender] = []
@@ -115,9 +125,9 @@ def _make(made: Path, sizes: Sizes) -> None:
     for number in range(sizes.city_stations):
         signing, sealing = SigningKey.make(), SealingKey.make()
         code = f"B{number:03d}"
-        sender = Sender(code, _named(code, "device"), signing.public.text, sealing.recipient)
+        sender = Sender.named(code, signing, sealing)
         senders.append(sender)
-        sealed.append(_weeks_of(sender, signing, parts, recipients))
+        sealed.append(seal_week(sender, signing, own_rows(sender, parts), recipients))
         if number % 50 == 49:
             sys.stderr.write(f"\rsealing the weeks of {sizes.city_stations} stations: {number + 1}")
             sys.stderr.flush()
@@ -133,8 +143,9 @@ def _make(made: Path, sizes: Sizes) -> None:
     building.rename(made)
 
 
-def _model_week(city: Office, place: Path, sizes: Sizes, opening: datetime) -> list[list[Row]]:
+def model_weeks(city: Office, place: Path, sizes: Sizes) -> list[list[Row]]:
     """The rows of one desk's week, by batch, as the desk itself sealed them."""
+    opening = datetime.combine(OPENING, datetime.min.time(), BEIJING_TIME)
     paper = read_paper(enrolment.enrol(city, MODEL, "朝阳区江东工作站", opening, "one-time", district="110105"))
     folder = DataFolder.at(place)
     stations.set_up(
@@ -161,13 +172,23 @@ def _named(*words: str) -> str:
     return str(uuid.UUID(int=raw & ~(0xF << 76) & ~(0b11 << 62) | (7 << 76) | (2 << 62)))
 
 
-def _weeks_of(
+def own_rows(sender: Sender, parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
+    """The model's rows as that station would have made them."""
+    made: list[list[Row]] = []
+    seq = 0
+    for part in parts:
+        made.append([_own(row, sender.station, seq + at) for at, row in enumerate(part, start=1)])
+        seq += len(part)
+    return made
+
+
+def seal_week(
     sender: Sender, signing: SigningKey, parts: Sequence[Sequence[Row]], recipients: list[str]
 ) -> list[bytes]:  # fmt: skip
-    epoch, prev, last_seq = _named(sender.station, "epoch"), NO_PREDECESSOR, 0
+    """The station's batches, encrypted, signed and chained."""
+    epoch, prev, last_seq = sender.epoch, NO_PREDECESSOR, 0
     made = []
-    for no, part in enumerate(parts, start=1):
-        own = [_own(row, sender.station, last_seq + at) for at, row in enumerate(part, start=1)]
+    for no, own in enumerate(parts, start=1):
         sealed = container.encrypt(rows.encode(own), recipients)
         manifest = Manifest(
             v=VERSION, suite=SUITE, kind="batch", centre="BJ", station=sender.station, device=sender.device,
