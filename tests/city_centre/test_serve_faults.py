@@ -98,7 +98,7 @@ def test_f78_strangers_and_noise_get_a_4xx_and_leave_nothing(url: str, desk: Des
         for _ in range(40):
             assert line.put(f"{url}/v1/batches/G003/e/1", content=b"noise").status_code == 422
             assert 400 <= line.put(f"{somebody}/x", content=b"noise").status_code < 500
-            assert line.post(f"{url}/v1/acknowledgements/XXX", content=b"{}").status_code == 422
+            assert line.post(f"{url}/v1/acknowledgements/ZZZ", content=b"{}").status_code == 422
         assert line.put(f"{url}/v1/batches/G003/{desk.epoch}/1", content=batch).status_code == 200
         asked = line.get(somebody, headers={"Authorization": f"Station {question}"})
         assert asked.json() == {"outcome": "unknown", "missing": []}
