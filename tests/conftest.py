@@ -1,5 +1,6 @@
 """What holds for every test: windows off screen, reproducible examples, and a log that stays quiet."""
 
+import gc
 import logging
 import os
 import re
@@ -61,13 +62,16 @@ def _nothing_outlives_its_test() -> Iterator[None]:
     widgets = sys.modules.get("PySide6.QtWidgets")
     if widgets is None or widgets.QApplication.instance() is None:
         return
-    left = widgets.QApplication.topLevelWidgets()
-    names = [f"{type(each).__name__} of {type(each.parent()).__name__}" for each in left]
+    application = widgets.QApplication
+    application.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    if application.topLevelWidgets():
+        gc.collect()
+    left = application.topLevelWidgets()
+    names = ", ".join(f"{type(each).__name__} of {type(each.parent()).__name__}" for each in left)
     for each in left:
         each.deleteLater()
-    if left:
-        widgets.QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
-    assert not names, f"left behind: {', '.join(names)}"
+    application.sendPostedEvents(None, 52)
+    assert not names, f"left behind: {names}"
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_a_filing_that_was_put_among_the_drafts_is_offered_at_the_next_start(
     page.fields.has.applicant.insert("没填完的申请人")
     page._keeper.keep_now(by_hand=True)
     settle(page)
-    offered = HalfTyped(window.desk).draft
+    offered = HalfTyped(window.desk, window).draft
     assert offered is not None
     assert offered.title == "没填完的申请人"
 
