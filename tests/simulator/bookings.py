@@ -24,19 +24,17 @@ from station_app.actions.acts import RecordIds
 from station_app.domain.bookings import BookingForm, cell_start
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import bookings as kept
-from tests.helpers.city_experts import CITY_EXPERT, CITY_NAME, install, write_bundle
+from tests.helpers.city_experts import CITY_EXPERT, CITY_NAME
 from tests.helpers.office import Ids
-from tests.helpers.reference import REFERENCE
 from tests.simulator import invariants
 from tests.simulator.pc import Pc, code_lists_read_once
 from tests.simulator.schedule import Ended, Schedule
-from tests.simulator.template import BEGIN, CODES, scratch
+from tests.simulator.template import BEGIN, CODES, booked_stations, scratch
 from tests.simulator.world import World
 
 OPEN_DAYS = 45
 SLOTS = (9 * 60, 9 * 60 + 30)
 DISASTERS = {"station-restored", "station-restored-unnoticed", "station-cloned", "centre-restored"}
-_bundle: list[Path] = []
 _place: list[Path] = []
 
 
@@ -55,12 +53,10 @@ class BookedWorld(World):
             at_centre.open_cells(connection, CITY_EXPERT, [cell + step for cell in firsts for step in range(hour)])
         self.office.engine.dispose()
         self.centre_copies = [(self.office.data / DATABASE_FILE).read_bytes()]
-        if not _bundle:
-            _bundle.append(write_bundle(scratch() / "bundle", REFERENCE))
-        for pc in self.pcs:
-            install(pc.desk.store.db, _bundle[0], BEGIN.isoformat())
-            pc.close()
-            pc.open(self.now)
+
+    @staticmethod
+    def stations_from() -> Path:
+        return booked_stations()
 
     def slot(self, day: int, index: int) -> tuple[datetime, datetime]:
         midnight = datetime(BEGIN.year, BEGIN.month, BEGIN.day, tzinfo=BEIJING_TIME) + timedelta(days=day)
@@ -93,7 +89,7 @@ class BookedWorld(World):
             bookings.request(desk.store, desk.clerk, form, ids=ids, catalogue=desk.catalogue, now=self.now + pc.skew,
                              new_id=pc.ids)  # fmt: skip
 
-        self._write(pc, act, ids, fuse, twice=twice)
+        self.write(pc, act, ids, fuse, twice=twice)
 
     def standing(self, pc: Pc) -> list[kept.Line]:
         """The bookings of a desk that may still be moved or cancelled."""
@@ -111,7 +107,7 @@ class BookedWorld(World):
             bookings.reschedule(desk.store, desk.clerk, number, start, end, ids=ids, catalogue=desk.catalogue,
                                 now=self.now + pc.skew, new_id=pc.ids)  # fmt: skip
 
-        self._write(pc, act, ids, fuse)
+        self.write(pc, act, ids, fuse)
 
     def cancel(self, pc: Pc, fuse: Any = None) -> None:
         lines, ids = self.standing(pc), RecordIds.make(pc.ids)
@@ -124,7 +120,7 @@ class BookedWorld(World):
             bookings.cancel(desk.store, desk.clerk, number, "visitor", ids=ids, catalogue=desk.catalogue,
                             now=self.now + pc.skew, new_id=pc.ids)  # fmt: skip
 
-        self._write(pc, act, ids, fuse)
+        self.write(pc, act, ids, fuse)
 
     def give_back(self, pc: Pc) -> None:
         start = self.wanted(pc)[0]
@@ -135,7 +131,7 @@ class BookedWorld(World):
             leases.give_back(desk.store, desk.clerk, CITY_EXPERT, start, start + timedelta(minutes=30),
                              action_id=ids.action_id, now=self.now + pc.skew, new_id=pc.ids)  # fmt: skip
 
-        self._write(pc, act, ids, None)
+        self.write(pc, act, ids, None)
 
     def lease(self, code: str) -> None:
         """The city leases a slot to a station; whether it may is its own to say."""

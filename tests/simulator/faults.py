@@ -11,6 +11,10 @@ CLASSES = (
     "save-asked-twice", "station-restored", "station-restored-unnoticed", "station-cloned", "centre-restored",
     "clock-jump",
 )  # fmt: skip
+LATER = ("backed-up", "season-passed", "person-erased", "record-sent-back", "device-revoked")
+"""Those that came later (`tests.simulator.later`)."""
+SEEN = ("batch-parked", "batch-forked", "row-returned", "bytes-dropped")
+"""What faults led to. Counted as they are: where none of it happens, nothing of it is tried."""
 """Each must fire in at least LEAST_SHARE of the schedules, else the simulator is blind to it and the run fails."""
 
 LEAST_SHARE = 0.05

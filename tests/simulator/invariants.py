@@ -3,58 +3,20 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any
 
 from city_centre import verify as centre_verify
 from city_centre.storage import batches as centre_batches
-from city_centre.storage import centre, figures, rows, stations
+from city_centre.storage import centre, rows, stations
 from city_centre.storage.engine import reading
 from station_app.actions import verification
 from station_app.domain.receipts import check_code
 from station_app.storage import acknowledgements, batches, journal
-from station_exchange import container
-from station_exchange.manifest import BATCH_TYPE, NO_PREDECESSOR, Manifest, identity, parse_batch
-from station_exchange.rows import decode, person_digest
+from station_exchange.manifest import NO_PREDECESSOR
+from station_exchange.rows import ERASE, person_digest
+from tests.simulator.city import City
+from tests.simulator.more_invariants import held_up, revoked, unalarmed, unbalanced, unbounded, unerased, unwitnessed
 from tests.simulator.pc import Pc
 from tests.simulator.world import World
-
-
-class City:
-    """What the centre holds, read once."""
-
-    def __init__(self, world: World) -> None:
-        self.rows: dict[str, dict[str, dict[str, Any]]] = {}
-        self.returned: dict[str, set[str]] = {}
-        self.open_returns: dict[str, set[str]] = {}
-        self.applied: dict[str, dict[str, list[tuple[int, str, Manifest]]]] = {}
-        self.parked: dict[str, set[str]] = {}
-        self.identities: dict[tuple[str, str, int], set[str]] = defaultdict(set)
-        self.forks: dict[str, set[tuple[str, int]]] = {}
-        self.conflicts: dict[str, int] = {}
-        with reading(world.office.engine) as connection:
-            for code in sorted({pc.code for pc in world.pcs}):
-                self.rows[code] = rows.applied_rows(connection, code)
-                self.returned[code] = set(rows.returned_rows(connection, code))
-                self.open_returns[code] = {row.revision_id for row in rows.open_returns(connection, code)}
-                self.forks[code] = set(centre_batches.station_forks(connection, code))
-                self.conflicts[code] = figures.station_figures(connection, code)["conflicts"]
-                self.applied[code], self.parked[code] = defaultdict(list), set()
-                for batch in centre_batches.all_batches(connection, code):
-                    raw = centre_batches.raw(connection, code, batch.epoch, batch.no, batch.manifest)
-                    parts = container.take_apart(raw, BATCH_TYPE)
-                    manifest = parse_batch(parts.envelope.payload)
-                    self.identities[(code, batch.epoch, batch.no)].add(identity(parts.envelope.payload))
-                    if batch.state == centre_batches.APPLIED:
-                        self.applied[code][batch.epoch].append((batch.no, batch.manifest, manifest))
-                    elif batch.state == centre_batches.PARKED:
-                        key = world.office.keys.operational
-                        content = container.decrypt(parts.ciphertext, key, manifest.content_sha256, manifest.raw_len)
-                        self.parked[code] |= {
-                            row.revision_id
-                            for row in decode(
-                                content, first_seq=manifest.first_seq, last_seq=manifest.last_seq, count=manifest.count
-                            )
-                        }
 
 
 def check(world: World) -> None:
@@ -63,8 +25,10 @@ def check(world: World) -> None:
     for name, found in (
         ("I1", _lost(world, city)), ("I2", _once(world, city)), ("I3", _altered(world, city)),
         ("I4", _gaps(city)), ("I5", _chains(city)), ("I6", _untrue(world, city)), ("I10", _numbers(world)),
-        ("I11", _untold(world, city)), ("I14", _graph(world, city)), ("I15", _forks(world, city)),
-        ("I16", _centre_books(world)), ("I22", _health(world)),
+        ("I11", _untold(world, city)), ("I13", held_up(world, city)), ("I14", _graph(world, city)),
+        ("I15", _forks(world, city)), ("I16", _centre_books(world)), ("I18", revoked(world)),
+        ("I20", unbalanced(world, city)), ("I21", unwitnessed(world)), ("I22", _health(world)),
+        ("I24", unbounded(world)), ("erasure", unerased(world, city)), ("G27", unalarmed(world, city)),
     ):  # fmt: skip
         world.violations += [f"{name}: {text}" for text in list(found)[:5]]
     world.violations += _replay(world)
@@ -132,7 +96,9 @@ def _once(world: World, city: City) -> Iterator[str]:
 
 
 def _altered(world: World, city: City) -> Iterator[str]:
-    withdrawn = {known.record_id for known in world.truth.saves.values() if not known.travels}
+    withdrawn = {
+        known.record_id for known in world.truth.saves.values() if not known.travels or known.verb == ERASE
+    }  # fmt: skip
     for code, applied in city.rows.items():
         for revision, row in applied.items():
             known = world.truth.saves.get(revision)
@@ -203,8 +169,13 @@ def _numbers(world: World) -> Iterator[str]:
 def _untold(world: World, city: City) -> Iterator[str]:
     for pc in world.pcs:
         told = {row.revision_id for row in acknowledgements.returned(pc.desk.store.db)}
-        if told != city.open_returns[pc.code]:
-            yield f"{pc.name} was told of {len(told)} returns, the city has {len(city.open_returns[pc.code])}"
+        waiting = city.open_returns[pc.code] | city.recalled[pc.code]
+        if told != waiting:
+            yield f"{pc.name} was told of {len(told)} returns, the city has {len(waiting)}"
+    for code, returned in city.open_returns.items():
+        for revision in returned:
+            if any(known.parent == revision and later in city.rows[code] for later, known in world.truth.saves.items()):
+                yield f"{code} revision {revision} is still called returned though a later one was applied"
 
 
 def _graph(world: World, city: City) -> Iterator[str]:
@@ -222,6 +193,8 @@ def _graph(world: World, city: City) -> Iterator[str]:
             if parent is not None:
                 children[parent] += 1
                 gone = parent in world.truth.excused or parent in city.parked[code]
+                if parent in world.truth.saves and world.truth.saves[parent].record_id != known.record_id:
+                    yield f"{code} revision {revision} follows a revision of another record"
                 if parent not in applied and parent not in city.returned[code] and not gone:
                     yield f"{code} revision {revision} has no predecessor at the city"
         split = sum(1 for number in children.values() if number > 1)

@@ -126,6 +126,13 @@ class Pc:
         rows = self.desk.store.db.execute("SELECT number FROM consultations WHERE state <> 'void' ORDER BY rid")
         return [str(row[0]) for row in rows.fetchall()]
 
+    def pruned(self) -> set[tuple[str, int, str, str]]:
+        """The sealed batches whose bytes it has dropped: (epoch, number, manifest, sealed at)."""
+        rows = self.desk.store.db.execute(
+            "SELECT epoch, no, manifest_sha256, sealed_at FROM batches WHERE container IS NULL"
+        ).fetchall()
+        return {(str(epoch), int(no), str(manifest), str(at)) for epoch, no, manifest, at in rows}
+
     def stick_files(self) -> list[bytes]:
         """The whole files on its stick, those of older exports first (names hold random parts that tell no order)."""
         self._exports += 1

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tests.simulator import invariants
-from tests.simulator.faults import CLASSES, Fuse, flipped
+from tests.simulator import invariants, later
+from tests.simulator.faults import CLASSES, LATER, Fuse, flipped
 from tests.simulator.pc import Pc, code_lists_read_once
 from tests.simulator.template import scratch
 from tests.simulator.world import World
@@ -44,7 +44,7 @@ class Schedule:
 
     rounds = ROUNDS
 
-    def __init__(self, world: World, rng: random.Random) -> None:
+    def __init__(self, world: World, rng: random.Random, *, more: bool = False) -> None:
         self.world = world
         self.rng = rng
         # Each schedule has its own mixture: where everything may happen at once, rare sequences never do.
@@ -55,6 +55,10 @@ class Schedule:
             (9, self.answer), (12, self.take), (5, self.whole_way), (4, self.remember), (4, self.remember_centre),
             (rng.choice((4, 8, 16)), self.disaster), (2, self.clock), (2, self.answers_first),
         ]  # fmt: skip
+        if more:
+            self.may |= {name: rng.random() < 0.5 for name in LATER}
+            self.actions += [(3, self.archive), (1.5, self.season), (3, self.erase), (4, self.send_back),
+                             (1.5, self.lose)]  # fmt: skip
 
     def run(self, steps: int) -> None:
         weights = [weight for weight, _ in self.actions]
@@ -124,6 +128,10 @@ class Schedule:
             del world.answers[index]
             return
         own = [pc for pc in world.pcs if pc.code == answer.code]
+        if not own:
+            # Its PC was lost meanwhile.
+            del world.answers[index]
+            return
         others = [pc for pc in world.pcs if pc.code != answer.code]
         if others and self.happens("answer-misdirected", 0.2):
             world.refuse_answer(rng.choice(others), answer.content, "answer-misdirected")
@@ -191,6 +199,45 @@ class Schedule:
             self.world.fault("clock-jump")
             self.pc().skew = self.rng.choice(SKEWS)
 
+    # --- more rarely --------------------------------------------------------------------------------------------------
+
+    def archive(self) -> None:
+        if self.may["backed-up"]:
+            later.archive(self.world)
+
+    def season(self) -> None:
+        """Everybody sends and hears; the city makes its backups, or forgets to; months pass, and all hear again.
+
+        Nobody puts back a city older than that: the secrets by which a PC is let in have long expired.
+        """
+        if not self.may["season-passed"]:
+            return
+        world = self.world
+        for pc in world.pcs:
+            self.seal_and_send(pc)
+        world.remember_centre()
+        del world.centre_copies[:-1]
+        for pc in world.pcs:
+            world.save(pc)
+            self.seal_and_send(pc)
+        if self.rng.random() < 0.6:
+            later.archive(world)
+        self.answers_first()
+        later.season(world)
+        self.answers_first()
+
+    def erase(self) -> None:
+        if self.may["person-erased"]:
+            later.erase(self.world, self.pc(), self.fuse("crash-in-save", 30))
+
+    def send_back(self) -> None:
+        if self.may["record-sent-back"]:
+            later.send_back(self.world, self.pc().code)
+
+    def lose(self) -> None:
+        if self.may["device-revoked"]:
+            later.lose(self.world, self.pc())
+
     # --- afterwards ---------------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
@@ -220,8 +267,10 @@ class Schedule:
 
 
 @code_lists_read_once()
-def play(seed: int) -> Ended:
-    """Plays the schedule of a seed and checks everything. Never raises for what production code does."""
+def play(seed: int, more: bool = True) -> Ended:
+    """Plays the schedule of a seed and checks everything. Never raises for what production code does. Without `more`,
+    only what happened in schedules before `tests.simulator.later`.
+    """
     global _place
     if _place is None:
         _place = scratch()
@@ -230,7 +279,7 @@ def play(seed: int) -> Ended:
     world = World(place, rng, rng.choice((2, 2, 3, 3, 4)))
     digest, fired = "", world.fired
     try:
-        schedule = Schedule(world, rng)
+        schedule = Schedule(world, rng, more=more)
         schedule.run(rng.randrange(35, 75))
         schedule.settle()
         # What the checks replay afterwards is no fault of the schedule.

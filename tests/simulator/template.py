@@ -12,11 +12,13 @@ from city_centre import enrolment, office
 from city_centre.keys import Cost as CentreCost
 from city_centre.office import DATABASE_FILE, Office
 from city_centre.storage.engine import open_sqlite
-from station_app.actions.stations import set_up
+from station_app.actions.stations import open_desk, set_up
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage.folder import DataFolder
 from station_exchange.enrolment import read_paper
+from tests.helpers.city_experts import install, write_bundle
 from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Ids
+from tests.helpers.reference import REFERENCE
 
 CODES = ("G003", "G004", "HD01", "CY22")
 BEGIN = datetime(2026, 11, 16, 9, 0, tzinfo=BEIJING_TIME)
@@ -53,6 +55,7 @@ def scratch() -> Path:
 
 
 _made: Template | None = None
+_booked: Path | None = None
 
 
 def template() -> Template:
@@ -61,6 +64,23 @@ def template() -> Template:
     if _made is None:
         _made = _make(scratch())
     return _made
+
+
+def booked_stations() -> Path:
+    """Where the same stations lie with the city's bundle installed, in which its one expert is."""
+    global _booked
+    if _booked is None:
+        plain, place = template().place, scratch()
+        bundle = write_bundle(place / "bundle", REFERENCE)
+        for index, code in enumerate(CODES):
+            shutil.copytree(plain / code, place / code, ignore=shutil.ignore_patterns("desk.lock", "*-shm"))
+            shutil.copytree(plain / f"{code}.memory", place / f"{code}.memory")
+            folder = DataFolder.at(place / code, place / f"{code}.memory")
+            desk = open_desk(folder, MANAGER, PASSWORD, now=BEGIN, new_id=Ids(space=200 + index))
+            install(desk.store.db, bundle, BEGIN.isoformat())
+            desk.close()
+        _booked = place
+    return _booked
 
 
 def _make(place: Path) -> Template:

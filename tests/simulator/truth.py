@@ -19,6 +19,7 @@ class Known:
     person: str | None
     travels: bool
     number: str
+    day: str
 
     @classmethod
     def of(cls, station: str, entry: Entry) -> "Known":
@@ -26,7 +27,7 @@ class Known:
         travels = entry.person is not None and consent_lets_travel("entrusted", body.get("consent_scope", ""))
         return cls(
             station, entry.record_id, entry.parent_revision_id, entry.kind, entry.verb, entry.facts, entry.person,
-            travels, body.get("number", ""),
+            travels, body.get("number", ""), entry.at[:10],
         )  # fmt: skip
 
 

@@ -12,8 +12,6 @@ from sqlalchemy import event
 
 from city_centre import acknowledge, intake
 from city_centre.office import DATABASE_FILE, OfficeRefused
-from city_centre.storage.engine import reading
-from city_centre.storage.rows import applied_rows
 from station_app.actions import acknowledgements, batches, consultations, exports
 from station_app.actions.acts import RecordIds
 from station_app.domain.consultations import ConsultationForm
@@ -22,7 +20,9 @@ from station_app.storage import acknowledgements as answers_kept
 from station_app.storage import journal
 from station_exchange.envelope import read as read_envelope
 from station_exchange.manifest import BATCH_TYPE, identity, parse_batch
+from station_exchange.refusals import Code
 from tests.helpers.office import Ids
+from tests.simulator.disasters import Disasters
 from tests.simulator.faults import DAMAGES, Crash, Fuse
 from tests.simulator.pc import TRAVELLING, Pc
 from tests.simulator.template import BEGIN, CODES, template
@@ -51,7 +51,7 @@ class Answer:
     content: bytes
 
 
-class World:
+class World(Disasters):
     """One schedule's world in a folder of its own. Violations found on the way are gathered, not raised."""
 
     def __init__(self, place: Path, rng: random.Random, stations: int) -> None:
@@ -66,22 +66,33 @@ class World:
         self.delivered: list[bytes] = []
         """Containers that arrived whole and were not refused since the centre's last restore."""
         self.answered: list[Answer] = []
+        self.archived: set[tuple[str, str, int, str]] = set()
+        """Every batch that lay in two backups of the city at any time: (station, epoch, number, manifest)."""
+        self.revoked: dict[str, tuple[str, frozenset[str]]] = {}
+        """Stations whose device is revoked: which one, and what the city had of it then."""
+        self.gone: list[Pc] = []
+        """PCs that are lost."""
         self.seen: dict[tuple[str, str, int], set[str]] = {}
         """Identities of the batches that arrived whole since then, by (station, epoch, number)."""
         self._newest_stick: Counter[str] = Counter()
         self._newest_taken: Counter[str] = Counter()
         self._born = 0
-        made = template()
+        made, stations_from = template(), self.stations_from()
         self.office = made.office
         self.centre_copies = [(made.place / "centre" / DATABASE_FILE).read_bytes()]
         self._put_centre(self.centre_copies[0])
         self.pcs: list[Pc] = []
         for index, code in enumerate(CODES[:stations]):
             pc = Pc(code, code, place / code, Ids(space=index + 1))
-            shutil.copytree(made.place / code, pc.folder.root, ignore=shutil.ignore_patterns("desk.lock", "*-shm"))
-            shutil.copytree(made.place / f"{code}.memory", pc.folder.memory)
+            shutil.copytree(stations_from / code, pc.folder.root, ignore=shutil.ignore_patterns("desk.lock", "*-shm"))
+            shutil.copytree(stations_from / f"{code}.memory", pc.folder.memory)
             pc.open(self.now)
             self.pcs.append(pc)
+
+    @staticmethod
+    def stations_from() -> Path:
+        """Where the stations lie that are copied."""
+        return template().place
 
     def close(self) -> None:
         for pc in self.pcs:
@@ -117,7 +128,7 @@ class World:
                 catalogue=desk.catalogue, now=self.now + pc.skew, new_id=pc.ids,
             )  # fmt: skip
 
-        self._write(pc, act, ids, fuse, twice=twice)
+        self.write(pc, act, ids, fuse, twice=twice)
 
     def amend(self, pc: Pc, fuse: Fuse | None = None, *, twice: bool = False) -> None:
         """An older record is corrected."""
@@ -132,7 +143,7 @@ class World:
                 now=self.now + pc.skew, new_id=pc.ids,
             )  # fmt: skip
 
-        self._write(pc, act, ids, fuse, twice=twice)
+        self.write(pc, act, ids, fuse, twice=twice)
 
     def void(self, pc: Pc, fuse: Fuse | None = None) -> None:
         """An older record is voided."""
@@ -144,13 +155,13 @@ class World:
             desk = pc.desk
             consultations.void(desk.store, desk.clerk, number, "重复登记", ids=ids, now=self.now + pc.skew)
 
-        self._write(pc, act, ids, fuse)
+        self.write(pc, act, ids, fuse)
 
     def _some_number(self, pc: Pc) -> str | None:
         known = pc.numbers()
         return self.rng.choice(known) if known else None
 
-    def _write(
+    def write(
         self, pc: Pc, act: Callable[[], None], ids: RecordIds, fuse: Fuse | None, *, twice: bool = False
     ) -> None:
         done = self._guarded(pc, act, fuse, "crash-in-save", refusable=True)
@@ -178,6 +189,7 @@ class World:
             self.fault(name)
             pc.die()
             pc.open(self.now)
+            self.learn_of_opening(pc)
             return False
         except Refused:
             if not refusable:
@@ -244,6 +256,13 @@ class World:
         outcome = self._at_centre(lambda: intake.receive(self.office, content, self.now), fuse, "crash-in-intake")
         if outcome is None:
             return
+        for name, happened in (
+            ("batch-parked", outcome.outcome == "parked"),
+            ("batch-forked", outcome.code == Code.FORK.value),
+            ("row-returned", any(batch.returned for batch in outcome.newly)),
+        ):
+            if happened:
+                self.fault(name)
         payload = read_envelope(content.split(b"\n", 1)[0], BATCH_TYPE).payload
         manifest = parse_batch(payload)
         if outcome.batch is None:
@@ -295,7 +314,7 @@ class World:
 
     def take(self, pc: Pc, answer: Answer, fuse: Fuse | None = None) -> None:
         """The answer is read at one of its station's desks."""
-        before = answers_kept.newest(pc.desk.store.db)
+        before, pruned = answers_kept.newest(pc.desk.store.db), pc.pruned()
         position, _hash = journal.head(pc.desk.store.db)
         outcome: list[str] = []
 
@@ -309,6 +328,13 @@ class World:
         # An answer may itself be news: what the centre decided of a booking is a revision of it.
         news = [entry for entry in journal.walk(pc.desk.store.db, after=position) if entry.kind in TRAVELLING]
         self.violations += self.truth.learn(pc.code, news)
+        for epoch, no, manifest, sealed_at in pc.pruned() - pruned:
+            self.fired["bytes-dropped"] += 1
+            if (pc.code, epoch, no, manifest) not in self.archived:
+                self.complain(f"I7: {pc.name} dropped batch {no} of {epoch}, which was in no two backups")
+            young = datetime.fromisoformat(sealed_at) > self.now - acknowledgements.KEPT_FOR
+            if young and not self.fired["clock-jump"]:
+                self.complain(f"I7: {pc.name} dropped batch {no} of {epoch}, which was sealed a short time ago")
         after = answers_kept.newest(pc.desk.store.db)
         if before and after and (after.centre_epoch, after.serial) < (before.centre_epoch, before.serial):
             self.complain(f"I17: {pc.name} went back to an older answer")
@@ -331,60 +357,6 @@ class World:
                 self.complain(f"I19: {pc.name} was changed by an answer it refused")
         else:
             self.complain(f"I19: {pc.name} took an answer that was damaged or not its own")
-
-    # --- disasters ----------------------------------------------------------------------------------------------------
-
-    def restore_station(self, pc: Pc, copy: Path, how: str) -> None:
-        """An older copy of the database is put back; what only it held is gone."""
-        before = pc.revisions()
-        pc.put_back(copy, how, self.now)
-        self.fault("station-restored" if how == "kept" else "station-restored-unnoticed")
-        if how != "kept":
-            self.truth.copied.add(pc.code)
-        present = pc.revisions()
-        siblings = [other.revisions() for other in self.pcs if other is not pc and other.code == pc.code]
-        removed = before - present - set().union(*siblings)
-        held = self.at_centre()
-        self.truth.taken_away |= removed
-        self.truth.excused |= removed - held
-        self.truth.taken_away -= present
-        self.truth.excused -= present
-
-    def clone(self, pc: Pc) -> None:
-        """The disk is copied to a second PC, and both go on."""
-        self.fault("station-cloned")
-        self.truth.copied.add(pc.code)
-        name = f"{pc.code}-copy{len(self.pcs)}"
-        copy = pc.cloned(name, self.place / name, Ids(space=50 + len(self.pcs)))
-        copy.open(self.now)
-        self.pcs.append(copy)
-
-    def remember_centre(self) -> None:
-        """Keeps a copy of the centre's database."""
-        with reading(self.office.engine) as connection:
-            driver = connection.connection.driver_connection
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self.centre_copies.append((self.office.data / DATABASE_FILE).read_bytes())
-
-    def restore_centre(self, copy: bytes) -> None:
-        """An older copy of the centre's database is put back, and nobody tells the stations."""
-        self.fault("centre-restored")
-        held = self.at_centre()
-        self._put_centre(copy)
-        self.truth.excused |= self.truth.taken_away & (held - self.at_centre())
-        self.delivered.clear()
-        self.seen.clear()
-
-    def _put_centre(self, copy: bytes) -> None:
-        self.office.engine.dispose()
-        for path in self.office.data.glob(f"{DATABASE_FILE}*"):
-            path.unlink()
-        (self.office.data / DATABASE_FILE).write_bytes(copy)
-
-    def at_centre(self) -> set[str]:
-        """Every revision the centre has applied."""
-        with reading(self.office.engine) as connection:
-            return set().union(*(applied_rows(connection, code) for code in CODES))
 
 
 def _ignore(_: object) -> None:

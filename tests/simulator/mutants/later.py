@@ -1,0 +1,161 @@
+"""Bugs that need what `tests.simulator.later` brings, or that nobody had seeded before."""
+
+from tests.simulator.mutants.machinery import Mutant
+
+_ACKNOWLEDGEMENTS = "station_app.actions.acknowledgements"
+
+MUTANTS = (
+    Mutant(
+        "what-is-not-archived-is-dropped", "station_app.storage.batches", "prune",
+        (("state = 'archived'", "state IN ('applied', 'archived')"),),
+        plays="+",
+    ),
+    Mutant(
+        "bytes-are-dropped-at-once", _ACKNOWLEDGEMENTS, "_apply",
+        (("moment(now - KEPT_FOR)", "moment(now + KEPT_FOR)"),),
+        plays="+",
+    ),
+    Mutant(
+        "what-was-dropped-is-waited-for", _ACKNOWLEDGEMENTS, "_was_copied",
+        (("(batch.no in dropped or _is_doubtful(batch, state))", "_is_doubtful(batch, state)"),),
+        plays="+",
+    ),
+    Mutant(
+        "archived-batches-are-not-sent-again", "station_app.storage.batches", "reopen",
+        (("state IN ('applied', 'archived')", "state IN ('applied')"),),
+        plays="+",
+    ),
+    Mutant(
+        "returns-pile-up", "station_app.storage.acknowledgements", "replace_returned",
+        (('db.execute("DELETE FROM returned")', "pass"),),
+        plays="+",
+    ),
+    Mutant(
+        "the-erased-stay-at-the-city", "city_centre.applying", "_Application._store",
+        (("if ordered:", "if False:"),),
+        plays="+",
+    ),
+    Mutant(
+        "late-rows-of-the-erased-are-kept-whole", "city_centre.applying", "_Application._store",
+        (("gone = ordered | self._erased", "gone = ordered"),),
+        plays="+",
+    ),
+    Mutant(
+        "a-restored-copy-keeps-the-erased", "station_app.actions.erasures", "erase_again",
+        (("if not listed.records or", "if True or not listed.records or"),),
+        plays="+",
+    ),
+    Mutant(
+        "an-erasure-leaves-what-was-said-before", "station_app.actions.erasures", "blank",
+        (("journal.blank_person(db, held.record_id, before=entry.position)", "pass"),),
+        plays="+",
+    ),
+    Mutant(
+        "a-revoked-device-is-believed", "city_centre.intake", "_Taking.take",
+        (("if revoked:", "if False:"),),
+        plays="+",
+    ),
+    Mutant(
+        "what-a-revoked-device-sends-is-thrown-away", "city_centre.intake", "_Taking.take",
+        (("if revoked:\n        return self._set_aside(Code.DEVICE, same)",
+          "if revoked:\n        raise ExchangeRefused(Code.DEVICE, '')"),),
+        plays="+",
+    ),
+    Mutant(
+        "followers-do-not-come-into-the-log", "city_centre.intake", "_Taking._apply",
+        (("for entry in centre_entries:", "for entry in centre_entries[:1]:"),),
+        plays="+",
+    ),
+    Mutant(
+        "an-epoch-forgets-its-sequence", "city_centre.intake", "_Taking._apply",
+        (("epoch.hw_manifest, epoch.last_seq)", "epoch.hw_manifest, 0)"),),
+        plays="+",
+    ),
+    Mutant(
+        "a-batch-forgets-who-went-before", "city_centre.intake", "_Taking._apply_one",
+        (("hw_manifest=parcel.identity,", "hw_manifest=epoch.hw_manifest,"),),
+        plays="+",
+    ),
+    Mutant(
+        "serials-stand-still", "city_centre.storage.centre", "issue",
+        (("serial=before.serial + 1", "serial=max(before.serial, 1)"),),
+        plays="+",
+    ),
+    Mutant(
+        "a-restored-centre-keeps-its-epoch", "city_centre.storage.centre", "raise_epoch",
+        (("if now.centre_epoch > above:", "if True:"),),
+        plays="+", seed=21,
+    ),
+    Mutant(
+        "only-the-newest-epoch-is-told", "city_centre.acknowledge", "_epochs",
+        (("return states[::-1]", "return states[:1]"),),
+        plays="+",
+    ),
+    Mutant(
+        "returns-never-close", "city_centre.applying", "_Application._return",
+        (("if revision_id in self._returned_before:\n", "if False:\n"),),
+        plays="+",
+    ),
+    Mutant(
+        "the-balance-forgets-what-is-returned", "city_centre.applying", "_Application._balance",
+        (("count(_kind(faulty), revision_id, +1)", "pass"),),
+        plays="+",
+    ),
+    Mutant(
+        "what-was-returned-counts-twice", "city_centre.applying", "_Application._balance",
+        (("count(self._returns[revision_id].kind, revision_id, -1)", "pass"),),
+        plays="+",
+    ),
+    Mutant(
+        "an-amendment-waits-for-its-original", "city_centre.applying", "_Application._consider",
+        (("if parent is not None and parent.record_id != row.record_id:",
+          "if row.parent_revision_id and parent is None:"),),
+        plays="+",
+    ),
+    Mutant(
+        "nobody-remembers-how-far-it-had-come", "station_app.storage.store", "Store._remember",
+        (("if mark is not None:", "if False:"),),
+        plays="+",
+    ),
+    Mutant(
+        "a-new-epoch-keeps-what-was-given-up", "station_app.actions.restores", "start_epoch",
+        (("[2] if not_after is None else not_after", "[2]"),),
+        plays="+",
+    ),
+    Mutant(
+        "foreign-epochs-are-not-noticed", _ACKNOWLEDGEMENTS, "_was_copied",
+        (("copied = batches.notice_foreign(db, [epoch for epoch in said if epoch not in own], at) > 0",
+          "copied = False"),),
+        plays="+",
+    ),
+    Mutant(
+        "an-answer-that-knows-more-is-no-sign", _ACKNOWLEDGEMENTS, "_was_copied",
+        (("copied = copied or (epoch == present and state.hw > last_no)", "pass"),),
+        plays="+",
+    ),
+    Mutant(
+        "nobody-quotes-the-last-answer", "station_app.actions.batches", "_seal_one",
+        (("if best is None", "if True"),),
+        plays="+", seed=21,
+    ),
+    Mutant(
+        "another-batch-under-the-same-number-is-no-doubt", _ACKNOWLEDGEMENTS, "_is_doubtful",
+        (("return batch.manifest_sha256 != listed[batch.no]", "return False"),),
+        plays="+",
+    ),
+    Mutant(
+        "the-oldest-confirmed-batch-counts", _ACKNOWLEDGEMENTS, "_confirmed",
+        (("return max(", "return min("),),
+        plays="+",
+    ),
+    Mutant(
+        "what-was-given-up-comes-back", "station_app.storage.batches", "mark",
+        (("(?, 'superseded')", "(?, '')"),),
+        plays="+",
+    ),
+    Mutant(
+        "recalls-do-not-travel", "city_centre.acknowledge", "_returned",
+        (("for one in messages.open_recalls(connection, station)", "for one in ()"),),
+        plays="+",
+    ),
+)  # fmt: skip
