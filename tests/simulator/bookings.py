@@ -8,6 +8,7 @@ import hashlib
 import random
 import shutil
 import tempfile
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from typing import Any
 
 from city_centre import leases as city_leases
 from city_centre.bookings import CELL_SECONDS, cell_of
-from city_centre.office import DATABASE_FILE, OfficeRefused
+from city_centre.office import OfficeRefused
 from city_centre.storage import bookings as at_centre
 from city_centre.storage.engine import reading, writing
 from station_app.actions import bookings, leases
@@ -27,6 +28,7 @@ from station_app.storage import bookings as kept
 from tests.helpers.city_experts import CITY_EXPERT, CITY_NAME
 from tests.helpers.office import Ids
 from tests.simulator import invariants
+from tests.simulator.centres import Centre
 from tests.simulator.pc import Pc, code_lists_read_once
 from tests.simulator.schedule import Ended, Schedule
 from tests.simulator.template import BEGIN, CODES, booked_stations, scratch
@@ -41,8 +43,8 @@ _place: list[Path] = []
 class BookedWorld(World):
     """The world with the city's one expert in it. `granted` is every lease that the centre ever gave."""
 
-    def __init__(self, place: Path, rng: random.Random, stations: int) -> None:
-        super().__init__(place, rng, stations)
+    def __init__(self, place: Path, rng: random.Random, stations: int, centre: Centre | None = None) -> None:
+        super().__init__(place, rng, stations, centre)
         self.granted: list[dict[str, Any]] = []
         self.lease_ids = Ids(space=77)
         self.answered_by_centre = 0
@@ -51,8 +53,7 @@ class BookedWorld(World):
         with writing(self.office.engine) as connection:
             hour = 3600 // CELL_SECONDS
             at_centre.open_cells(connection, CITY_EXPERT, [cell + step for cell in firsts for step in range(hour)])
-        self.office.engine.dispose()
-        self.centre_copies = [(self.office.data / DATABASE_FILE).read_bytes()]
+        self.centre_copies = [self.centre.copy()]
 
     @staticmethod
     def stations_from() -> Path:
@@ -169,7 +170,7 @@ class BookedWorld(World):
             for pc in self.pcs
         )
 
-    def restore_centre(self, copy: bytes) -> None:
+    def restore_centre(self, copy: Any) -> None:
         """What the copy does not know of was never leased, as far as anybody can say."""
         super().restore_centre(copy)
         with reading(self.office.engine) as connection:
@@ -284,13 +285,13 @@ def picture(world: BookedWorld) -> Iterator[str]:
 
 
 @code_lists_read_once()
-def play(seed: int) -> Ended:
+def play(seed: int, centre: Centre | None = None) -> Ended:
     """Plays the schedule of a seed and checks everything. Never raises for what production code does."""
     if not _place:
         _place.append(scratch())
     place = Path(tempfile.mkdtemp(dir=_place[0]))
     rng = random.Random(seed)
-    world = BookedWorld(place, rng, rng.choice((2, 2, 2, 3, len(CODES))))
+    world = BookedWorld(place, rng, rng.choice((2, 2, 2, 3, len(CODES))), centre)
     digest, fired = "", world.fired
     try:
         schedule = BookingSchedule(world, rng)
@@ -302,6 +303,8 @@ def play(seed: int) -> Ended:
         invariants.check(world)
         lines = [*invariants.picture(world), *picture(world)]
         digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    except Exception:
+        world.complain(traceback.format_exc())
     finally:
         world.close()
         shutil.rmtree(place, ignore_errors=True)

@@ -4,8 +4,9 @@ import random
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from city_centre.office import DATABASE_FILE, Office
+from city_centre.office import Office
 from city_centre.storage import batches as centre_batches
 from city_centre.storage.engine import reading
 from city_centre.storage.rows import applied_rows
@@ -13,6 +14,7 @@ from station_app.storage import journal
 from station_exchange.rows import ERASE
 from tests.helpers.office import Ids
 from tests.simulator import later
+from tests.simulator.centres import Centre
 from tests.simulator.pc import TRAVELLING, Pc
 from tests.simulator.template import CODES
 from tests.simulator.truth import Truth
@@ -29,7 +31,8 @@ class Disasters:
     pcs: list[Pc]
     gone: list[Pc]
     fired: Counter[str]
-    centre_copies: list[bytes]
+    centre: Centre
+    centre_copies: list[Any]
     delivered: list[bytes]
     seen: dict[tuple[str, str, int], set[str]]
     revoked: dict[str, tuple[str, frozenset[str]]]
@@ -86,26 +89,17 @@ class Disasters:
 
     def remember_centre(self) -> None:
         """Keeps a copy of the centre's database."""
-        with reading(self.office.engine) as connection:
-            driver = connection.connection.driver_connection
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self.centre_copies.append((self.office.data / DATABASE_FILE).read_bytes())
+        self.centre_copies.append(self.centre.copy())
 
-    def restore_centre(self, copy: bytes) -> None:
+    def restore_centre(self, copy: Any) -> None:
         """An older copy of the centre's database is put back, and nobody tells the stations."""
         self.fault("centre-restored")
         held = self.at_centre()
-        self._put_centre(copy)
+        self.centre.put(copy)
         self.truth.excused |= self.truth.taken_away & (held - self.at_centre())
         self.delivered.clear()
         self.seen.clear()
         later.revoke_again(self)
-
-    def _put_centre(self, copy: bytes) -> None:
-        self.office.engine.dispose()
-        for path in self.office.data.glob(f"{DATABASE_FILE}*"):
-            path.unlink()
-        (self.office.data / DATABASE_FILE).write_bytes(copy)
 
     def at_centre(self) -> set[str]:
         """Every revision the centre has applied."""

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.simulator import invariants, later
+from tests.simulator.centres import Centre
 from tests.simulator.faults import CLASSES, LATER, Fuse, flipped
 from tests.simulator.pc import Pc, code_lists_read_once
 from tests.simulator.template import scratch
@@ -214,6 +215,7 @@ class Schedule:
             return
         world = self.world
         for pc in world.pcs:
+            world.save(pc)
             self.seal_and_send(pc)
         world.remember_centre()
         del world.centre_copies[:-1]
@@ -267,16 +269,16 @@ class Schedule:
 
 
 @code_lists_read_once()
-def play(seed: int, more: bool = True) -> Ended:
+def play(seed: int, more: bool = True, centre: Centre | None = None) -> Ended:
     """Plays the schedule of a seed and checks everything. Never raises for what production code does. Without `more`,
-    only what happened in schedules before `tests.simulator.later`.
+    only what happened in schedules before `tests.simulator.later`; `centre` says on which database the city lies.
     """
     global _place
     if _place is None:
         _place = scratch()
     place = Path(tempfile.mkdtemp(dir=_place))
     rng = random.Random(seed)
-    world = World(place, rng, rng.choice((2, 2, 3, 3, 4)))
+    world = World(place, rng, rng.choice((2, 2, 3, 3, 4)), centre)
     digest, fired = "", world.fired
     try:
         schedule = Schedule(world, rng, more=more)

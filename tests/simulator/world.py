@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from city_centre import acknowledge, intake
-from city_centre.office import DATABASE_FILE, OfficeRefused
+from city_centre.office import OfficeRefused
 from station_app.actions import acknowledgements, batches, consultations, exports
 from station_app.actions.acts import RecordIds
 from station_app.domain.consultations import ConsultationForm
@@ -22,6 +22,7 @@ from station_exchange.envelope import read as read_envelope
 from station_exchange.manifest import BATCH_TYPE, identity, parse_batch
 from station_exchange.refusals import Code
 from tests.helpers.office import Ids
+from tests.simulator.centres import Centre, on_sqlite
 from tests.simulator.disasters import Disasters
 from tests.simulator.faults import DAMAGES, Crash, Fuse
 from tests.simulator.pc import TRAVELLING, Pc
@@ -54,7 +55,7 @@ class Answer:
 class World(Disasters):
     """One schedule's world in a folder of its own. Violations found on the way are gathered, not raised."""
 
-    def __init__(self, place: Path, rng: random.Random, stations: int) -> None:
+    def __init__(self, place: Path, rng: random.Random, stations: int, centre: Centre | None = None) -> None:
         self.place = place
         self.rng = rng
         self.now: datetime = BEGIN
@@ -77,10 +78,10 @@ class World(Disasters):
         self._newest_stick: Counter[str] = Counter()
         self._newest_taken: Counter[str] = Counter()
         self._born = 0
-        made, stations_from = template(), self.stations_from()
-        self.office = made.office
-        self.centre_copies = [(made.place / "centre" / DATABASE_FILE).read_bytes()]
-        self._put_centre(self.centre_copies[0])
+        self.centre, stations_from = centre or on_sqlite(), self.stations_from()
+        self.office = self.centre.office
+        self.centre_copies = [self.centre.first()]
+        self.centre.put(self.centre_copies[0])
         self.pcs: list[Pc] = []
         for index, code in enumerate(CODES[:stations]):
             pc = Pc(code, code, place / code, Ids(space=index + 1))
