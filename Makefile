@@ -3,6 +3,7 @@
 PYTHON ?= python3
 JOBS ?= 2
 N ?= 200
+FIRST ?= 1
 OUT ?= out
 
 VENV := .venv
@@ -89,8 +90,8 @@ lint: set-up-test  ## ruff, mypy and the import contracts
 bench: set-up-test  ## every speed claim as a ratio against its limit
 	@$(OFFSCREEN) $(PY) -m benchmarks
 
-simulate: set-up-test  ## schedules of faults through the whole way: make simulate N=500
-	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(N)
+simulate: set-up-test  ## schedules of faults through the whole way: make simulate N=500 (FIRST=1000, JOBS=2)
+	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(N) --first $(FIRST) --jobs $(JOBS)
 
 screens: set-up-test  ## write the pictures of docs/screens; those of the city's pages where Chromium is
 	@STATION_SCREENS=docs/screens $(PYTEST) tests/screens tests/city_centre/test_receipt_page_in_a_browser.py \
@@ -114,7 +115,9 @@ nightly: export STATION_KILLS ?= 1
 nightly: export STATION_REPORT_WEEKS ?= 26
 nightly: export STATION_DAMAGES ?= 500
 nightly: export STATION_WRECKS ?= 100
-nightly: export STATION_SCHEDULES ?= 20000
+nightly: export STATION_SCHEDULES ?= 500
+nightly: export STATION_MUTANTS ?= 100
+nightly: NIGHT ?= 100000
 nightly: export STATION_SEARCH_RECORDS ?= 20000
 nightly: export STATION_SEARCHES ?= 2000
 nightly: export STATION_LEDGERS ?= 60
@@ -126,7 +129,8 @@ nightly: export STATION_FAILED_CALLS ?= 200
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
 	@$(call two_phases,-o timeout=0)
-	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(STATION_SCHEDULES)
+	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(NIGHT) --first 1000 --jobs $(JOBS)
+	@$(OFFSCREEN) $(PY) -m tests.simulator.run --bookings --schedules 10000 --first 1000 --jobs $(JOBS)
 	@$(OFFSCREEN) $(PY) -m tests.soak.run --minutes $(STATION_SOAK_MINUTES)
 
 fresh-machine:  ## `make run` and `make test` in a bare Debian 12 (root and debootstrap needed)

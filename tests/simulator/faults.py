@@ -11,7 +11,8 @@ CLASSES = (
     "save-asked-twice", "station-restored", "station-restored-unnoticed", "station-cloned", "centre-restored",
     "clock-jump",
 )  # fmt: skip
-LATER = ("backed-up", "season-passed", "person-erased", "record-sent-back", "device-revoked")
+LATER = ("backed-up", "season-passed", "person-erased", "record-sent-back", "device-revoked",
+         "saved-ahead")
 """Those that came later (`tests.simulator.later`)."""
 SEEN = ("batch-parked", "batch-forked", "row-returned", "bytes-dropped")
 """What faults led to. Counted as they are: where none of it happens, nothing of it is tried."""

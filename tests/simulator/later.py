@@ -37,7 +37,7 @@ def archive(world: "World") -> None:
     with writing(world.office.engine) as connection:
         length = centre.state(connection).log_length
         for copy in range(archives.NEEDED):
-            archives.note(connection, f"{world.now.isoformat()}-{copy}", world.now.isoformat(), length)
+            archives.note(connection, f"{world.now.isoformat()}-{copy}", world.now.isoformat(), length, 0)
         archives.mark_archived(connection, archives.covered(connection))
     world.archived |= world.applied_batches()
 
@@ -48,8 +48,22 @@ def season(world: "World") -> None:
     world.now += SEASON
 
 
+def ahead(world: "World", pc: Pc) -> None:
+    """A visit is logged while the clock is days ahead, and sent once it is right again: the city sends it back. Half of
+    the times somebody mends it.
+    """
+    world.fault("saved-ahead")
+    right, pc.skew = pc.skew, timedelta(days=3)
+    world.save(pc)
+    pc.skew = right
+    if world.rng.random() < 0.5:
+        world.send(pc)
+    if world.rng.random() < 0.5:
+        world.amend(pc, number=pc.numbers()[-1], changed={"started_at": f"{world.now:%Y-%m-%dT%H:%M}"})
+
+
 def erase(world: "World", pc: Pc, fuse: Fuse | None) -> None:
-    """A visitor has himself erased."""
+    """A visitor has himself erased; a copy of the PC may still write of him."""
     found = pc.desk.store.db.execute("SELECT DISTINCT visitor_id FROM consultations ORDER BY visitor_id").fetchall()
     if not found:
         return
@@ -63,7 +77,15 @@ def erase(world: "World", pc: Pc, fuse: Fuse | None) -> None:
         )  # fmt: skip
         world.fault("person-erased")
 
+    of_him = {row[0] for row in pc.desk.store.db.execute(
+        "SELECT number FROM consultations WHERE visitor_id = ?", (visitor,)
+    ).fetchall()}  # fmt: skip
     world.write(pc, act, ids, fuse)
+    for other in world.pcs:
+        both = sorted(of_him.intersection(other.numbers())) if other is not pc and other.code == pc.code else []
+        if both:
+            world.send(pc)
+            world.amend(other, number=world.rng.choice(both))
 
 
 def send_back(world: "World", code: str) -> None:

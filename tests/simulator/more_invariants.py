@@ -74,7 +74,7 @@ def unwitnessed(world: World) -> Iterator[str]:
     """
     put_back = world.fired["centre-restored"] > 0
     with reading(world.office.engine) as connection:
-        heads = {length: head for length, *_, head in centre_batches.log_entries(connection)}
+        heads = {entry[0]: entry[5] for entry in centre_batches.log_entries(connection)}
         for pc in world.pcs:
             seen = pc.desk.store.db.execute(
                 "SELECT centre_epoch, serial, log_length, log_head FROM acknowledgements"

@@ -59,7 +59,7 @@ class Schedule:
         if more:
             self.may |= {name: rng.random() < 0.5 for name in LATER}
             self.actions += [(3, self.archive), (1.5, self.season), (3, self.erase), (4, self.send_back),
-                             (1.5, self.lose)]  # fmt: skip
+                             (1.5, self.lose), (3, self.ahead)]  # fmt: skip
 
     def run(self, steps: int) -> None:
         weights = [weight for weight, _ in self.actions]
@@ -161,11 +161,7 @@ class Schedule:
                     self.world.take(pc, answer)
 
     def seal_and_send(self, pc: Pc) -> None:
-        self.world.seal(pc)
-        stick = self.world.export(pc)
-        if stick is not None:
-            self.world.deliver(stick)
-            self.world.sticks.remove(stick)
+        self.world.send(pc)
 
     def remember(self) -> None:
         self.pc().remember()
@@ -229,8 +225,20 @@ class Schedule:
         self.answers_first()
 
     def erase(self) -> None:
-        if self.may["person-erased"]:
-            later.erase(self.world, self.pc(), self.fuse("crash-in-save", 30))
+        """Somebody is erased; sometimes a copy from before is put back at once."""
+        if not self.may["person-erased"]:
+            return
+        pc = self.pc()
+        put_back = self.happens("station-restored", 0.5)
+        if put_back:
+            pc.remember()
+        later.erase(self.world, pc, self.fuse("crash-in-save", 30))
+        if put_back:
+            self.world.restore_station(pc, pc.copies[-1], "kept")
+
+    def ahead(self) -> None:
+        if self.may["saved-ahead"]:
+            later.ahead(self.world, self.pc())
 
     def send_back(self) -> None:
         if self.may["record-sent-back"]:

@@ -131,17 +131,21 @@ class World(Disasters):
 
         self.write(pc, act, ids, fuse, twice=twice)
 
-    def amend(self, pc: Pc, fuse: Fuse | None = None, *, twice: bool = False) -> None:
-        """An older record is corrected."""
-        number, ids, answer = self._some_number(pc), RecordIds.make(pc.ids), f"已说明{self.rng.randrange(10**6)}"
+    def amend(
+        self, pc: Pc, fuse: Fuse | None = None, *, twice: bool = False, number: str | None = None,
+        changed: dict[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """An older record is corrected: that of the number, or any."""
+        number = number or self._some_number(pc)
+        ids, answer = RecordIds.make(pc.ids), f"已说明{self.rng.randrange(10**6)}"
         if number is None:
             return
 
         def act() -> None:
             desk = pc.desk
             consultations.amend(
-                desk.store, desk.clerk, number, {"answer": answer}, "补充答复", ids=ids, catalogue=desk.catalogue,
-                now=self.now + pc.skew, new_id=pc.ids,
+                desk.store, desk.clerk, number, {"answer": answer, **(changed or {})}, "补充答复", ids=ids,
+                catalogue=desk.catalogue, now=self.now + pc.skew, new_id=pc.ids,
             )  # fmt: skip
 
         self.write(pc, act, ids, fuse, twice=twice)
@@ -251,6 +255,14 @@ class World(Disasters):
                 self._expect_refusal(DAMAGES[damage](content, self.rng))
             else:
                 self.take_in(content)
+
+    def send(self, pc: Pc) -> None:
+        """What a station has is sealed, carried to the city and read there."""
+        self.seal(pc)
+        stick = self.export(pc)
+        if stick is not None:
+            self.deliver(stick)
+            self.sticks.remove(stick)
 
     def take_in(self, content: bytes, *, fuse: Fuse | None = None) -> None:
         """One whole container comes to the centre."""

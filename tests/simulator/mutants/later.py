@@ -154,7 +154,7 @@ MUTANTS = (
         plays="+",
     ),
     Mutant(
-        "recalls-do-not-travel", "city_centre.acknowledge", "_returned",
+        "recalls-do-not-travel", "city_centre.acknowledge", "open_returns",
         (("for one in messages.open_recalls(connection, station)", "for one in ()"),),
         plays="+",
     ),
