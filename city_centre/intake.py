@@ -133,7 +133,8 @@ class _Taking:
         if same is not None and same.state != ASIDE:
             return Outcome("duplicate", batch=same)
         if revoked:
-            return self._set_aside(Code.DEVICE, same)
+            # What was set aside before keeps its reason: the same file again changes nothing (invariant 25).
+            return self._set_aside(Code.DEVICE, None) if same is None else Outcome("refused", same.code, batch=same)
         self._notice_rollback()
         # What a revoked or foreign device put under this number says nothing about the station's own chain.
         rivals = [batch for batch in known if batch != same and batch.code != Code.DEVICE.value]

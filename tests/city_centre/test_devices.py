@@ -20,7 +20,7 @@ def test_a_guessed_secret_lets_nobody_in_and_nothing_is_kept(centre: Office, des
     desk.paper = changed(desk.paper, secret="guessed")
     assert taken(centre, desk.batch([row("a")])) == ("refused", "E_SECRET")
     with reading(centre.engine) as connection:
-        assert batches.container_keys(connection, "G003") == []
+        assert not batches.container_keys(connection, "G003")
         assert stations.newest_device(connection, "G003") is None
 
 
@@ -55,6 +55,17 @@ def test_a_known_device_id_under_another_key_is_refused(centre: Office, desk: De
     receive(centre, desk.batch([row("a")]), NOW)
     thief = replace(desk, sign=SigningKey.make())
     assert taken(centre, thief.batch([row("b")])) == ("refused", "E_DEVICE")
+
+
+def test_a_fork_keeps_its_reason_when_it_comes_again_from_a_revoked_device(centre: Office, desk: Desk) -> None:
+    copy = replace(desk)
+    receive(centre, desk.batch([row("a")]), NOW)
+    fork = copy.batch([row("b")])
+    assert taken(centre, fork) == ("refused", "E_FORK")
+    enrolment.revoke(centre, "G003", desk.device, NOW)
+    assert taken(centre, fork) == ("refused", "E_FORK")
+    with reading(centre.engine) as connection:
+        assert sorted(one.code for one in batches.all_batches(connection, "G003")) == ["", "E_FORK"]
 
 
 def test_a_revoked_device_is_quarantined_and_what_it_sent_before_stays(centre: Office, desk: Desk) -> None:

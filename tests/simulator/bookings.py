@@ -91,6 +91,23 @@ class BookedWorld(World):
                              new_id=pc.ids)  # fmt: skip
 
         self.write(pc, act, ids, fuse, twice=twice)
+        self.look_at_lease(pc, ids.record_id)
+
+    def look_at_lease(self, pc: Pc, record_id: str) -> None:
+        """I9: whatever a desk confirms by itself lies in a lease of its own that has truly not ended, nor been given
+        back. (A copy of a PC cannot know what the other one gave back.)
+        """
+        db = pc.desk.store.db
+        found = db.execute(
+            "SELECT first_cell, last_cell FROM bookings WHERE record_id = ? AND state = 'confirmed'", (record_id,)
+        ).fetchone()
+        for cell in range(found[0], found[1] + 1) if found else ():
+            mine = [one for one in self.granted if one["cell"] == cell and one["station"] == pc.code]
+            if not any(datetime.fromisoformat(one["until"]) > self.now for one in mine):
+                self.complain(f"I9: {pc.name} confirmed cell {cell} in no lease, or in one that had ended")
+            given = {row[0] for row in db.execute("SELECT lease_id FROM lease_returns").fetchall()}
+            if mine and {one["lease_id"] for one in mine} <= given:
+                self.complain(f"I9: {pc.name} confirmed cell {cell} in a lease that it had given back")
 
     def standing(self, pc: Pc) -> list[kept.Line]:
         """The bookings of a desk that may still be moved or cancelled."""
@@ -142,6 +159,9 @@ class BookedWorld(World):
         except OfficeRefused:
             return
         for one in given:
+            with reading(self.office.engine) as connection:
+                if at_centre.held_by(connection, CITY_EXPERT, one.cell, one.cell):
+                    self.complain(f"I9: cell {one.cell} leased to {code} while it is confirmed to somebody")
             rival = self._lease_in_force(one.cell)
             if rival is not None:
                 self.complain(f"I9: cell {one.cell} leased to {code} while {rival['station']} holds it")
@@ -264,6 +284,9 @@ def silent(world: BookedWorld) -> Iterator[str]:
                     yield f"{claim.station} was told of cell {cell} that is not its own"
     yield from (f"cell {cell} is confirmed to {len(them)} bookings" for cell, them in owners.items() if len(them) > 1)
     stands = {(claim.station, claim.record_id): claim for claim in claims}
+    for (_expert, cell), holder in held.items():
+        if holder not in stands or stands[holder].decided != "confirmed":
+            yield f"cell {cell} is kept for a booking of {holder[0]} that is not confirmed"
     for pc in world.pcs:
         for line in kept.between(pc.desk.store.db, "2026-01-01", "2099-12-31"):
             claim = stands.get((pc.code, line.record_id))

@@ -93,6 +93,8 @@ def _make(place: Path) -> Template:
                 DataFolder.at(place / code), code="", name="", manager=MANAGER, password=PASSWORD, now=BEGIN,
                 new_id=Ids(space=100 + index), paper=read_paper(paper), cost=CHEAP,
             )  # fmt: skip
+            # The first opening of all takes the guides into the search index: once here, not in every schedule.
+            open_desk(DataFolder.at(place / code), MANAGER, PASSWORD, now=BEGIN, new_id=Ids(space=300 + index)).close()
         live = place / "live"
         live.mkdir()
         engine = open_sqlite(live / DATABASE_FILE, opened.keys.database_key)

@@ -57,8 +57,8 @@ MUTANTS = (
     ),
     Mutant(
         "what-a-revoked-device-sends-is-thrown-away", "city_centre.intake", "_Taking.take",
-        (("if revoked:\n        return self._set_aside(Code.DEVICE, same)",
-          "if revoked:\n        raise ExchangeRefused(Code.DEVICE, '')"),),
+        (("return self._set_aside(Code.DEVICE, None) if same is None else",
+          "raise ExchangeRefused(Code.DEVICE, '')\n        return"),),
         plays="+",
     ),
     Mutant(
