@@ -7,6 +7,7 @@ operator, and no query is an error. Pages go by place (`storage/search_tokens.py
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -173,8 +174,14 @@ def _exact(word: Word, labels: Mapping[str, str]) -> str:
         ways += [f'codes : "{code}" *', f'codes : "{BACKWARDS}{code[::-1]}" *']
     if word.spelt:
         ways.append(f'sounds : "{word.plain}" *')
-    ways += [_mark("i", code) for code, label in labels.items() if word.plain in plain(label)]
+    ways += [_mark("i", code) for code, label in labels.items() if word.plain in _plain_label(label)]
     return f"({' OR '.join(ways)})"
+
+
+@lru_cache(maxsize=1024)
+def _plain_label(label: str) -> str:
+    """A label folded: there are some hundred of them, and each word of each query is held against all."""
+    return plain(label)
 
 
 def _filtered(search: Search) -> list[str]:

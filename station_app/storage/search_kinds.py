@@ -7,6 +7,7 @@ is called on the screen stands in words/searching.py, where it opens in ui/cross
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Final
 
@@ -69,8 +70,10 @@ def register(kind: SearchKind) -> None:
         if known != kind and (known.kind == kind.kind or known.no == kind.no):
             raise ValueError(f"two kinds of search: {known.kind} and {kind.kind}")
     _KINDS[kind.kind] = kind
+    kinds.cache_clear()
 
 
+@cache
 def kinds() -> dict[str, SearchKind]:
     """All kinds that registered themselves, by name, in the order of their numbers."""
     for name in MODULES:
