@@ -55,6 +55,7 @@ class ConsultationFields(QWidget):
         self._catalogue = catalogue
         self._now = now
         self._base = ConsultationForm()
+        self._shown_for: ConsultationForm | None = None
         self._filling = False
         self._taken: KnownVisitor | None = None
         self.has = Controls(catalogue, city_role, now, find)
@@ -143,7 +144,8 @@ class ConsultationFields(QWidget):
             part.fill_extras(extras or {})
         self._filling = False
         self._show_late(has.when.back.isChecked())
-        self._show_defaults()
+        self._show_defaults(self.form())
+        self._shown_for = None
         self.tell((), ())
 
     def subject(self) -> Subject:
@@ -248,15 +250,21 @@ class ConsultationFields(QWidget):
         if self._filling:
             return
         # Looking through the choices is no visit yet; the first word or tick is.
-        typed = self.form().as_json()
+        form = self.form()
+        typed = form.as_json()
         if any(typed.get(name) for name in TYPED) or self.extras():
             self.has.when.begin(self._now())
-        self._show_defaults()
+        if self.has.when.value() != form.started_at:
+            form = self.form()
+        # The words of a visit change nothing of what holds by itself, and they are what is typed key by key.
+        grounds = replace(form, visitor_name="", visitor_phone="", question="", answer="")
+        if grounds != self._shown_for:
+            self._show_defaults(form)
+            self._shown_for = grounds
         self.edited.emit()
 
-    def _show_defaults(self) -> None:
+    def _show_defaults(self, form: ConsultationForm) -> None:
         """Says in the drop-downs what holds where nobody chooses."""
-        form = self.form()
         filled = replace(form, visitor_type="", result="").with_defaults(self._catalogue)
         for box, code_list, code in (
             (self.has.visitor_type, "visitor_type", filled.visitor_type), (self.has.result, "result", filled.result)
