@@ -9,10 +9,10 @@ from tests.helpers.office import Office
 from tests.helpers.searching import fill as fill_all
 from tests.helpers.window import main_window
 from tests.screens.a_working_day import fill
-from tests.screens.test_screens import check_picture, look, pictures  # noqa: F401
+from tests.screens.test_screens import check_picture
 
 
-def test_the_search(pictures: Path, look: str, office: Office) -> None:  # noqa: F811
+def test_the_search(pictures: Path, look: str, office: Office) -> None:
     with main_window(office) as window:
         hands = Hands(window)
         window.go("search")
