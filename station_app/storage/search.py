@@ -144,7 +144,10 @@ def documents(db: Database) -> Iterator[tuple[int, Document]]:
 def expression(search: Search) -> str:
     """The FTS5 expression of a search: every word a phrase in quotes, every filter a mark."""
     required = [_exact(word, search.labels) for word in search.query.positive]
-    return _closed([*required, *_filtered(search)], search)
+    required += _filtered(search)
+    if not search.query.positive and not search.filters.kinds:
+        required.append(f"({_any(kind.no for kind in kinds().values() if not kind.reference)})")
+    return _closed(required, search)
 
 
 def _closed(required: Sequence[str], search: Search) -> str:

@@ -46,7 +46,8 @@ class SearchKind:
     """How the records of a kind are found.
 
     `no` is its own for ever (1 to 63). `table` has an INTEGER PRIMARY KEY `rid`; whenever its rows come, change or go,
-    the index follows. `fields` names what name, phone, org and main are called in the record.
+    the index follows. `fields` names what name, phone, org and main are called in the record. `reference`: no record of
+    the station's work but a text to look things up in, found by words or by its kind and in no list of everything.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class SearchKind:
     select: str
     sources: tuple[Source, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    reference: bool = False
 
     def field_of(self, column: str) -> str:
         """The record's own name for a column."""

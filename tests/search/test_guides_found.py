@@ -11,7 +11,7 @@ from station_app.domain.guides import next_turn, searched_texts
 from station_app.domain.item_overlays import ItemOverlay
 from station_app.domain.policy_texts import PolicyHead
 from station_app.domain.searching import Document
-from station_app.storage import search_index
+from station_app.storage import search, search_index
 from tests.helpers.office import MANAGER, PASSWORD
 
 
@@ -22,6 +22,12 @@ def found(office, typed: str, kind: str) -> list[Document]:
 
 def guides(office, typed: str) -> list[str]:
     return [one.record_id for one in found(office, typed, "guide")]
+
+
+def every_guide(office) -> dict[str, str]:
+    """What stands in the search under the kind 办事指南."""
+    asked = search.narrowed(searching.asked(office.desk.clerk, office.desk.catalogue, ""), kinds=("guide",))
+    return {hit.document.record_id: hit.document.main for hit in search.page(office.store.db, asked, limit=9999)}
 
 
 def lay_over(office, code: str, **said) -> None:
@@ -70,11 +76,21 @@ def test_a_guide_is_found_by_what_it_says_on_the_day_on_which_the_desk_is_opened
                          for day in (turn - timedelta(days=1), turn))  # fmt: skip
     changed = next(one for key, one in after.items() if before.get(key) != one)
     opened_on(office, turn - timedelta(days=1))
-    standing = {one.record_id: one.main for one in found(office, "", "guide")}
-    assert standing.get(changed.key) == (before[changed.key].text if changed.key in before else None)
+    assert every_guide(office).get(changed.key) == (before[changed.key].text if changed.key in before else None)
     opened_on(office, turn)
-    assert {one.record_id: one.main for one in found(office, "", "guide")}[changed.key] == changed.text
+    assert every_guide(office)[changed.key] == changed.text
     assert verify(office.store).sound
+
+
+def test_a_list_of_everything_is_of_the_stations_work_and_not_of_what_it_looks_up(office) -> None:
+    number = office.record(items=["S05"]).number
+    asked = searching.asked(office.desk.clerk, office.desk.catalogue, "")
+    assert len(every_guide(office)) > 100
+    for wanted in (asked, search.narrowed(asked, item="S05")):
+        hits = search.page(office.store.db, wanted)
+        assert {hit.document.kind for hit in hits} <= {"consultation", "visitor", "organisation"}
+        assert number in {hit.document.number for hit in hits}
+        assert search.count(office.store.db, wanted) == len(hits)
 
 
 def test_rows_that_are_lost_or_altered_are_noticed_and_made_anew(office) -> None:

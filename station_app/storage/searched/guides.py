@@ -11,4 +11,5 @@ SELECT guide_texts.rid, guide_texts.record_id, '', guide_texts.day, guide_texts.
 FROM guide_texts
 """,
     fields={"main": "text"},
+    reference=True,
 ))  # fmt: skip

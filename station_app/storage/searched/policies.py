@@ -16,4 +16,5 @@ WHERE policy_texts.state = 'active'
     (Source("policy_texts", ("title", "issuer", "number", "dated", "brought_at", "state"),
             "SELECT rid FROM policy_paragraphs WHERE record_id = {row}.record_id"),),
     {"main": "text"},
+    reference=True,
 ))  # fmt: skip
