@@ -82,11 +82,12 @@ def find_due(
         for rule in rules(catalogue, today):
             before, (since, above) = cutoff(rule, today), retention.looked(db, rule.code)
             looked[rule.code] = (before, position)
+            people: set[str] = set()
             for record_id, kind in retention.touched(db, rule.kinds, since, before, above):
                 seen += 1
                 if not going_on(seen):
                     return None
-                due = _due(db, rule, record_id, kind, before)
+                due = _due(db, rule, record_id, kind, before, people)
                 if due is not None and due.record_id not in found:
                     found[due.record_id] = due
     return Found(today.isoformat()[:7], tuple(found.values()), looked)
@@ -199,10 +200,16 @@ def stopped_by(db: Database, rule: Rule, whole: Whole, before: str) -> str:
     return "" if last < before else "retention-came-again"
 
 
-def _due(db: Database, rule: Rule, record_id: str, kind: str, before: str) -> Due | None:
-    """The line that something touched so long ago makes; None where it was touched since, or nothing is left of it."""
+def _due(db: Database, rule: Rule, record_id: str, kind: str, before: str, people: set[str]) -> Due | None:
+    """The line that something touched so long ago makes; None where it was touched since, or nothing is left of it.
+    `people` are those who were looked at already: somebody with forty visits is one line.
+    """
     if rule.counts_from is CountsFrom.PERSON:
-        return _person_due(db, rule, record_id, kind, before)
+        visitor = retention.visitor_of(db, record_id, kind)
+        if visitor is None or visitor in people:
+            return None
+        people.add(visitor)
+        return _person_due(db, rule, visitor, before)
     latest = journal.latest(db, record_id)
     if latest is None or not left_to_go(latest.person, rule.way, latest.verb):
         return None
@@ -213,10 +220,9 @@ def _due(db: Database, rule: Rule, record_id: str, kind: str, before: str) -> Du
     return Due(record_id, rule.code, kind, number, last, due_on(rule, last))
 
 
-def _person_due(db: Database, rule: Rule, record_id: str, kind: str, before: str) -> Due | None:
-    visitor = retention.visitor_of(db, record_id, kind)
-    latest = journal.latest(db, visitor) if visitor else None
-    if visitor is None or latest is None or latest.kind != "visitor":
+def _person_due(db: Database, rule: Rule, visitor: str, before: str) -> Due | None:
+    latest = journal.latest(db, visitor)
+    if latest is None or latest.kind != "visitor":
         return None
     merged = json_state(latest.facts)
     ids = tuple(timelines.all_ids(db, "visitor", visitor))
