@@ -5,7 +5,7 @@ from tests.simulator.mutants.machinery import WITHIN, Mutant, catch
 
 MUTANTS = (*first.MUTANTS, *later.MUTANTS, *booked.MUTANTS)
 """Those that fifty schedules catch."""
-RARE = (*first.RARE,)
+RARE = (*first.RARE, *later.RARE, *booked.RARE)
 """Those that fifty schedules are too few for; `--within` plays more."""
 
 __all__ = ["MUTANTS", "RARE", "WITHIN", "Mutant", "catch"]

@@ -8,8 +8,52 @@ MUTANTS = (
     Mutant(
         "a-station-confirms-without-a-lease", _GROUNDS, "right_to_confirm",
         (('return BookingState.REQUESTED, "not-leased", ""', 'return BookingState.CONFIRMED, "", ""'),),
-        plays="b",
+        plays="b", seed=3,
     ),
+    Mutant(
+        "an-expired-lease-confirms", _GROUNDS, "right_to_confirm",
+        (("if any(now + margin >=", "if any(False and now + margin >="),),
+        plays="b", seed=7,
+    ),
+    Mutant(
+        "the-centre-leases-what-is-leased", "city_centre.bookings", "keeps",
+        (("return datetime.fromisoformat(at) <", "return False and datetime.fromisoformat(at) <"),),
+        plays="b", seed=1,
+    ),
+    Mutant(
+        "the-centre-answers-nobody", "city_centre.bookings", "answers",
+        (("MAX_ANSWERS)", "0)"),),
+        plays="b", seed=1,
+    ),
+    Mutant(
+        "the-centre-confirms-what-is-anothers", "city_centre.storage.bookings", "take",
+        (("connection.execute(_TAKE, new)", "pass"),),
+        plays="b", seed=1,
+    ),
+    Mutant(
+        "a-station-lets-its-answers-lie", "station_app.actions.booking_answers", "_changes",
+        (("if latest is None or", "if True or latest is None or"),),
+        plays="b", seed=1,
+    ),
+    Mutant(
+        "the-centre-leases-what-is-confirmed", "city_centre.leases", "_require_free",
+        (("if held or any(", "if any("),),
+        plays="b", seed=13,
+    ),
+    Mutant(
+        "what-is-cancelled-stays-taken", "city_centre.bookings", "_decide",
+        (("if told.state not in _ASKS:\n        store.release(connection, station, record_id)",
+          "if told.state not in _ASKS:\n        pass"),),
+        plays="b", seed=15,
+    ),
+    Mutant(
+        "the-centre-forgets-whose-lease-it-is", "city_centre.bookings", "_refusal",
+        (("if any(lease.station != station and keeps", "if any(False and keeps"),),
+        plays="b", seed=9,
+    ),
+)  # fmt: skip
+
+RARE = (
     Mutant(
         "a-lease-of-another-epoch-counts", _GROUNDS, "right_to_confirm",
         (("if any(lease.epoch != batches", "if any(False and lease.epoch != batches"),),
@@ -21,38 +65,8 @@ MUTANTS = (
         plays="b",
     ),
     Mutant(
-        "an-expired-lease-confirms", _GROUNDS, "right_to_confirm",
-        (("if any(now + margin >=", "if any(False and now + margin >="),),
-        plays="b",
-    ),
-    Mutant(
-        "the-centre-leases-what-is-leased", "city_centre.bookings", "keeps",
-        (("return datetime.fromisoformat(at) <", "return False and datetime.fromisoformat(at) <"),),
-        plays="b",
-    ),
-    Mutant(
         "a-lease-ends-before-the-stick-has-come", "city_centre.bookings", "keeps",
         ((" + STICK_WAY", ""),),
-        plays="b",
-    ),
-    Mutant(
-        "the-centre-answers-nobody", "city_centre.bookings", "answers",
-        (("MAX_ANSWERS)", "0)"),),
-        plays="b",
-    ),
-    Mutant(
-        "the-centre-confirms-what-is-anothers", "city_centre.storage.bookings", "take",
-        (("connection.execute(_TAKE, new)", "pass"),),
-        plays="b",
-    ),
-    Mutant(
-        "a-station-lets-its-answers-lie", "station_app.actions.booking_answers", "_changes",
-        (("if latest is None or", "if True or latest is None or"),),
-        plays="b",
-    ),
-    Mutant(
-        "the-centre-leases-what-is-confirmed", "city_centre.leases", "_require_free",
-        (("if held or any(", "if any("),),
         plays="b",
     ),
     Mutant(
@@ -61,19 +75,8 @@ MUTANTS = (
         plays="b",
     ),
     Mutant(
-        "what-is-cancelled-stays-taken", "city_centre.bookings", "_decide",
-        (("if told.state not in _ASKS:\n        store.release(connection, station, record_id)",
-          "if told.state not in _ASKS:\n        pass"),),
-        plays="b",
-    ),
-    Mutant(
         "what-was-given-back-is-leased-again-at-home", "station_app.storage.leases", "replace",
         (("WHERE lease_id = ?)", "WHERE lease_id = ?) OR 1"),),
-        plays="b",
-    ),
-    Mutant(
-        "the-centre-forgets-whose-lease-it-is", "city_centre.bookings", "_refusal",
-        (("if any(lease.station != station and keeps", "if any(False and keeps"),),
         plays="b",
     ),
     Mutant(

@@ -8,118 +8,141 @@ MUTANTS = (
     Mutant(
         "what-is-not-archived-is-dropped", "station_app.storage.batches", "prune",
         (("state = 'archived'", "state IN ('applied', 'archived')"),),
-        plays="+",
+        plays="+", seed=4,
     ),
     Mutant(
         "bytes-are-dropped-at-once", _ACKNOWLEDGEMENTS, "_apply",
         (("moment(now - KEPT_FOR)", "moment(now + KEPT_FOR)"),),
-        plays="+",
+        plays="+", seed=4,
     ),
+    Mutant(
+        "archived-batches-are-not-sent-again", "station_app.storage.batches", "reopen",
+        (("state IN ('applied', 'archived')", "state IN ('applied')"),),
+        plays="+", seed=15,
+    ),
+    Mutant(
+        "returns-pile-up", "station_app.storage.acknowledgements", "replace_returned",
+        (('db.execute("DELETE FROM returned")', "pass"),),
+        plays="+", seed=3,
+    ),
+    Mutant(
+        "the-erased-stay-at-the-city", "city_centre.applying", "_Application._store",
+        (("if ordered:", "if False:"),),
+        plays="+", seed=2,
+    ),
+    Mutant(
+        "late-rows-of-the-erased-are-kept-whole", "city_centre.applying", "_Application._store",
+        (("gone = ordered | self._erased", "gone = ordered"),),
+        plays="+", seed=46,
+    ),
+    Mutant(
+        "a-restored-copy-keeps-the-erased", "station_app.actions.erasures", "erase_again",
+        (("if not listed.records or", "if True or not listed.records or"),),
+        plays="+", seed=15,
+    ),
+    Mutant(
+        "an-erasure-leaves-what-was-said-before", "station_app.actions.erasures", "blank",
+        (("journal.blank_person(db, held.record_id, before=entry.position)", "pass"),),
+        plays="+", seed=2,
+    ),
+    Mutant(
+        "a-revoked-device-is-believed", "city_centre.intake", "_Taking.take",
+        (("if revoked:", "if False:"),),
+        plays="+", seed=4,
+    ),
+    Mutant(
+        "what-a-revoked-device-sends-is-thrown-away", "city_centre.intake", "_Taking.take",
+        (("return self._set_aside(Code.DEVICE, None) if same is None else",
+          "raise ExchangeRefused(Code.DEVICE, '')\n        return"),),
+        plays="+", seed=4,
+    ),
+    Mutant(
+        "followers-do-not-come-into-the-log", "city_centre.intake", "_Taking._apply",
+        (("for entry in centre_entries:", "for entry in centre_entries[:1]:"),),
+        plays="+", seed=3,
+    ),
+    Mutant(
+        "an-epoch-forgets-its-sequence", "city_centre.intake", "_Taking._apply",
+        (("epoch.hw_manifest, epoch.last_seq)", "epoch.hw_manifest, 0)"),),
+        plays="+", seed=1,
+    ),
+    Mutant(
+        "a-batch-forgets-who-went-before", "city_centre.intake", "_Taking._apply_one",
+        (("hw_manifest=parcel.identity,", "hw_manifest=epoch.hw_manifest,"),),
+        plays="+", seed=1,
+    ),
+    Mutant(
+        "serials-stand-still", "city_centre.storage.centre", "issue",
+        (("serial=before.serial + 1", "serial=max(before.serial, 1)"),),
+        plays="+", seed=1,
+    ),
+    Mutant(
+        "a-restored-centre-keeps-its-epoch", "city_centre.storage.centre", "raise_epoch",
+        (("if now.centre_epoch > above:", "if True:"),),
+        plays="+", seed=3,
+    ),
+    Mutant(
+        "only-the-newest-epoch-is-told", "city_centre.acknowledge", "_epochs",
+        (("return states[::-1]", "return states[:1]"),),
+        plays="+", seed=5,
+    ),
+    Mutant(
+        "returns-never-close", "city_centre.applying", "_Application._return",
+        (("if revision_id in self._returned_before:\n", "if False:\n"),),
+        plays="+", seed=8,
+    ),
+    Mutant(
+        "the-balance-forgets-what-is-returned", "city_centre.applying", "_Application._balance",
+        (("count(_kind(faulty), revision_id, +1)", "pass"),),
+        plays="+", seed=2,
+    ),
+    Mutant(
+        "an-amendment-waits-for-its-original", "city_centre.applying", "_Application._consider",
+        (("if parent is not None and parent.record_id != row.record_id:",
+          "if row.parent_revision_id and parent is None:"),),
+        plays="+", seed=8,
+    ),
+    Mutant(
+        "nobody-remembers-how-far-it-had-come", "station_app.storage.store", "Store._remember",
+        (("if mark is not None:", "if False:"),),
+        plays="+", seed=15,
+    ),
+    Mutant(
+        "a-new-epoch-keeps-what-was-given-up", "station_app.actions.restores", "start_epoch",
+        (("[2] if not_after is None else not_after", "[2]"),),
+        plays="+", seed=5,
+    ),
+    Mutant(
+        "nobody-quotes-the-last-answer", "station_app.actions.batches", "_seal_one",
+        (("if best is None", "if True"),),
+        plays="+", seed=15,
+    ),
+    Mutant(
+        "another-batch-under-the-same-number-is-no-doubt", _ACKNOWLEDGEMENTS, "_is_doubtful",
+        (("return batch.manifest_sha256 != listed[batch.no]", "return False"),),
+        plays="+", seed=5,
+    ),
+    Mutant(
+        "the-oldest-confirmed-batch-counts", _ACKNOWLEDGEMENTS, "_confirmed",
+        (("return max(", "return min("),),
+        plays="+", seed=1,
+    ),
+    Mutant(
+        "recalls-do-not-travel", "city_centre.acknowledge", "open_returns",
+        (("for one in messages.open_recalls(connection, station)", "for one in ()"),),
+        plays="+", seed=2,
+    ),
+)  # fmt: skip
+
+RARE = (
     Mutant(
         "what-was-dropped-is-waited-for", _ACKNOWLEDGEMENTS, "_was_copied",
         (("(batch.no in dropped or _is_doubtful(batch, state))", "_is_doubtful(batch, state)"),),
         plays="+",
     ),
     Mutant(
-        "archived-batches-are-not-sent-again", "station_app.storage.batches", "reopen",
-        (("state IN ('applied', 'archived')", "state IN ('applied')"),),
-        plays="+",
-    ),
-    Mutant(
-        "returns-pile-up", "station_app.storage.acknowledgements", "replace_returned",
-        (('db.execute("DELETE FROM returned")', "pass"),),
-        plays="+",
-    ),
-    Mutant(
-        "the-erased-stay-at-the-city", "city_centre.applying", "_Application._store",
-        (("if ordered:", "if False:"),),
-        plays="+",
-    ),
-    Mutant(
-        "late-rows-of-the-erased-are-kept-whole", "city_centre.applying", "_Application._store",
-        (("gone = ordered | self._erased", "gone = ordered"),),
-        plays="+",
-    ),
-    Mutant(
-        "a-restored-copy-keeps-the-erased", "station_app.actions.erasures", "erase_again",
-        (("if not listed.records or", "if True or not listed.records or"),),
-        plays="+",
-    ),
-    Mutant(
-        "an-erasure-leaves-what-was-said-before", "station_app.actions.erasures", "blank",
-        (("journal.blank_person(db, held.record_id, before=entry.position)", "pass"),),
-        plays="+",
-    ),
-    Mutant(
-        "a-revoked-device-is-believed", "city_centre.intake", "_Taking.take",
-        (("if revoked:", "if False:"),),
-        plays="+",
-    ),
-    Mutant(
-        "what-a-revoked-device-sends-is-thrown-away", "city_centre.intake", "_Taking.take",
-        (("return self._set_aside(Code.DEVICE, None) if same is None else",
-          "raise ExchangeRefused(Code.DEVICE, '')\n        return"),),
-        plays="+",
-    ),
-    Mutant(
-        "followers-do-not-come-into-the-log", "city_centre.intake", "_Taking._apply",
-        (("for entry in centre_entries:", "for entry in centre_entries[:1]:"),),
-        plays="+",
-    ),
-    Mutant(
-        "an-epoch-forgets-its-sequence", "city_centre.intake", "_Taking._apply",
-        (("epoch.hw_manifest, epoch.last_seq)", "epoch.hw_manifest, 0)"),),
-        plays="+",
-    ),
-    Mutant(
-        "a-batch-forgets-who-went-before", "city_centre.intake", "_Taking._apply_one",
-        (("hw_manifest=parcel.identity,", "hw_manifest=epoch.hw_manifest,"),),
-        plays="+",
-    ),
-    Mutant(
-        "serials-stand-still", "city_centre.storage.centre", "issue",
-        (("serial=before.serial + 1", "serial=max(before.serial, 1)"),),
-        plays="+",
-    ),
-    Mutant(
-        "a-restored-centre-keeps-its-epoch", "city_centre.storage.centre", "raise_epoch",
-        (("if now.centre_epoch > above:", "if True:"),),
-        plays="+", seed=21,
-    ),
-    Mutant(
-        "only-the-newest-epoch-is-told", "city_centre.acknowledge", "_epochs",
-        (("return states[::-1]", "return states[:1]"),),
-        plays="+",
-    ),
-    Mutant(
-        "returns-never-close", "city_centre.applying", "_Application._return",
-        (("if revision_id in self._returned_before:\n", "if False:\n"),),
-        plays="+",
-    ),
-    Mutant(
-        "the-balance-forgets-what-is-returned", "city_centre.applying", "_Application._balance",
-        (("count(_kind(faulty), revision_id, +1)", "pass"),),
-        plays="+",
-    ),
-    Mutant(
         "what-was-returned-counts-twice", "city_centre.applying", "_Application._balance",
         (("count(self._returns[revision_id].kind, revision_id, -1)", "pass"),),
-        plays="+",
-    ),
-    Mutant(
-        "an-amendment-waits-for-its-original", "city_centre.applying", "_Application._consider",
-        (("if parent is not None and parent.record_id != row.record_id:",
-          "if row.parent_revision_id and parent is None:"),),
-        plays="+",
-    ),
-    Mutant(
-        "nobody-remembers-how-far-it-had-come", "station_app.storage.store", "Store._remember",
-        (("if mark is not None:", "if False:"),),
-        plays="+",
-    ),
-    Mutant(
-        "a-new-epoch-keeps-what-was-given-up", "station_app.actions.restores", "start_epoch",
-        (("[2] if not_after is None else not_after", "[2]"),),
         plays="+",
     ),
     Mutant(
@@ -134,28 +157,8 @@ MUTANTS = (
         plays="+",
     ),
     Mutant(
-        "nobody-quotes-the-last-answer", "station_app.actions.batches", "_seal_one",
-        (("if best is None", "if True"),),
-        plays="+", seed=21,
-    ),
-    Mutant(
-        "another-batch-under-the-same-number-is-no-doubt", _ACKNOWLEDGEMENTS, "_is_doubtful",
-        (("return batch.manifest_sha256 != listed[batch.no]", "return False"),),
-        plays="+",
-    ),
-    Mutant(
-        "the-oldest-confirmed-batch-counts", _ACKNOWLEDGEMENTS, "_confirmed",
-        (("return max(", "return min("),),
-        plays="+",
-    ),
-    Mutant(
         "what-was-given-up-comes-back", "station_app.storage.batches", "mark",
         (("(?, 'superseded')", "(?, '')"),),
-        plays="+",
-    ),
-    Mutant(
-        "recalls-do-not-travel", "city_centre.acknowledge", "open_returns",
-        (("for one in messages.open_recalls(connection, station)", "for one in ()"),),
         plays="+",
     ),
 )  # fmt: skip
