@@ -82,6 +82,7 @@ def _days(db: Database, period: Period) -> Chart:
     """A bar for each day of a week or month, for each week of a quarter, for each month of a year."""
     counted = tallies.by_day(db, "visit.count", period.first.isoformat(), period.last.isoformat())
     pieces: list[tuple[str, date, date]] = []
+    called = {Span.QUARTER: "weeks", Span.YEAR: "months"}.get(period.span, "")
     if period.span in (Span.WEEK, Span.MONTH):
         pieces = [(str(day.day), day, day) for day in period.days]
     else:
@@ -95,7 +96,7 @@ def _days(db: Database, period: Period) -> Chart:
         days = (first + timedelta(days=count) for count in range((last - first).days + 1))
         value = sum(counted.get(day.isoformat(), 0) for day in days)
         bars.append(Bar(label, value, "visit.count", first, last))
-    return Chart("days", tuple(bars))
+    return Chart("days", tuple(bars), called)
 
 
 def _trend(db: Database, period: Period) -> Chart:

@@ -39,7 +39,7 @@ def _row(layout: Layout, charts: Sequence[Chart]) -> Strip:
     def draw(pen: Pen, top: float) -> None:
         for index, chart in enumerate(charts):
             left = layout.page.left + index * (width + gap)
-            title = chart_title_on_paper(chart.name)
+            title = chart_title_on_paper(chart.heading)
             pen.text(left, top - layout.type.heading, title, layout.type.heading, face=fonts.BOLD)
             below = top - 1.8 * layout.type.heading
             if not chart.total:

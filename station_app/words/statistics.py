@@ -9,6 +9,8 @@ from station_app.words import on_paper, say
 
 _TITLES = {
     "days": lambda: say("每日咨询（件）"),
+    "weeks": lambda: say("每周咨询（件）"),
+    "months": lambda: say("每月咨询（件）"),
     "trend": lambda: say("近几期咨询（件）"),
     "categories": lambda: say("服务类别（件）"),
     "topics": lambda: say("咨询最多的十个事项（件）"),
@@ -86,7 +88,8 @@ def period_label(period: Period, today: date | None = None) -> str:
 def chart_title_on_paper(name: str) -> str:
     """A chart's title on a paper, which stays Chinese."""
     return {
-        "days": on_paper("每日咨询（件）"), "trend": on_paper("近几期咨询（件）"),
+        "days": on_paper("每日咨询（件）"), "weeks": on_paper("每周咨询（件）"),
+        "months": on_paper("每月咨询（件）"), "trend": on_paper("近几期咨询（件）"),
         "categories": on_paper("服务类别（件）"), "hours": on_paper("到访时段（时）"),
         "topics": on_paper("咨询最多的十个事项（件）"), "channels": on_paper("咨询渠道（件）"),
         "subdistricts": on_paper("街镇（件）"), "grades": on_paper("满意度（件）"),

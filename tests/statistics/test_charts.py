@@ -4,6 +4,7 @@ from station_app.actions import dashboard, figures
 from station_app.documents.report_files import report_pdf
 from station_app.domain.papers.charts import Chart
 from station_app.domain.report_periods import Period, Span
+from station_app.words.statistics import chart_title
 from tests.documents.reading import page_sizes_mm, text_of
 from tests.documents.weekly import weekly_report
 from tests.helpers.office import Office
@@ -11,10 +12,10 @@ from tests.helpers.office import Office
 ITEMS = ("P01", "Q01", "Q02", "Q03", "Q04", "S01", "S02", "S04", "S05", "S11", "W01", "X01")
 
 
-def charts(office: Office) -> dict[str, Chart]:
+def charts(office: Office, span: Span = Span.WEEK) -> dict[str, Chart]:
     today = office.clock().date()
     made = dashboard.charts_of(
-        office.store.db, office.desk.clerk, Period.containing(today, Span.WEEK), office.desk.catalogue, today
+        office.store.db, office.desk.clerk, Period.containing(today, span), office.desk.catalogue, today
     )
     return {chart.name: chart for chart in made}
 
@@ -51,3 +52,10 @@ def test_all_charts_of_a_full_week_stand_on_one_sheet_that_says_as_of_when(offic
     told = text_of(pdf)
     for words in ("咨询最多的十个事项", "商标续展", "街镇（件）", "的登记绘制"):
         assert words in told
+
+
+def test_the_bars_of_a_quarter_are_called_weeks_and_those_of_a_year_months(office: Office) -> None:
+    titles = {span: chart_title(charts(office, span)["days"].heading) for span in Span}
+    assert [titles[span] for span in (Span.WEEK, Span.MONTH, Span.QUARTER, Span.YEAR)] == [
+        "每日咨询（件）", "每日咨询（件）", "每周咨询（件）", "每月咨询（件）",
+    ]

@@ -23,10 +23,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. `name`: days, trend, hours, channels, categories, topics, subdistricts or grades."""
+    """One chart. `name`: days, trend, hours, channels, categories, topics, subdistricts or grades.
+
+    `inner` says what the bars of `days` are where they are no days: weeks or months.
+    """
 
     name: str
     bars: tuple[Bar, ...]
+    inner: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What its title is looked up by (words.statistics)."""
+        return self.inner or self.name
 
     @property
     def total(self) -> int:

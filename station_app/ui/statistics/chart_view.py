@@ -48,7 +48,7 @@ class ChartView(QWidget):
     def _tell(self) -> None:
         """All of it in words, for who hears the screen; the chosen bar last."""
         told = say("；").join(f"{bar_label(bar.label)} {bar.value}" for bar in self.chart.bars)
-        self.setAccessibleName(say("图表：{title}", title=chart_title(self.chart.name)))
+        self.setAccessibleName(say("图表：{title}", title=chart_title(self.chart.heading)))
         self.setAccessibleDescription(told or say("本期没有。"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

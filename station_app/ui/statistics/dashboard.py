@@ -52,8 +52,8 @@ class DashboardView(QWidget):
         self.views = {name: ChartView(name, self) for name in names}
         self._cards: dict[str, Card] = {}
         self._columns: list[tuple[QVBoxLayout, tuple[str, ...]]] = []
-        for name, view in self.views.items():
-            view.opened.connect(lambda bar, name=name: self.wanted_rows.emit(self._title(name, bar), bar))
+        for view in self.views.values():
+            view.opened.connect(lambda bar, view=view: self.wanted_rows.emit(self._title(view.chart.heading, bar), bar))
         self.model: PagingModel[tuple[str, Bar]] = PagingModel(
             [
                 Column(say("图表"), lambda row: chart_title(row[0]), width=150),
@@ -157,6 +157,9 @@ class DashboardView(QWidget):
             card.setVisible(name in named)
         for chart in charts:
             self.views[chart.name].show_chart(chart)
+            title = chart_title(chart.heading)
+            self._cards[chart.name].title.setText(title)
+            self._cards[chart.name].setAccessibleName(title)
         for column, names in self._columns:
             for at, name in enumerate(names):
                 # The words of each bar need the same room; a heading takes about three of them.
@@ -170,7 +173,7 @@ class DashboardView(QWidget):
 
     def _fetch(self, after: Any, _limit: int) -> list[tuple[str, Bar]]:
         # All there is comes at once; the view asks for more once it has come to the end.
-        told = [(chart.name, bar) for chart in self._charts for bar in chart.bars]
+        told = [(chart.heading, bar) for chart in self._charts for bar in chart.bars]
         return [] if after is not None else told
 
     def _title(self, name: str, bar: Bar) -> str:
