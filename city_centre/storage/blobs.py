@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from city_centre.storage.engine import among, packed
 from city_centre.storage.schema import metadata, number_column, rows, station_column, text_column
 from station_exchange.rows import ERASE
 
@@ -163,10 +165,15 @@ def of_station(connection: Connection, station: str) -> list[Blob]:
 
 def named_by(connection: Connection, station: str, record_ids: Collection[str]) -> list[Named]:
     """Every file that these records name or named, by record and place."""
-    wanted = select(*(attachments.c[name] for name in Named.__dataclass_fields__)).where(
-        attachments.c.station == station, attachments.c.record_id.in_(record_ids)
-    )
-    return [Named(*row) for row in connection.execute(wanted.order_by(attachments.c.record_id, attachments.c.place))]
+    found = connection.execute(_NAMED_BY, {"station": station, "records": packed(record_ids)})
+    return [Named(*row) for row in found]
+
+
+_NAMED_BY: Final = (
+    select(*(attachments.c[name] for name in Named.__dataclass_fields__))
+    .where(attachments.c.station == bindparam("station"), among(attachments.c.record_id, "records"))
+    .order_by(attachments.c.record_id, attachments.c.place)
+)
 
 
 def all_named(connection: Connection, station: str) -> list[Named]:
