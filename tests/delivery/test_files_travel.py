@@ -29,9 +29,9 @@ from station_app.domain.troubles import Trouble
 from station_app.storage import sendings
 from station_exchange import blobs as wire_form
 from tests.delivery.conftest import Delivery
-from tests.helpers.city import seal_and_export, serving, take
+from tests.helpers.city import seal_and_export, serving_here, take
 from tests.helpers.office import PASSWORD, Office
-from tests.helpers.programs import CENTRE_PASSWORD, station_process
+from tests.helpers.programs import CENTRE_PASSWORD, station
 
 BIG = b"%PDF-1.7 " + os.urandom(700_000)
 SMALL = b"%PDF-1.7 of the office"
@@ -110,7 +110,7 @@ def test_files_go_over_the_wire_behind_the_records_small_ones_first(
     steps: list[tuple[int, int]] = []
     seal_and_export(delivery.office, delivery.stick)
     delivery.city.ingest(*delivery.stick.rglob("*.svb"))
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         sent = send(delivery, url, lambda done, total: steps.append((done, total)) is None)
         assert (sent.delivered, sent.trouble) == ((small.digest, big.digest), None)
         assert set(states(delivery).values()) == {"delivered"}, "only the signed answer says that the city has them"
@@ -128,7 +128,7 @@ def test_an_upload_that_is_stopped_or_refused_midway_goes_on_where_it_was_after_
     filed: tuple[Delivery, Attachment, Attachment],
 ) -> None:
     delivery, big, small = filed
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         stopped = send(delivery, url, lambda done, total: done < small.size + 300_000)
         assert stopped.trouble is not None
         assert (stopped.trouble.code, stopped.delivered) == ("wire-cancelled", (small.digest,))
@@ -145,7 +145,7 @@ def test_an_upload_that_is_stopped_or_refused_midway_goes_on_where_it_was_after_
 def test_a_station_killed_in_mid_upload_sends_each_part_once(filed: tuple[Delivery, Attachment, Attachment]) -> None:
     delivery, big, _small = filed
     office = delivery.office
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         sync.choose_address(office.store, office.desk.clerk, url)
         office.close()
         process = subprocess.Popen(
@@ -157,9 +157,9 @@ def test_a_station_killed_in_mid_upload_sends_each_part_once(filed: tuple[Delive
                 time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        done = station_process(office.folder.root, "sync", "--json").json
+        done = station(office.folder.root, "sync", "--json").json
         assert (done["trouble"], done["attachments"]["refused"]) == ("", 0)
-        again = station_process(office.folder.root, "sync", "--json").json
+        again = station(office.folder.root, "sync", "--json").json
         assert again["attachments"] == {"sent": 0, "of": 0, "bytes": 0, "refused": 0}
     office.reopen()
     assert at_city(delivery)[big.digest] == BIG
@@ -292,7 +292,7 @@ def test_a_city_put_back_to_before_the_file_came_gets_it_again(
     delivery.city.ingest(*delivery.stick.rglob("*.svb"))
     take(office, delivery.city.acknowledge(delivery.stick))
     delivery.city.run("backup", str(delivery.stick / "backup"))
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         send(delivery, url)
     take(office, delivery.city.acknowledge(delivery.stick))
     assert owed(delivery) == []
@@ -303,7 +303,7 @@ def test_a_city_put_back_to_before_the_file_came_gets_it_again(
     told = take(office, delivery.city.acknowledge(delivery.stick)).told
     assert "centre-restored" in told
     assert sorted(owed(delivery)) == sorted([big.digest, small.digest])
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         assert send(delivery, url).delivered == (small.digest, big.digest)
     assert at_city(delivery) == {big.digest: BIG, small.digest: SMALL}
 
@@ -342,7 +342,7 @@ def test_an_erased_persons_files_go_here_and_at_the_city(filed: tuple[Delivery, 
 def test_a_damaged_file_holds_up_none_of_its_siblings(filed: tuple[Delivery, Attachment, Attachment]) -> None:
     delivery, big, small = filed
     attachments.files_of(delivery.office.store).path(small.digest).write_bytes(b"broken")
-    with serving(delivery.city.data) as url:
+    with serving_here(delivery.city.data) as url:
         sent = send(delivery, url)
     assert (sent.delivered, sent.unreadable, sent.trouble) == ((big.digest,), (small.digest,), None)
 

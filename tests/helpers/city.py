@@ -174,3 +174,30 @@ def serving(data: Path, *more: str) -> Iterator[str]:
     finally:
         process.kill()
         process.communicate()
+
+
+@contextmanager
+def serving_here(data: Path) -> Iterator[str]:
+    """The same office on a real socket, from a thread of this process: a second sooner than a program of its own."""
+    import threading
+    import time
+
+    import uvicorn
+
+    from city_centre.web import app, server
+
+    with server.listen("127.0.0.1", 0, behind_proxy=False) as listener, city_office.opened(
+        data, CENTRE_PASSWORD
+    ) as opened:
+        made = app.make_app(opened, behind_proxy=False, now=lambda: datetime.now(UTC))
+        config = uvicorn.Config(made, http="h11", ws="none", lifespan="off", log_config=None, access_log=False)
+        running = uvicorn.Server(config)
+        thread = threading.Thread(target=running.run, args=([listener],), daemon=True)
+        thread.start()
+        while not running.started:
+            time.sleep(0.005)
+        try:
+            yield server.url_of(listener)
+        finally:
+            running.should_exit = True
+            thread.join()

@@ -18,7 +18,7 @@ from station_app.storage import sendings, wire
 from station_app.ui.consultations.file_tiles import FileTile
 from station_app.ui.main_window import MainWindow
 from station_app.ui.reporting import ReportingPage
-from tests.helpers.city import City, serving
+from tests.helpers.city import City, serving_here
 from tests.helpers.office import Office
 from tests.helpers.window import gone
 
@@ -34,7 +34,7 @@ def city(tmp_path: Path, office: Office) -> City:
 
 @pytest.fixture
 def line(city: City, office: Office) -> Iterator[str]:
-    with serving(city.data) as url:
+    with serving_here(city.data) as url:
         sync.choose_address(office.store, office.desk.clerk, url)
         yield url
 
