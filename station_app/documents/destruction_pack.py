@@ -83,7 +83,8 @@ def _sheet(told: DestructionList, station: Station, made_at: datetime, digest: s
             "统计数字和日志链不变，市中心那份随下次上报销毁。"
         ),
         facts=(
-            (on_paper("清单编号"), told.number), (on_paper("开始"), told.began_at[:16].replace("T", " ")),
+            (on_paper("站点"), f"{station.name}（{station.code}）"), (on_paper("清单编号"), told.number),
+            (on_paper("开始"), told.began_at[:16].replace("T", " ")),
             (on_paper("结束"), told.ended_at[:16].replace("T", " ")),
             (on_paper("记录"), on_paper("{count} 条", count=len(told.rows))),
             (on_paper("附件"), on_paper("{count} 个", count=told.files)),

@@ -34,6 +34,10 @@ def month_lists(station: Station, catalogue: Catalogue, made_at: datetime) -> Ca
             station_name=station.name, station_code=station.code, printed_at=made_at, clerk="",
             title=on_paper("{month} 登记台账", month=month),
             lead=on_paper("年度归档用，截至年末的状态。不含姓名、电话和咨询内容；“修改”是当年写入的次数。"),
+            facts=(
+                (on_paper("站点"), f"{station.name}（{station.code}）"),
+                (on_paper("制作时间"), f"{made_at:%Y-%m-%d %H:%M}"),
+            ),
             sections=sections, signers=(on_paper("经办"), on_paper("审核"), on_paper("归档")),
         )  # fmt: skip
         return DATA_SHEET.pdf(sheet, "a4")

@@ -11,7 +11,9 @@ from city_centre import destroying, oversight
 from city_centre.intake import receive
 from city_centre.office import Office, OfficeRefused
 from city_centre.storage.engine import DatabaseTrouble, writing
+from city_centre.storage.staff import Colleague
 from city_centre.verify import verify
+from city_centre.web.staff import views
 from tests.city_centre.conftest import NOW
 from tests.helpers.city import City
 from tests.helpers.wire import Desk, row
@@ -40,6 +42,9 @@ def test_what_holds_an_erased_person_is_locked_from_the_erasure_on(erased: Offic
     page = oversight.station_page(erased, "G003", NOW)
     assert page is not None
     assert ([held.no for held in page.locked], page.destroyed) == ([1], 0)
+    shown = str(views.station(page, Colleague("李宏", "manager", "", 0, "active", ""), "key"))
+    assert "锁定的原件" in shown
+    assert one.goes_on in shown
 
 
 def test_before_its_term_nothing_goes_and_the_database_itself_refuses(erased: Office) -> None:

@@ -79,6 +79,7 @@ def test_the_years_archive_verifies_on_its_own_and_names_nobody(office, tmp_path
     assert not any(text.encode() in whole for text in marked.ALL)
     assert number in table
     assert number in paper
+    assert "朝阳区江东工作站（G003）" in paper
     assert (told["year"], told["station"]) == (2026, "G003")
     # The correction of the next year belongs to the next year.
     assert len([one for one in revisions if number in one["facts"]]) == 2
