@@ -9,7 +9,7 @@ import pytest
 from tests.simulator import invariants
 from tests.simulator.faults import CLASSES, LATER
 from tests.simulator.mutants import MUTANTS, RARE, catch
-from tests.simulator.run import ENOUGH_TO_JUDGE, Played, Summary, played, regressions
+from tests.simulator.run import ENOUGH_TO_JUDGE, TWICE, Played, Summary, played, regressions
 from tests.simulator.schedule import Schedule, play
 from tests.simulator.world import World
 
@@ -47,6 +47,12 @@ def test_the_same_seed_ends_in_the_same_books():
     assert once.digest
     assert (once.digest, once.fired, once.violations) == (again.digest, again.fired, again.violations)
     assert once.digest != other.digest
+
+
+def test_with_the_city_on_postgresql_a_schedule_ends_in_the_same_books():
+    on_both = Played(200)
+    assert on_both.seed % TWICE == 0
+    assert on_both.play().violations == ()
 
 
 def _after_two_disasters(place):
