@@ -27,5 +27,5 @@ def adopted_sentences(
         told.append(say("有 {count} 条市中心也读不出来，没有取回。请按纸质回执补登。", count=missing))
     if clashes:
         told.append(say("有 {count} 条与别的登记撞号或撞时间，只留在日志里。请联系市中心核对。", count=clashes))
-    told.append(say("附件和打印次数市中心没有，不在其中。上报以前登记的不足一天的，请按纸质回执补登。"))
+    told.append(say("没有报上去的登记、附件和打印次数，市中心也没有：登记请按纸质回执补登。"))
     return told
