@@ -116,7 +116,7 @@ class ReportingPage(QWidget):
             if new else say("没有新的变动，不用打包。")
         )  # fmt: skip
         files = sendings.owed(db, self._desk.open.station.city_role) if tie else []
-        unknown = tie is not None and tie.secret is not None
+        unknown = tie is not None and tie.secret is not None and not new
         self.write_step.press.setEnabled(tie is not None and (owed.batches > 0 or bool(files) or unknown))
         self._tell_write(owed.batches, files)
         self._tell_answer()
