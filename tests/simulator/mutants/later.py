@@ -132,6 +132,11 @@ MUTANTS = (
         (("for one in messages.open_recalls(connection, station)", "for one in ()"),),
         plays="+", seed=2,
     ),
+    Mutant(
+        "what-was-given-up-comes-back", "station_app.storage.batches", "mark",
+        (("(?, 'superseded')", "(?, '')"),),
+        plays="+", seed=45,
+    ),
 )  # fmt: skip
 
 RARE = (
@@ -154,11 +159,6 @@ RARE = (
     Mutant(
         "an-answer-that-knows-more-is-no-sign", _ACKNOWLEDGEMENTS, "_was_copied",
         (("copied = copied or (epoch == present and state.hw > last_no)", "pass"),),
-        plays="+",
-    ),
-    Mutant(
-        "what-was-given-up-comes-back", "station_app.storage.batches", "mark",
-        (("(?, 'superseded')", "(?, '')"),),
         plays="+",
     ),
 )  # fmt: skip
