@@ -5,11 +5,13 @@ from datetime import datetime
 
 import pytest
 
-from station_app.actions import backups, destroying, registers, retention, verification
+from station_app.actions import backups, destroying, experts, intakes, registers, retention, verification
 from station_app.actions.acts import RecordIds
 from station_app.actions.putting_back import restore
 from station_app.domain.clerks import Role
+from station_app.domain.experts import ExpertState
 from station_app.domain.faults import Refused
+from station_app.domain.intakes import IntakeForm
 from station_app.domain.journal import KINDS
 from station_app.domain.json_fields import read_fields
 from station_app.domain.periods import BEIJING_TIME
@@ -17,6 +19,8 @@ from station_app.domain.registers import REGISTERS
 from station_app.domain.retention import RULES, due_on, rules
 from station_app.storage import journal
 from station_app.storage import retention as stored
+from tests.helpers.experts import take_in
+from tests.helpers.intakes import filing
 from tests.helpers.office import MANAGER, PASSWORD
 from tests.helpers.pages import seen_in_pages
 from tests.keeping.years import at, destroy, propose
@@ -247,3 +251,25 @@ def test_a_run_that_broke_off_has_on_its_list_what_it_destroyed(office):
     (record, facts) = stored.runs(office.store.db)[0]
     assert (record, json.loads(facts)["records"]) == (run.record_id, len(told.rows))
     assert datetime.fromisoformat(told.began_at).astimezone(BEIJING_TIME).year == 2026
+
+
+def test_a_filing_and_an_expert_who_left_go_ten_years_later_and_one_who_serves_stays(office):
+    at(office, 2026, 11, 19)
+    taken = intakes.record(
+        office.store, office.desk.clerk, IntakeForm.from_json(filing(), office.desk.catalogue),
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+    intakes.void(office.store, office.desk.clerk, taken.number, "重复", ids=RecordIds.make(office.ids),
+                 now=office.clock())  # fmt: skip
+    gone, _stays = take_in(office), take_in(office, name="还在的专家", contact="13700009999")
+    experts.change_state(office.store, office.desk.clerk, gone.record_id, ExpertState.LEFT, "离任",
+                         ids=RecordIds.make(office.ids), now=office.clock())  # fmt: skip
+    at(office, 2036, 12, 2)
+    propose(office)
+    due = {(line.rule, line.kind) for line in stored.page(office.store.db)}
+    assert {("intake", "intake"), ("expert", "expert")} <= due
+    assert len([line for line in stored.page(office.store.db) if line.rule == "expert"]) == 1
+    destroy(office)
+    pages = seen_in_pages(office.folder.database, office.store.key, "赵倩", "13700001234", "还在的专家")
+    assert pages == ["还在的专家"]
+    assert verification.verify(office.store).findings == ()
