@@ -86,6 +86,9 @@ class _Taking:
             known = Blob(label.station, label.blob, label.digest, label.size, label.device, self._at, store.RECEIVING,
                          0, "")  # fmt: skip
             store.begin(connection, known)
+        elif known.state == store.ERASED:
+            # Another record may name the file by now; then it comes sealed anew.
+            raise ExchangeRefused(Code.GONE, "erased")
         elif (known.digest, known.size) != (label.digest, label.size):
             raise ExchangeRefused(Code.CONTENT, "the label says otherwise than before")
         here = store.parts(connection, label.station, label.blob)
@@ -131,7 +134,9 @@ def standing(office: Office, blob: str, header: str) -> Standing:
         known = store.get(connection, station, blob)
         if known is None:
             return Standing("unknown")
-        if known.state != store.RECEIVING or store.held(connection, station, known.digest) is not None:
+        if known.state == store.ERASED:
+            raise ExchangeRefused(Code.GONE, "erased")
+        if known.state == store.RECEIVED or store.held(connection, station, known.digest) is not None:
             return Standing("received")
         here = set(store.parts(connection, station, blob))
     missing = [number for number in range(1, wire.parts_of(known.size) + 1) if number not in here]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Column,
     Connection,
+    Index,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
@@ -34,6 +35,7 @@ blobs = Table(
     *(text_column("blob"), text_column("digest"), number_column("size"), text_column("device")),
     *(text_column("begun_at"), text_column("state"), number_column("arrival"), text_column("received_at")),
     PrimaryKeyConstraint("station", "blob", name="blobs_pk"),
+    Index("blobs_of_a_file", "station", "digest"),
 )
 """`blob` is the SHA-256 of the ciphertext, `digest` what the station's records call the file. `arrival` counts the
 whole files over all stations from 1, 0 while parts are missing."""
@@ -55,6 +57,7 @@ attachments = Table(
     *(text_column("record_id"), text_column("digest"), number_column("place"), number_column("size")),
     *(text_column("type"), number_column("expected"), text_column("kind"), text_column("number")),
     PrimaryKeyConstraint("station", "record_id", "digest", name="attachments_pk"),
+    Index("attachments_by_digest", "station", "digest"),
 )
 """Every file that any applied revision of a record names. `expected` says that the newest one does and that it may
 travel; drawn from `rows`, and compared with them by `centre verify`."""

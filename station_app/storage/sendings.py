@@ -78,8 +78,9 @@ def note_written(db: Database, digest: str, blob: str, parts: int, at: str, *, w
 
 
 def take_back(db: Database, short_digests: Sequence[str], at: str) -> int:
-    """The city does not hold these any more, or never did: what was called delivered or received is owed again. What
-    lies on a stick may still be under way. Answers how many had been called received.
+    """The city lacks these and wants them: what was called delivered or received is owed
+    again; so is what it once refused as erased, which another record names by now. What lies on a stick may still
+    be under way. Answers how many had been called received.
     """
     lost = 0
     for short in short_digests:
@@ -87,10 +88,10 @@ def take_back(db: Database, short_digests: Sequence[str], at: str) -> int:
             continue
         row = db.execute(
             "SELECT digest, state FROM sendings WHERE digest >= ? AND digest < ? || 'g'"
-            " AND state IN ('delivered', 'received', 'archived')", (short, short),
+            " AND state IN ('delivered', 'received', 'archived', 'gone')", (short, short),
         ).fetchone()  # fmt: skip
         if row is not None:
-            lost += row[1] != "delivered"
+            lost += row[1] in ("received", "archived")
             db.execute(
                 "UPDATE sendings SET state = 'open', parts_written = 0, changed_at = ? WHERE digest = ?", (at, row[0])
             )

@@ -160,7 +160,8 @@ def replace_person(entry: Any) -> Any:
 
 def test_erasing_a_person_takes_the_citys_copy_away_and_it_never_comes_back(centre: Office, desk: Desk) -> None:
     intake.receive(centre, desk.batch([visit("a", "scan", "shared"), visit("b", "shared")]), NOW)
-    give(centre, *parts(desk, "scan"), *parts(desk, "shared"))
+    before = parts(desk, "scan")
+    give(centre, *before, *parts(desk, "shared"))
     erased = row("a2", record="a", parent="a", verb="erase", facts={"items": ["Q01"]}, person={}, position=5)
     with pytest.raises(DatabaseTrouble), writing(centre.engine) as connection:
         connection.execute(text("DELETE FROM blob_parts"))
@@ -174,6 +175,15 @@ def test_erasing_a_person_takes_the_citys_copy_away_and_it_never_comes_back(cent
     with pytest.raises(OfficeRefused):
         attached.open_file(centre, "G003", made_id("record", "a"), digest_of("scan"))
     assert findings(centre) == set()
+    # Another person brings the same paper: what was erased does not come back by its old parts, but sealed anew.
+    intake.receive(centre, desk.batch([visit("z", "scan")]), NOW)
+    assert told(centre, desk).missing == [digest_of("scan")[:16]]
+    assert give(centre, *before) == ["E_GONE"] * 3
+    blob = wire.take_apart(before[0]).label.blob
+    question = wire.BlobQuestion(centre="BJ", station="G003", device=desk.device, blob=blob, asked_at="now")
+    with pytest.raises(ExchangeRefused, match="E_GONE"):
+        blobs.standing(centre, blob, wire.sign_question(question, desk.sign))
+    assert give(centre, *parts(desk, "scan"))[-1] == "received"
     # The erasure may also come before the file does, on an earlier stick.
     intake.receive(centre, desk.batch([visit("e", "late"), row("e2", record="e", parent="e", verb="erase",
                    facts={"items": ["Q01"]}, person={}, position=9)]), NOW)  # fmt: skip
