@@ -50,7 +50,7 @@ def faults(db: Database) -> Iterator[tuple[str, str]]:
     """Rows that are not what the lists say: what `station verify` looks for. None while they wait to be made anew."""
     stamp: Any = settings.get(db, _STAMP, {})
     version = reference.installed_version(db)
-    if version is None or not stamp or stamp["of"] != _of(db, version):
+    if version is None or not stamp or stamp["of"] != _of(db, version) or not guides.any_text(db):
         return
     catalogue = with_overlays(reference.load(db), overlays(db))
     wanted = {one.key: one for one in searched_texts(catalogue, date.fromisoformat(stamp["from"]), overlays(db))}

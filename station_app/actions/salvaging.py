@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station_app.actions import adopting as adopting_rules
+from station_app.actions import guide_texts
 from station_app.actions.acts import NewId, moment, note
 from station_app.actions.adopting import spans
 from station_app.actions.backups import the_backup
@@ -155,6 +156,7 @@ def _put_together(
         if salvage.drop_broken_containers(db):
             # What cannot be delivered any more as it was sealed travels anew, under the same revision ids.
             give_up_unacknowledged(db, new_id(), now)
+        guide_texts.keep_standing(db, now.astimezone(BEIJING_TIME).date())
         for derived in (lookup_keys, tallies, search_index):
             derived.make_anew(db)
         gone = _numbers_gone(db, station)
