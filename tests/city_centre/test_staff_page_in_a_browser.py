@@ -13,11 +13,13 @@ import pytest
 from city_centre import acknowledge, enrolment, intake, leases, staff
 from city_centre.office import Office
 from city_centre.rules import BEIJING
+from station_exchange.bundles import pack
 from station_exchange.enrolment import read_paper
 from tests.city_centre.browsing import FIRST, OWN
 from tests.city_centre.conftest import CHEAP, NOW
 from tests.city_centre.test_serve import served
 from tests.city_centre.test_staff_page import TASK
+from tests.exchange.publishing import with_a_channel
 from tests.helpers.chromium import CHROMIUM, Chromium
 from tests.helpers.wire import Desk, made_id, row
 
@@ -71,6 +73,8 @@ def test_somebody_signs_in_answers_a_question_and_sees_the_week(
 ) -> None:
     asked = os.environ.get("STATION_SCREENS")
     pictures = Path(asked) if asked else tmp_path
+    bundle = tmp_path / "2026-12.zip"
+    bundle.write_bytes(pack(with_a_channel()))
     with served(data) as (url, _process), Chromium(tmp_path) as browser:
         browser.go(f"{url}/staff")
         browser.picture(pictures / "city-sign-in.png")
@@ -100,6 +104,16 @@ def test_somebody_signs_in_answers_a_question_and_sees_the_week(
         for page in ("experts", "returned", "notices", "enrol", "people", "acts"):
             browser.go(f"{url}/staff/{page}")
             browser.picture(pictures / f"city-{page}.png")
+        browser.go(f"{url}/staff/publish")
+        browser.picture(pictures / "city-publish.png")
+        browser.choose("bundle", bundle)
+        browser.press("form[enctype] button")
+        assert "巡讲" in browser.text
+        browser.picture(pictures / "city-publish-looked.png")
+        browser.fill(password=OWN)
+        browser.press("main form button")
+        assert "已发布" in browser.text
+        browser.picture(pictures / "city-published.png", dark=True)
         assert browser.complaints == []
     told = city.read(acknowledge.answer(centre, "G003", NOW)).messages
     assert [(one.kind, one.record_id) for one in told] == [("answer", made_id("record", "t"))]

@@ -63,6 +63,12 @@ class Chromium:
         for name, text in fields.items():
             self.run(f"document.querySelector('[name={name}]').value = {json.dumps(text)}")
 
+    def choose(self, name: str, file: Path) -> None:
+        """Chooses a file in the box of this name."""
+        root = self._ask("DOM.getDocument")["root"]["nodeId"]
+        node = self._ask("DOM.querySelector", nodeId=root, selector=f"[name={name}]")["nodeId"]
+        self._ask("DOM.setFileInputFiles", files=[str(file)], nodeId=node)
+
     def press(self, selector: str) -> None:
         """Presses a button or link that leads to another page."""
         self._loaded(lambda: self.run(f"document.querySelector({json.dumps(selector)}).click()"))

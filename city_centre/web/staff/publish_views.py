@@ -32,10 +32,11 @@ def overview(found: Spread, prepared: Sequence[str], who: Colleague, form_key: s
     """What is published, who has it, and the two ways to bring a new one."""
     behind = sum(one.behind for one in found.stations)
     unheard = sum(not one.version for one in found.stations)
+    has = len(found.stations) - behind - unheard if found.present is not None and found.present.version else 0
     parts = [
         tiles(
             (len(found.stations), "个站点"),
-            (len(found.stations) - behind - unheard, "个已用上现在的版本"),
+            (has, "个已用上现在的版本"),
             (behind, "个还在用旧版本"),
             (unheard, "个还没有报过"),
         ),
