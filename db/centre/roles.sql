@@ -12,7 +12,8 @@ DO $$
 DECLARE
     one text;
     official text[] := ARRAY['containers', 'log', 'deeds', 'acknowledgements', 'centre_epochs', 'rows', 'messages',
-                             'recalls', 'staff_acts', 'publications', 'alembic_version'];
+                             'recalls', 'staff_acts', 'publications', 'destruction_lists', 'destroyed_containers',
+                             'alembic_version'];
 BEGIN
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO centre_ingest, centre_reader', current_schema());
     FOR one IN
