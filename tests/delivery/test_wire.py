@@ -126,7 +126,7 @@ def test_a_week_goes_over_the_wire_and_the_answer_comes_back(delivery: Delivery)
         assert (again.delivered, again.trouble) == (0, None)
     after = delivery.city.digest()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed <= {"acknowledgements", "centre_state", "clocks"}, changed
+    assert changed <= {"acknowledgements", "centre_state", "clocks", "deeds"}, changed
 
 
 def test_the_same_batches_by_stick_and_by_wire_are_one_row_set(delivery: Delivery) -> None:
