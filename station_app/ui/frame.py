@@ -5,11 +5,13 @@ from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from station_app.ui import theme
+from station_app.ui.pages import shortcut_of
 from station_app.ui.widgets.basics import button, label
 from station_app.words import say
 
@@ -36,6 +39,12 @@ def _dress(button: QToolButton, icon: str) -> None:
     button.setIcon(theme.icon(icon, "nav_text", 20))
 
 
+_SEARCH: Final = 300
+"""How wide the search is at least where there is room."""
+_WITH_STATION: Final = 640
+"""How wide the header must be to name the station beside the page."""
+
+
 class Header(QFrame):
     """Station ▸ page at the left, the search in the middle, at the right who sits here and the lock.
 
@@ -52,15 +61,18 @@ class Header(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(24), theme.px(6), theme.px(16), theme.px(6))
         row.setSpacing(theme.px(10))
-        row.addWidget(label(station, "muted", self))
-        row.addWidget(label("▸", "muted", self))
+        self._station = (label(station, "muted", self), label("▸", "muted", self))
+        for part in self._station:
+            # Until the header knows its width: what is shown at first makes the whole window wider.
+            part.hide()
+            row.addWidget(part)
         self._page = label("", "lead", self)
+        self._page.setToolTip(station)
         row.addWidget(self._page)
         row.addStretch(1)
-        self.search_box = button(
-            say("访客/电话尾号/拼音/受理号"), self.search.emit, key="Ctrl+K", role="search", icon="search", parent=self
-        )
-        self.search_box.setMinimumWidth(theme.px(300))
+        words = (say("访客/电话尾号/拼音/受理号"), say("访客、受理号"), say("查找"))
+        self.search_box = SearchButton(words, "Ctrl+K", self)
+        self.search_box.clicked.connect(self.search.emit)
         row.addWidget(self.search_box)
         row.addStretch(1)
         self.clerk_box = button("", self.switch.emit, role="band", icon="person", parent=self)
@@ -69,6 +81,12 @@ class Header(QFrame):
         self.lock_box = button(say("锁屏"), self.lock.emit, key="Ctrl+L", role="band", icon="lock", parent=self)
         row.addWidget(self.lock_box)
         self.show_clerk(clerk)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With large letters the station's name gives way: whoever sits here knows where he is.
+        for part in self._station:
+            part.setVisible(self.width() >= theme.px(_WITH_STATION))
 
     def show_page(self, title: str) -> None:
         """Names the page that is shown."""
@@ -85,6 +103,39 @@ _WITH_HINTS: Final = 13
 """With more pages than these the navigation is set closer, and the hints at its foot give way: at 768 lines all pages
 must be in sight.
 """
+
+
+class SearchButton(QPushButton):
+    """Opens the search. Says what it finds in as many words as there is room for, the longest first; never cut off."""
+
+    def __init__(self, words: Sequence[str], key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = [f" {one}  {key}" for one in words]
+        self.setText(self._words[0])
+        self.setAccessibleName(words[0])
+        self.setAutoDefault(True)
+        self.setProperty("role", "search")
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
+        # A button will not be narrower than it likes; this one may.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self, lambda: self.setIcon(theme.icon("search", "text", 18)))
+
+    def sizeHint(self) -> QSize:
+        return self._room_for(self._words[0]).expandedTo(QSize(theme.px(_SEARCH), 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self._room_for(self._words[-1])
+
+    def _room_for(self, words: str) -> QSize:
+        metrics = self.fontMetrics()
+        more = metrics.horizontalAdvance(words) - metrics.horizontalAdvance(self.text())
+        hint = super().sizeHint()
+        return QSize(hint.width() + more, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = (one for one in self._words if self._room_for(one).width() <= self.width())
+        self.setText(next(fitting, self._words[-1]))
 
 
 class Navigation(QFrame):
@@ -117,7 +168,7 @@ class Navigation(QFrame):
             made.setProperty("dense", len(pages) > _ROOMY)
             made.setText(f"  {key}  {page.title()}" if key else f"      {page.title()}")
             made.setAccessibleName(page.title())
-            made.setToolTip(f"Ctrl+{key}" if key else "")
+            made.setToolTip(shortcut_of(page.name))
             theme.follow(made, partial(_dress, made, page.icon))
             made.setIconSize(QSize(theme.px(20), theme.px(20)))
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -55,11 +55,11 @@ class Menus(QObject):
         work.addSeparator()
         self._add(work, "quit", say("退出"), "Ctrl+Q", window.close)
         go = bar.addMenu(say("转到(&G)"))
-        from station_app.ui.pages import PAGES, keys_of_pages
+        from station_app.ui.pages import PAGES, shortcut_of
 
-        keys = keys_of_pages()
         for page in PAGES:
-            key = f"Ctrl+{keys[page.name]}" if page.name in keys else ""
+            # F6 is in the first menu already: a key that stands for two actions does neither.
+            key = shortcut_of(page.name) if page.name != "visitors" else ""
             self._add(go, f"go_{page.name}", page.title(), key, partial(window.go, page.name))
         go.addSeparator()
         self._add(go, "find", say("本页搜索"), "Ctrl+F", lambda: crossings.find_here(window))

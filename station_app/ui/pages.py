@@ -177,6 +177,18 @@ def keys_of_pages() -> dict[str, str]:
     return {**{name: str(number) for number, name in enumerate(numbered[:9], start=1)}, "settings": "0"}
 
 
+OWN_KEYS: Final = {"visitors": "F6", "library": "Shift+F7", "guides": "Shift+F8"}
+"""The pages beyond the digits: the function key of what they hold. F7 and F8 alone do it at once (a phrase, the
+documents that are missing), with Shift they open the page that it comes from.
+"""
+
+
+def shortcut_of(name: str) -> str:
+    """The keys that open a page from anywhere; empty for one that stands under another."""
+    digit = keys_of_pages().get(name, "")
+    return f"Ctrl+{digit}" if digit else OWN_KEYS.get(name, "")
+
+
 def import_pages() -> None:
     """Imports what the pages are made of, ahead of their first opening."""
     import station_app.ui.clerks
