@@ -73,12 +73,16 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 define two_phases
 failed=0; \
 $(PYTEST) $(1) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
+$(2) \
 $(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not drill" || failed=$$?; \
 exit $$failed
 endef
 
-test: set-up-test lint  ## lint, then all tests with real windows and a real PostgreSQL
-	@$(call two_phases)
+# The kills leave the second core idle: the checkers of the text work meanwhile, and speak when they are done.
+test: set-up-test  ## lint, and all tests with real windows and a real PostgreSQL
+	@mkdir -p .cache; \
+	$(MAKE) --no-print-directory lint >.cache/lint.log 2>&1 & lint=$$!; \
+	$(call two_phases,,wait $$lint || failed=1; cat .cache/lint.log;)
 
 # --- parts and longer runs -------------------------------------------------------------------------------------------
 

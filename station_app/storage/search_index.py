@@ -223,7 +223,7 @@ def faults(db: Database) -> Iterator[tuple[str, str]]:
 def _token_faults(db: Database) -> Iterator[tuple[str, str]]:
     records: dict[str, Counter[str]] = {name: Counter() for name in TOKENS}
     times: dict[str, Counter[str]] = {name: Counter() for name in TOKENS}
-    for rows in _token_rows(db):
+    for rows in filter(None, _token_rows(db)):
         for name, texts in zip(TOKENS, list(zip(*rows, strict=True))[1:], strict=True):
             times[name].update(" ".join(filter(None, texts)).split(" ") if any(texts) else ())
             for text in texts:

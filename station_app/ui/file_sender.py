@@ -49,6 +49,7 @@ class FileSender(QObject):
         self._errand = desk.background.errand(
             send, done=lambda made: self._sent(*made), failed=self._failed, progress=self._step, lane="network"
         )
+        self.moved.emit()
 
     def cancel(self) -> None:
         """Stops behind the part that is under way; what got through counts, and the next way goes on there."""
@@ -98,10 +99,11 @@ class FileSender(QObject):
 
 def _told_end(load: Load, sent: SentFiles) -> str:
     if sent.trouble is not None:
-        return say(
+        through = say(
             "附件送到 {count} 个，还有 {left} 个。", count=len(sent.delivered),
             left=len(load.owed) - len(sent.delivered),
-        ) + in_words(sent.trouble)  # fmt: skip
+        )  # fmt: skip
+        return say("{first}{then}", first=through, then=in_words(sent.trouble))
     if sent.unreadable:
         return say("有 {count} 个附件在本机读不出来，没有送。请到“自检”核对。", count=len(sent.unreadable))
     if sent.refused:

@@ -135,7 +135,9 @@ def test_an_office_is_founded_by_command_with_its_keys_elsewhere(tmp_path: Path)
     done = run(folder, "--key-file", tmp_path / "password", "init", "--offline-keys", safe, "--json", password=None)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["centre"] == "BJ"
-    assert [path.name for path in safe.iterdir()] == ["recovery-key.age"]
+    assert sorted(path.name for path in safe.iterdir()) == [
+        "recovery-key.age", "root-1.json", "root-2.json", "root-3.json",
+    ]  # fmt: skip
     assert sorted(path.name for path in folder.iterdir()) == [office.DATABASE_FILE, office.KEY_FILE]
     with office.opened(folder, "kept in a file") as opened:
         assert opened.keys.offline_folder == safe

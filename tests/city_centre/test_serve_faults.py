@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from city_centre.office import Office
+from station_exchange import asking
 from station_exchange import blobs as wire
 from station_exchange.container import MAX_CONTAINER
 from tests.city_centre.conftest import PASSWORD
@@ -21,12 +22,12 @@ from tests.city_centre.test_attached_files import parts, visit
 from tests.helpers.wire import Desk, row
 
 pytestmark = pytest.mark.parametrize("data", ["sqlite"], indirect=True)
-PATIENCE = "0.5"
+PATIENCE = "2"
 
 
 @pytest.fixture
 def url(centre: Office, data: Path) -> Iterator[str]:
-    """An office on the web that is patient for half a second only."""
+    """An office on the web that is patient for two seconds only."""
     process = subprocess.Popen(
         [sys.executable, "-m", "city_centre", "--data", str(data), "serve", "--port", "0", "--json", "--patience",
          PATIENCE], env={**os.environ, "CENTRE_PASSWORD": PASSWORD}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -73,7 +74,7 @@ def test_f78_who_holds_a_connection_and_says_nothing_shuts_nobody_out_and_is_hun
 def test_f78_a_body_beyond_its_cap_is_refused_before_it_is_read(url: str, desk: Desk) -> None:
     """The announced length alone is enough; and whoever announces none is stopped at the cap."""
     for path, cap in (("/v1/batches/G003/e/1", MAX_CONTAINER), (f"/v1/blobs/{'a' * 64}/1", wire.MAX_PART),
-                      ("/v1/acknowledgements/G003", 4096)):  # fmt: skip
+                      ("/v1/acknowledgements/G003", asking.MAX_ASKING)):  # fmt: skip
         head = f"{'POST' if 'ack' in path else 'PUT'} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {cap + 1}\r\n\r\n"
         with closing(connected(url, head.encode())) as line:
             assert line.recv(4096).startswith(b"HTTP/1.1 413 ")

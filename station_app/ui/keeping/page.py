@@ -268,8 +268,8 @@ class KeepingPage(QWidget):
         assert isinstance(run, Run)
         told = say("已销毁 {records} 条记录里的个人信息、{files} 个附件，{skipped} 件没有动。",
                    records=run.records, files=run.files, skipped=run.skipped)  # fmt: skip
-        told += say("清单已写到 {file}，请打印、签字、归档。", file=Path(path).name)
-        self._over(Notice("good", told, (), 0))
+        where = say("清单已写到 {file}，请打印、签字、归档。", file=Path(path).name)
+        self._over(Notice("good", say("{first}{then}", first=told, then=where), (), 0))
 
     def write_last(self) -> None:
         """Writes the list of the last run once more."""

@@ -111,7 +111,8 @@ class NewKeyPage(BrandedPage):
         )  # fmt: skip
         told = say("密钥已换。旧的备份用当时的密码打开；请登录后做一次备份。")
         if done.left_out:
-            told += say("{names}还没有用自己的密码登录过，请站长重设密码。", names=say("、").join(done.left_out))
+            left_out = say("{names}还没有用自己的密码登录过，请站长重设密码。", names=say("、").join(done.left_out))
+            told = say("{first}{then}", first=told, then=left_out)
         self.recovery.kept.connect(lambda: self.done.emit(told))
         self.form.insertWidget(1, self.recovery)
         self.recovery.print.setFocus()
