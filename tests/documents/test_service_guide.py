@@ -44,7 +44,8 @@ def test_the_guide_of_every_item_stands_on_one_page(on: date) -> None:
 def test_the_page_says_what_the_guide_says() -> None:
     paper = _paper("S05")
     told = "".join(text_of(SERVICE_GUIDE.pdf(paper, "a4")).split())
-    for words in ("办事指南", "商标续展", "S05", paper.version, "每类450.00元，宽展期内每类另加225.00元", "北京窗口待核"):
+    for words in ("办事指南", "商标续展", "S05", paper.version,
+                  "每类450.00元，宽展期内每类另加225.00元", "北京窗口待核"):
         assert words in told
 
 
