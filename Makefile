@@ -78,7 +78,7 @@ $(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not drill" || fail
 exit $$failed
 endef
 
-# What is serial leaves the second core idle: the checkers of the text work meanwhile, and speak when they are done.
+# The kills leave the second core idle: the checkers of the text work meanwhile, and speak when they are done.
 test: set-up-test  ## lint, and all tests with real windows and a real PostgreSQL
 	@mkdir -p .cache; \
 	$(MAKE) --no-print-directory lint >.cache/lint.log 2>&1 & lint=$$!; \
