@@ -28,6 +28,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class SentNotice:
+    """One notice as the staff sent it: to how many stations, and `station` the first of them by code."""
+
+    at: str
+    actor: str
+    text: str
+    stations: int
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recall:
     """An applied revision that somebody of the city sent back: in which field, and why."""
 
@@ -58,6 +69,34 @@ def newest(connection: Connection, station: str, limit: int) -> list[Message]:
     """The newest messages to the station, the oldest of them first."""
     found = connection.execute(_NEWEST, {"station": station, "most": limit})
     return [Message(**row._mapping) for row in found][::-1]
+
+
+_LAST_MOMENTS = (
+    select(messages.c.at)
+    .where(messages.c.kind == NOTICE)
+    .distinct()
+    .order_by(messages.c.at.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_NEWEST_NOTICES = (
+    select(
+        messages.c.at,
+        messages.c.actor,
+        messages.c.text,
+        func.count().label("stations"),
+        func.min(messages.c.station).label("station"),
+    )
+    .where(messages.c.kind == NOTICE, messages.c.at >= select(func.min(_LAST_MOMENTS.c.at)).scalar_subquery())
+    .group_by(messages.c.message_id, messages.c.at, messages.c.actor, messages.c.text)
+    .order_by(messages.c.at.desc(), messages.c.message_id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def newest_notices(connection: Connection, limit: int) -> list[SentNotice]:
+    """The last notices of the office, the newest first; the cost follows how many stations these went to."""
+    return [SentNotice(**row._mapping) for row in connection.execute(_NEWEST_NOTICES, {"most": limit})]
 
 
 def answered(connection: Connection, record_ids: Collection[str]) -> set[tuple[str, str]]:

@@ -47,6 +47,7 @@ messages = Table(
     text_column("at"),
     PrimaryKeyConstraint("station", "message_id", name="messages_pk"),
     Index("messages_by_time", "station", "at"),
+    Index("messages_by_kind", "kind", "at"),
 )
 """What the city says to one station: `kind` is notice, or answer to the record that `record_id` and `number` name."""
 

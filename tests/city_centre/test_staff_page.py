@@ -1,15 +1,18 @@
 """The page of the city's staff: who gets in, what each role may, what reaches the stations, what is written down."""
 
 import io
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
-from city_centre import acknowledge, intake, staff
+from city_centre import acknowledge, intake, staff, telling
 from city_centre.office import Office, OfficeRefused
 from city_centre.storage import staff as staff_store
 from city_centre.storage.engine import reading
+from city_centre.web.staff.notice_doors import SHOWN
 from tests.city_centre.browsing import FIRST, OWN, Browser, Clock, colleague
 from tests.city_centre.conftest import CHEAP, NOW
 from tests.helpers.wire import Desk, made_id, row
@@ -168,6 +171,37 @@ def test_a_notice_and_an_answer_ride_in_the_next_acknowledgement(centre: Office,
         ("notice", "", "下周一培训\n请派一人", "李敏"),
         ("answer", "ZX-G003-20261119-0042-D1", "按审查指南第五章判断", "李敏"),
     ]
+
+
+def test_the_notices_that_were_sent_are_listed_the_newest_first_with_how_many_stations_they_went_to(
+    centre: Office, reported: Desk, enrol: Callable[..., Desk], clock: Clock
+) -> None:
+    enrol("C012")
+    browser = colleague(centre, clock, "李敏", "officer")
+    browser.go("/staff/notices")
+    browser.send("/staff/notices", station="", text="下周一培训")
+    clock.now += timedelta(minutes=1)
+    page = browser.send("/staff/notices", station="C012", text="<b>请补报</b>").text
+    assert page.index("&lt;b&gt;请补报") < page.index("下周一培训")
+    assert re.findall(r"<td>(C012 .*?|\d+ 个站点)</td>", page) == ["C012 海淀站", "2 个站点"]
+    clock.now += timedelta(minutes=1)
+    with reading(centre.engine) as connection:
+        by = staff_store.get(connection, "李敏")
+    assert by is not None
+    for at in range(SHOWN):
+        telling.tell(centre, by, "G003", f"第{at}次", clock.now + timedelta(seconds=at), made_id("notice", at))
+    page = browser.go("/staff/notices").text
+    assert f"最近 {SHOWN} 次通知" in page
+    assert "第0次" in page
+    assert "请补报" not in page
+
+
+@on_sqlite
+def test_a_station_belongs_to_one_of_the_districts_of_today(centre: Office, clock: Clock) -> None:
+    page = colleague(centre, clock, "李敏", "manager").go("/staff/enrol").text
+    options = re.findall(r'<option value="(\d*)"[^>]*>(.*?)</option>', page)
+    assert ("110105", "朝阳区") in options
+    assert not {name for _, name in options} & {"崇文区", "密云县", "河北省"}
 
 
 def test_a_record_sent_back_is_in_the_answer_until_a_newer_revision_comes(

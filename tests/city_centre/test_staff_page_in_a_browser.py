@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
     pytest.mark.parametrize("data", ["sqlite"], indirect=True),
 ]
-ITEMS = ("Q01", "T01", "T03", "P01", "T05")
+ITEMS = ("Q01", "T01", "S03", "P01", "S05")
 
 
 def a_week(desk: Desk, station: str, count: int) -> bytes:

@@ -16,11 +16,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from city_centre import attached, enrolment, oversight, publishing, staff, telling, weekly
-from city_centre.catalogue import labels
+from city_centre.catalogue import districts, labels
 from city_centre.documents.week_book import week_book
 from city_centre.office import Office, OfficeRefused
 from city_centre.rules import BEIJING
-from city_centre.storage import messages, stations
+from city_centre.storage import messages
 from city_centre.storage import oversight as overseen
 from city_centre.storage import staff as staff_store
 from city_centre.storage.engine import reading
@@ -31,6 +31,7 @@ from city_centre.web.staff import frame, views, week_view, words
 from city_centre.web.staff.expert_doors import ExpertDoors
 from city_centre.web.staff.file_doors import FileDoors
 from city_centre.web.staff.frame import FORM_KEY, ROOT
+from city_centre.web.staff.notice_doors import NoticeDoors
 from city_centre.web.staff.publish_doors import PublishDoors
 from city_centre.web.staff.sessions import Session, Sessions
 
@@ -63,6 +64,7 @@ class StaffDoors:
         self._secure = secure
         self.sessions = Sessions(now)
         self._experts = ExpertDoors(office, now, new_id, self)
+        self._notices = NoticeDoors(office, now, new_id, self)
         self._publish = PublishDoors(office, now, self, self.sessions)
         self._files = FileDoors(office, now, self)
 
@@ -83,8 +85,6 @@ class StaffDoors:
             ("/waiting/{station}/{record}", self._question, get),
             ("/waiting/{station}/{record}", self._reply, post),
             ("/returned", self._returned, get),
-            ("/notices", self._notices, get),
-            ("/notices", self._tell, post),
             ("/enrol", self._enrol_page, get),
             ("/enrol", self._enrol, post),
             ("/people", self._people, get),
@@ -92,7 +92,7 @@ class StaffDoors:
             ("/people/let-go", self._let_go, post),
             ("/acts", self._acts, get),
         )
-        further = (*self._experts.inside(), *self._files.inside(), *self._publish.inside())
+        further = (*self._experts.inside(), *self._notices.inside(), *self._files.inside(), *self._publish.inside())
         return [
             Route(f"{ROOT}/sign-in", self._door, methods=["GET", "POST"]),
             *(
@@ -314,26 +314,9 @@ class StaffDoors:
         came = await run_in_threadpool(done)
         return RedirectResponse(f"{ROOT}/waiting/{station}/{record}?done={came}", 303)
 
-    async def _notices(self, request: Request, who: Colleague, session: Session) -> Response:
-        def read() -> list[tuple[str, str]]:
-            with reading(self._office.engine) as connection:
-                return [(one.station, one.name) for one in stations.all_stations(connection)]
-
-        codes = await run_in_threadpool(read)
-        return self.shown(request, who, session, "notices", views.notices(who, session.form_key, codes))
-
-    async def _tell(self, request: Request, who: Colleague, session: Session) -> Response:
-        fields = await self.posted(request, session)
-        station = fields.get("station", "")
-        await run_in_threadpool(
-            telling.tell, self._office, who, station, fields.get("text", ""), self._now(), self._new_id()
-        )
-        # Only a station that exists comes so far: the address cannot lead elsewhere.
-        back = f"stations/{station}" if station and fields.get("back") else "notices"
-        return RedirectResponse(f"{ROOT}/{back}?done=told", 303)
-
     async def _enrol_page(self, request: Request, who: Colleague, session: Session) -> Response:
-        return self.shown(request, who, session, "enrol", views.enrol(who, session.form_key))
+        page = views.enrol(who, session.form_key, districts(self._now().date()))
+        return self.shown(request, who, session, "enrol", page)
 
     async def _enrol(self, request: Request, who: Colleague, session: Session) -> Response:
         staff.demand(who, "enrol")

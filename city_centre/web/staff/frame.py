@@ -51,10 +51,9 @@ def hidden(name: str, value: str) -> Html:
 
 
 def field(label: str, name: str, *, kind: str = "text", value: str = "", hint: str = "", more: bool = True) -> Html:
-    """A labelled box of one line; `more` says that it must be filled."""
+    """A labelled box of one line; `more` says that it must be filled, `hint` stands below it."""
     return joined(
         element("label", label, for_=name),
-        element("p", hint, class_="hint", id=f"{name}-hint") if hint else Html(),
         element(
             "input",
             id=name,
@@ -65,6 +64,7 @@ def field(label: str, name: str, *, kind: str = "text", value: str = "", hint: s
             autocomplete="off",
             aria_describedby=f"{name}-hint" if hint else False,
         ),
+        element("p", hint, class_="hint", id=f"{name}-hint") if hint else Html(),
     )
 
 

@@ -93,6 +93,8 @@ def _last(one: Watched) -> str:
 
 
 def _alarms(one: Watched) -> Html:
+    if not one.alarms and one.silent_days is None:
+        return chip("等首次上报", "quiet")
     if not one.alarms:
         return chip("正常", "good")
     return joined(*(chip(words.ALARMS[code], "bad" if code in ("fork", "gap") else "") for code in one.alarms))
@@ -249,22 +251,7 @@ def returned(open_: Sequence[Mapping[str, object]], recalls: Sequence[Mapping[st
     )
 
 
-def notices(who: Colleague, form_key: str, codes: Sequence[tuple[str, str]]) -> Html:
-    """A notice to one station or to all."""
-    if who.role == "viewer":
-        return element("p", words.message("not_allowed"), class_="empty")
-    options = [("", f"全部站点（{len(codes)} 个）"), *((code, f"{code} {name}") for code, name in codes)]
-    return form(
-        f"{ROOT}/notices",
-        form_key,
-        element("h2", "发通知"),
-        choice("发给", "station", options),
-        text_box("内容（随各站下一份回执送到，显示在登记台首页；请不要写个人信息）", "text"),
-        button("发出"),
-    )
-
-
-def enrol(who: Colleague, form_key: str) -> Html:
+def enrol(who: Colleague, form_key: str, districts: Sequence[tuple[str, str]]) -> Html:
     """Letting a station in: the answer to this form is its paper."""
     if who.role != "manager":
         return element("p", words.message("not_allowed"), class_="empty")
@@ -277,7 +264,7 @@ def enrol(who: Colleague, form_key: str) -> Html:
             "div",
             element("div", field("站点代码", "station", hint="3 到 5 位大写字母或数字")),
             element("div", field("站点名称", "name", hint="印在回执抬头上")),
-            element("div", field("区代码", "district", hint="如 110108", more=False)),
+            element("div", choice("区", "district", [("", "未填"), *districts])),
             class_="row",
         ),
         choice(

@@ -18,7 +18,7 @@ def week(figures: WeekFigures, asked: str, items: Mapping[str, str], channels: M
         "form",
         element(
             "div",
-            element("div", field("周次", "week", value=asked, hint="像 2026-W46")),
+            element("div", field("周次（如 2026-W46）", "week", value=asked)),
             button("看这一周"),
             element("a", "上一周", href=f"{ROOT}/week?week={week_name(before)}"),
             element("a", "下一周", href=f"{ROOT}/week?week={week_name(after)}"),
