@@ -91,7 +91,7 @@ class _Application:
         if isinstance(row, UnreadableRow):
             raise RowFault("E_ROW", "", "no row")
         before = self._compared(row.revision_id)
-        if before == _compared(row):
+        if before is not None and before == _compared(row):
             # Before the rules: what was applied is not sent back because a later batch has a later clock.
             self._known += 1
             return
@@ -125,6 +125,8 @@ class _Application:
     def _return(self) -> None:
         for revision_id, (row, fault) in self._faults.items():
             self._returns.setdefault(revision_id, self._as_return(row, fault))
+        if not self._returns:
+            return
         closed: dict[str, str] = {}
         for row, _drawn in self._new.values():
             for settled in self._settled_by(row):

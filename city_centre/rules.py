@@ -33,7 +33,7 @@ def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
     """What the reports want of the row; RowFault names code and field of what is wrong."""
     if not (row.kind + row.verb + row.actor + row.at + row.reference_version).isprintable():
         _check_frame(row)
-    if moment(row.at) is None:
+    if not _is_moment(row.at):
         raise RowFault("E_TIME", "at", "not a time with its offset")
     if row.parent_revision_id == row.revision_id:
         raise RowFault("E_PARENT", "parent_revision_id", "its own predecessor")
@@ -61,6 +61,18 @@ def moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return None if parsed.tzinfo is None else _utc(parsed)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether `moment` finds one, without working it out."""
+    if not _MOMENT.match(text):
+        return False
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    # At both ends of the calendar an offset may lead out of it.
+    return parsed.tzinfo is not None and (1 < parsed.year < 9999 or _utc(parsed) is not None)
 
 
 def _utc(parsed: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -146,10 +146,11 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_BODY = msgspec.json.Decoder()
+_ANY = msgspec.json.Decoder()
+_BODY = msgspec.json.Decoder(dict[Annotated[str, msgspec.Meta(max_length=_MAX_FIELD)], Any])
 _STRICT = json.JSONDecoder(object_pairs_hook=_without_duplicates)
-_UNUSUAL = re.compile(r'" |\\[^"\\/nt]')
-"""A space after a quotation mark, or an escape that could hide a character: what a station writes has neither."""
+_ESCAPE = re.compile(r'\\[^"\\/nt]')
+"""An escape that could hide a character."""
 _NOT_PLAIN = -1_000_000_000
 _NESTED = (dict, list)
 
@@ -161,20 +162,15 @@ def _object(text: str, part: str) -> dict[str, Any]:
     their fields is one `":`, so that as many fields as marks means that none stands twice. All others are looked at
     text by text.
     """
-    if text.isprintable() and _UNUSUAL.search(text) is None:
+    # A station writes neither a space after a quotation mark nor an escape that could hide a character.
+    if text.isprintable() and '" ' not in text and ("\\" not in text or _ESCAPE.search(text) is None):
         try:
-            plain: Any = _BODY.decode(text)
-        except (msgspec.DecodeError, RecursionError, ValueError) as error:
-            raise RowFault("E_JSON", part, "not a JSON object") from error
+            plain = _BODY.decode(text)
+        except (msgspec.DecodeError, RecursionError, ValueError):
+            return _object_with_care(text, part)
         flat = text.count("{") == 1 and text.count("[") < MAX_DEPTH
-        if not isinstance(plain, dict):
-            found = _NOT_PLAIN
-        elif flat:
-            found = len(plain) if max(map(len, plain), default=0) <= _MAX_FIELD else _NOT_PLAIN
-        else:
-            found = _fields(plain, 1)
-        if found == text.count('":'):
-            return dict[str, Any](plain)
+        if (len(plain) if flat else _fields(plain, 1)) == text.count('":'):
+            return plain
     return _object_with_care(text, part)
 
 
@@ -196,7 +192,7 @@ def _fields(value: Any, depth: int) -> int:
 def _object_with_care(text: str, part: str) -> dict[str, Any]:
     try:
         # msgspec refuses what is no JSON (NaN, lone surrogates); the standard library sees a field that stands twice.
-        _BODY.decode(text)
+        _ANY.decode(text)
         value = _STRICT.decode(text)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise RowFault("E_JSON", part, "not a JSON object") from error

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from city_centre.storage.engine import among, packed
@@ -143,7 +143,8 @@ def values(row: Row, station: str, epoch: str, no: int, drawn: Drawn, *, erase_p
 
 COLUMNS: Final = tuple(column.name for column in rows.columns)
 _REVISION: Final = COLUMNS.index("revision_id")
-_COPY: Final = f"COPY rows ({', '.join(COLUMNS)}) FROM STDIN"
+_COPY: Final = f"COPY rows ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+_TYPES: Final = tuple("int8" if isinstance(column.type, BigInteger) else "text" for column in rows.columns)
 _INSERT: Final = f"INSERT INTO rows ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
@@ -168,6 +169,8 @@ def _add_all(connection: Connection, new: Sequence[tuple[Any, ...]]) -> None:
         return
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        # Binary, the server has nothing to parse and nothing to unescape.
+        copy.set_types(_TYPES)
         for row in new:
             copy.write_row(row)
 
