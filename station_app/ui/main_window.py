@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
             ("wanted_check_in", lambda line: crossings.check_in(self, line)),
             ("wanted_booking", lambda: crossings.start_booking(self)),
             ("wanted_advice", lambda form, begun: crossings.advise(self, form, begun)),
+            ("grown", lambda: self._put_in_tab_order(page)),
         ):
             if hasattr(page, signal):
                 getattr(page, signal).connect(slot)
@@ -260,7 +261,7 @@ class MainWindow(QMainWindow):
         """Tab goes as the eye does: navigation, header, page, status bar.
 
         Qt goes in the order in which things were made, and pages are made when they are first opened: the status bar is
-        put behind each new one.
+        put behind each new one, and behind what a page makes later (`grown`).
         """
         # What is made last stands last in the chain. To walk the chain is no way: PySide takes whatever
         # `nextInFocusChain` answers for a child of whom it asked, and takes it away with him.
@@ -273,9 +274,7 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Reads anew what is shown (F5); the caret stays where it is."""
         self.status.refresh()
-        refresh = getattr(self.page(self._current), "refresh", None)
-        if refresh is not None:
-            refresh()
+        getattr(self.page(self._current), "refresh", lambda: None)()
 
     def start_consultation(self, item: str | None = None) -> None:
         """A new consultation from anywhere (F2), with the item of a quick key where one was pressed."""

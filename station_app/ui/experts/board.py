@@ -26,6 +26,7 @@ from station_app.ui.experts import reading, writes
 from station_app.ui.experts.apology_card import OFFERED
 from station_app.ui.experts.board_shown import BoardShown
 from station_app.ui.experts.booking_facts import alternatives
+from station_app.ui.experts.booking_form import BookingFields
 from station_app.ui.experts.booking_steps import Step, StepForm
 from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.notices import Action, Kind, Notice
@@ -65,9 +66,6 @@ class Board(BoardShown):
         self.card.taken.connect(self._take)
         self.card.left.connect(self._to_main)
         self.card.asked.connect(self._asked)
-        self.form.saved_with.connect(self._save)
-        self.form.left.connect(self._leave_form)
-        self.form.wait.connect(self._wait)
         self.freed.arrange.connect(self._arrange)
         self.freed.called.connect(self._called)
         self.freed.left.connect(self._leave_freed)
@@ -75,6 +73,11 @@ class Board(BoardShown):
         self.apology.left.connect(self._leave_freed)
 
     # --- a new booking ------------------------------------------------------------------------------------------------
+
+    def connect_form(self, form: BookingFields) -> None:
+        form.saved_with.connect(self._save)
+        form.left.connect(self._leave_form)
+        form.wait.connect(self._wait)
 
     def start_new(self, known: Mapping[str, str] | None = None) -> None:
         """A new booking (F4): at the cursor where it stands on free ground, else with an empty time."""
@@ -101,7 +104,7 @@ class Board(BoardShown):
 
     def _open_form(self, expert_id: str, on: date | None = None, start: int = 0, end: int = 0) -> None:
         """An empty form; one that somebody is being written into only gets the new time."""
-        if self.side is self.form and self.form.dirty:
+        if self.booking and self.form.dirty:
             self.form.put_time(expert_id, on, start, end)
         else:
             self.form.open(expert_id, on, start, end)

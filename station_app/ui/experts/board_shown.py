@@ -1,7 +1,6 @@
 """What the calendar's tab shows: the week of one expert, the day of all, the list of a month; the booking chosen."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -178,8 +177,7 @@ class BoardShown(BoardView):
 
     def enter(self) -> None:
         """The tab comes to the front: the caret goes where it was."""
-        side: Any = self.side
-        if side is self.form:
+        if self.booking:
             self.form.begin()
         else:
             self._to_main()
@@ -201,7 +199,7 @@ class BoardShown(BoardView):
 
     def _chosen(self, key: str) -> None:
         line = self.shown.lines.get(key) if self.shown is not None and key else None
-        if self.side is not self.form:
+        if not self.booking:
             self._show_card(line)
 
     def _show_card(self, line: Line | None) -> None:

@@ -1,6 +1,6 @@
 """What the calendar's tab looks like: the row of controls, the calendar or the list, the card beside it."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -71,9 +71,10 @@ class Elided(QLabel):
 
 
 class BoardView(QWidget):
-    """The parts and their places."""
+    """The parts and their places. `grown`: one was made that was not there before."""
 
     wanted_print = Signal(str)
+    grown = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,12 +91,29 @@ class BoardView(QWidget):
         self._side = QWidget(self)
         self._side.setFixedWidth(theme.px(SIDE))
         self._sides = QStackedLayout(self._side)
-        self.card, self.form, self.freed = BookingCard(desk), BookingFields(desk), FreedCard(desk)
-        self.apology = ApologyCard(desk)
-        for each in (self.card, self.form, self.freed, self.apology):
+        self.card, self.freed, self.apology = BookingCard(desk), FreedCard(desk), ApologyCard(desk)
+        for each in (self.card, self.freed, self.apology):
             self._sides.addWidget(each)
         row.addWidget(self._side)
         column.addLayout(row, 1)
+
+    @cached_property
+    def form(self) -> BookingFields:
+        """The form of a new booking, made when somebody first wants one."""
+        made = BookingFields(self._desk)
+        self._sides.addWidget(made)
+        self.connect_form(made)
+        self.grown.emit()
+        return made
+
+    @property
+    def booking(self) -> bool:
+        """Whether a new booking is being made: its form stands beside the calendar."""
+        return isinstance(self.side, BookingFields)
+
+    def connect_form(self, form: BookingFields) -> None:
+        """What becomes of what is asked in the form: the board's own matter."""
+        raise NotImplementedError
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,6 +1,7 @@
 """The page 专家预约: the calendar, the pool with its roster, the waiting list."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,13 +28,14 @@ TABS = ("board", "pool", "waiting")
 
 class ExpertsPage(QWidget):
     """`told` carries a Notice, `wanted_record` the number of a visit, `wanted_booked` the booking whose visitor is
-    there and whose visit is to be opened.
+    there and whose visit is to be opened. `grown`: a part was made that was not there before.
     """
 
     told = Signal(object)
     wanted_record = Signal(str)
     wanted_booked = Signal(object)
     wanted_page = Signal(str)
+    grown = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,20 +60,18 @@ class ExpertsPage(QWidget):
             row.addWidget(tab)
         row.addStretch(1)
         column.addLayout(row)
-        self.board, self.pool, self.waiting = Board(desk, self), Pool(desk, self), Waiting(desk, self)
+        self.tab = "board"
+        """The tab that is shown."""
         self._stack = QStackedLayout()
-        for part in (self.board, self.pool, self.waiting):
-            self._stack.addWidget(part)
         column.addLayout(self._stack, 1)
         self.papers = ExpertPapers(desk, self)
         self.papers.told.connect(self.told)
-        for part in (self.board, self.pool, self.waiting):
-            part.told.connect(self.told.emit)
+        self.board = Board(desk, self)
+        self._add(self.board)
         self.board.wanted_record.connect(self.wanted_record.emit)
         self.board.checked_in.connect(self.wanted_booked.emit)
         self.board.paper.connect(self._paper)
-        self.pool.paper.connect(self.papers.of_expert)
-        self.waiting.arrange.connect(self._arrange)
+        self.board.grown.connect(self.grown)
         self._stale: set[str] = set()
         self._tell_tabs()
         self.show_tab("board", caret=False)
@@ -80,23 +80,40 @@ class ExpertsPage(QWidget):
         # Sentences that wrap would make the page ask for the room in which everything stands without scrolling.
         return False
 
-    @property
-    def tab(self) -> str:
-        """The tab that is shown."""
-        return TABS[self._stack.currentIndex()]
+    @cached_property
+    def pool(self) -> Pool:
+        """The pool and its roster, made when somebody first wants them: their forms are the largest of the window."""
+        made = Pool(self._desk, self)
+        self._add(made)
+        made.paper.connect(self.papers.of_expert)
+        return made
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """The waiting list, made when somebody first wants it."""
+        made = Waiting(self._desk, self)
+        self._add(made)
+        made.arrange.connect(self._arrange)
+        return made
+
+    def _add(self, part: Board | Pool | Waiting) -> None:
+        self._stack.addWidget(part)
+        part.told.connect(self.told.emit)
+        self.grown.emit()
 
     def show_tab(self, name: str, *, caret: bool = True) -> None:
         """The calendar, the pool or the waiting list."""
-        self._stack.setCurrentIndex(TABS.index(name))
+        self.tab = name
+        self._stack.setCurrentWidget(self._part())
         for each, tab in self.tabs.items():
             tab.setChecked(each == name)
         self._read_anew()
         if caret:
             self._part().enter()
 
-    def finding_box(self) -> QWidget:
-        """Where Ctrl+F leads on this page."""
-        return self.pool.list.text
+    def finding_box(self) -> QWidget | None:
+        """Where Ctrl+F leads on this page: only the pool has such a box."""
+        return self.pool.list.text if self.tab == "pool" else None
 
     def enter(self) -> None:
         """The page comes to the front: the caret goes where its work goes on."""
@@ -150,7 +167,7 @@ class ExpertsPage(QWidget):
         return (line.record_id, line.number) if self.tab == "board" and line is not None else None
 
     def _part(self) -> Any:
-        return (self.board, self.pool, self.waiting)[self._stack.currentIndex()]
+        return getattr(self, self.tab)
 
     def _tell_tabs(self) -> None:
         count = len(waiting.page(self._desk.reader.db))
