@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from station_app.actions import consultations
@@ -11,6 +11,7 @@ from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import UNDO_SECONDS, Saved
 from station_app.domain.consultations import ConsultationForm
 from station_app.ui.desk import Desk
+from station_app.ui.widgets.last_step import LastStep
 from station_app.words import say
 
 
@@ -22,22 +23,18 @@ class Undoing(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._last: tuple[Saved, ConsultationForm, Mapping[str, Any], RecordIds] | None = None
+        self._last: LastStep[tuple[Saved, ConsultationForm, Mapping[str, Any], RecordIds]]
+        self._last = LastStep(UNDO_SECONDS, self)
         self._printed: set[str] = set()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(UNDO_SECONDS * 1000)
-        self._timer.timeout.connect(self.forget)
 
     @property
     def open(self) -> bool:
         """Whether there is a save to take back."""
-        return self._last is not None
+        return self._last.step is not None
 
     def offer(self, saved: Saved, form: ConsultationForm, extras: Mapping[str, Any]) -> None:
         """This save can be taken back from now on; the one before it no longer."""
-        self._last = (saved, form, extras, RecordIds.make(self._desk.new_id))
-        self._timer.start()
+        self._last.keep((saved, form, extras, RecordIds.make(self._desk.new_id)))
 
     def note_printed(self, number: str) -> None:
         """A receipt of this number has left: taking the save back must ask for it."""
@@ -45,10 +42,10 @@ class Undoing(QObject):
 
     def undo(self, done: Callable[[Saved, ConsultationForm, Mapping[str, Any], bool], None]) -> None:
         """Takes the save back, then `done(saved, form, extras, whether its receipt had left)`; once for a save."""
-        if self._last is None:
+        last = self._last.take()
+        if last is None:
             return
-        saved, form, extras, ids = self._last
-        self.forget()
+        saved, form, extras, ids = last
         desk, now = self._desk, self._desk.now()
 
         def undone(_answer: Saved) -> None:
@@ -68,5 +65,4 @@ class Undoing(QObject):
 
     def forget(self) -> None:
         """There is nothing to take back any more."""
-        self._timer.stop()
-        self._last = None
+        self._last.forget()

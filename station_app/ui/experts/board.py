@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -31,6 +31,7 @@ from station_app.ui.experts.booking_steps import Step, StepForm
 from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.notices import Action, Kind, Notice
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.last_step import LastStep
 from station_app.ui.widgets.reason import ReasonDialog
 from station_app.words import say
 from station_app.words.experts import booking_state_label
@@ -52,12 +53,8 @@ class Board(BoardShown):
     waits = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._last: Booked | None = None
         super().__init__(desk, parent)
-        self._forgetting = QTimer(self)
-        self._forgetting.setSingleShot(True)
-        self._forgetting.setInterval(UNDO_SECONDS * 1000)
-        self._forgetting.timeout.connect(self.forget)
+        self.last: LastStep[Booked] = LastStep(UNDO_SECONDS, self)
         self.table.installEventFilter(self)
         self.new.clicked.connect(lambda: self.start_new())
         self.wanted_print.connect(lambda name: self.paper.emit(name, None))
@@ -236,8 +233,7 @@ class Board(BoardShown):
         self.apology.begin()
 
     def _written(self, done: Booked, told: str, more: Action | None = None) -> None:
-        self._last = done
-        self._forgetting.start()
+        self.last.keep(done)
         actions = [(say("撤销"), "Ctrl+Z", self.undo)] + ([more] if more is not None else [])
         self._tell("care" if done.state is BookingState.REQUESTED else "good", told, UNDO_SECONDS, tuple(actions))
         self.refresh()
@@ -248,7 +244,7 @@ class Board(BoardShown):
 
     def undo(self) -> None:
         """Takes the last step back, within ten seconds; pressed again, nothing."""
-        last, self._last = self._last, None
+        last = self.last.take()
         if last is None:
             return
 
@@ -262,10 +258,6 @@ class Board(BoardShown):
 
         action = writes.undoing(self._desk, last, RecordIds.make(self._desk.new_id))
         self._desk.background.write(action, done=undone, failed=self._not_moved)
-
-    def forget(self) -> None:
-        """The last step is taken back no more."""
-        self._last = None
 
     def _asked(self, name: str) -> None:
         line = self.card.line

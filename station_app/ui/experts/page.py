@@ -144,7 +144,7 @@ class ExpertsPage(QWidget):
 
     def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
         """Another clerk sits here: nobody takes back what somebody else did."""
-        self.board.forget()
+        self.board.last.forget()
 
     def start_new(self, known: Mapping[str, str] | None = None) -> None:
         """A new booking from anywhere (F4), with what is known of who wants it."""

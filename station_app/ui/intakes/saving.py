@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from station_app.actions import fee_reminders, intakes
@@ -14,6 +14,7 @@ from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry, changed_fields
+from station_app.ui.widgets.last_step import LastStep
 from station_app.words import say
 
 
@@ -50,11 +51,7 @@ class Saver(QObject):
         super().__init__(parent)
         self._desk = desk
         self.under_way = False
-        self._last: tuple[SavedIntake, IntakeForm] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(UNDO_SECONDS * 1000)
-        self._timer.timeout.connect(self._forget)
+        self._last: LastStep[tuple[SavedIntake, IntakeForm]] = LastStep(UNDO_SECONDS, self)
 
     def record(self, entry: Entry, form: IntakeForm, *, accept: bool, id_number: str = "") -> None:
         """收件; with `accept` 预检 and 受理 as well, each a step of its own: what stops it loses nothing."""
@@ -77,8 +74,7 @@ class Saver(QObject):
 
         def told(result: tuple[SavedIntake, Refused | None]) -> None:
             saved, stopped = result
-            self._last = (saved, form)
-            self._timer.start()
+            self._last.keep((saved, form))
             self.done.emit(saved)
             if stopped is not None:
                 self.stopped.emit(saved, stopped)
@@ -127,10 +123,10 @@ class Saver(QObject):
 
     def undo(self) -> None:
         """Takes the last intake back within ten seconds: its number stays, void."""
-        if self._last is None or self.under_way:
+        last = None if self.under_way else self._last.take()
+        if last is None:
             return
-        (saved, form), opened, now = self._last, self._desk.open, self._desk.now()
-        self._forget()
+        (saved, form), opened, now = last, self._desk.open, self._desk.now()
         ids = RecordIds.make(self._desk.new_id)
         self._step(
             lambda: intakes.undo(opened.store, opened.clerk, saved, say("十秒内撤销"), ids=ids, now=now),
@@ -162,7 +158,3 @@ class Saver(QObject):
             action, done=lambda answer: over(lambda: told(answer)),
             failed=lambda error: over(lambda: self.failed.emit(error, name)),
         )  # fmt: skip
-
-    def _forget(self) -> None:
-        self._timer.stop()
-        self._last = None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -34,6 +34,7 @@ from station_app.ui.registers.saving import (
 )
 from station_app.ui.registers.view import RegistersView
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.last_step import LastStep
 from station_app.words import say
 from station_app.words.registers import register_label
 from station_app.words.states import state_label
@@ -54,12 +55,8 @@ class RegistersPage(RegistersView):
         self._saving = False
         self._forms: dict[str, RegisterFields] = {}
         self._entry: Entry | None = None
-        self._last: tuple[SavedRow, RecordIds] | None = None
+        self._last: LastStep[tuple[SavedRow, RecordIds]] = LastStep(UNDO_SECONDS, self)
         self._put = PutBy(self._tell)
-        self._undo_time = QTimer(self)
-        self._undo_time.setSingleShot(True)
-        self._undo_time.setInterval(UNDO_SECONDS * 1000)
-        self._undo_time.timeout.connect(self._forget_undo)
         self.rail.currentRowChanged.connect(self._choose_register)
         self.rows.opened.connect(self.open_row)
         self.rows.void.connect(self._ask_void)
@@ -147,7 +144,7 @@ class RegistersPage(RegistersView):
 
     def leave(self) -> None:
         """The window closes."""
-        self._undo_time.stop()
+        self._last.forget()
 
     def refresh(self) -> None:
         """Reads list and counts anew; the form and the caret stay."""
@@ -156,7 +153,7 @@ class RegistersPage(RegistersView):
 
     def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
         """Another clerk sits here: what was half typed is put by, an empty form names him as its owner."""
-        self._forget_undo()
+        self._last.forget()
         self._put_by()
         self._open(None, self.fields.blank())
 
@@ -224,8 +221,7 @@ class RegistersPage(RegistersView):
         self._rest()
         actions: tuple[Action, ...] = ()
         if saved.changes.verb == "record":
-            self._last = (saved, RecordIds.make(self._desk.new_id))
-            self._undo_time.start()
+            self._last.keep((saved, RecordIds.make(self._desk.new_id)))
             actions = ((say("撤销"), "Ctrl+Z", self.undo),)
         self._open(None, self.fields.blank())
         self.rows.refresh()
@@ -248,19 +244,15 @@ class RegistersPage(RegistersView):
 
     def undo(self) -> None:
         """Takes the last save of this page back, within ten seconds."""
-        if self._last is None:
+        last = self._last.take()
+        if last is None:
             return
-        saved, ids = self._last
-        self._forget_undo()
+        saved, ids = last
         self._desk.background.write(
             undoing(self._desk, saved, ids),
             done=lambda _saved: self._tell("info", say("已撤销，登记册里留作废的一条。")),
             failed=lambda error: self._tell("bad", in_words(error), 8),
         )  # fmt: skip
-
-    def _forget_undo(self) -> None:
-        self._undo_time.stop()
-        self._last = None
 
     def _ask_void(self, row: Row) -> None:
         ask_to_void(

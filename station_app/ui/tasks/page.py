@@ -31,6 +31,7 @@ from station_app.ui.tasks.step_card import StepCard
 from station_app.ui.tasks.steps import Filled, Step, action_of
 from station_app.ui.widgets.basics import Card, button, in_words
 from station_app.ui.widgets.choices import CodeBox
+from station_app.ui.widgets.last_step import LastStep
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import PagingModel
 from station_app.ui.widgets.tables import Table
@@ -61,15 +62,11 @@ class TasksPage(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._due = Due.TODAY
-        self._last: Done | None = None
+        self._last: LastStep[Done] = LastStep(UNDO_SECONDS, self)
         self._names = clerks.names(desk.reader.db)
         self.setProperty("role", "page")
         self.papers = Papers(desk, self)
         self.papers.told.connect(self.told.emit)
-        self._forgetting = QTimer(self)
-        self._forgetting.setSingleShot(True)
-        self._forgetting.setInterval(UNDO_SECONDS * 1000)
-        self._forgetting.timeout.connect(self._forget)
         column = QVBoxLayout(self)
         margin = theme.px(theme.SPACE["page"])
         column.setContentsMargins(margin, theme.px(20), margin, margin)
@@ -293,8 +290,7 @@ class TasksPage(QWidget):
         if not isValid(self):
             return
         self.card.confirm.setEnabled(True)
-        self._last = done
-        self._forgetting.start()
+        self._last.keep(done)
         self.card.put_away()
         told = say("{step}已存本机（{number}）。", step=step.label, number=promise.number)
         self.told.emit(Notice("good", told, ((say("撤销"), "Ctrl+Z", self.undo),), UNDO_SECONDS))
@@ -308,7 +304,7 @@ class TasksPage(QWidget):
 
     def undo(self) -> None:
         """Takes the last step back, within ten seconds; pressed again, nothing."""
-        last, self._last = self._last, None
+        last = self._last.take()
         if last is None:
             return
         desk, now, ids = self._desk, self._desk.now(), RecordIds.make(self._desk.new_id)
@@ -322,13 +318,10 @@ class TasksPage(QWidget):
             done=undone, failed=self._failed,
         )  # fmt: skip
 
-    def _forget(self) -> None:
-        self._last = None
-
     def changed_hands(self, _before: Clerk, _clerk: Clerk) -> None:
         """Another clerk sits here: nobody takes back what somebody else did."""
-        self._forget()
-        self.reminders.forget()
+        self._last.forget()
+        self.reminders.last.forget()
 
     def _open(self) -> None:
         promise = self.promise

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 from shiboken6 import isValid
@@ -23,6 +23,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Card, in_words, label
 from station_app.ui.widgets.due_box import day_words
+from station_app.ui.widgets.last_step import LastStep
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.step_buttons import StepButtons
@@ -43,12 +44,8 @@ class Reminders(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._last: Booked | None = None
+        self.last: LastStep[Booked] = LastStep(UNDO_SECONDS, self)
         self._writing = False
-        self._forgetting = QTimer(self)
-        self._forgetting.setSingleShot(True)
-        self._forgetting.setInterval(UNDO_SECONDS * 1000)
-        self._forgetting.timeout.connect(self.forget)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(theme.SPACE["block"]))
@@ -184,8 +181,8 @@ class Reminders(QWidget):
         def done(noted: Booked) -> None:
             if not isValid(self):
                 return
-            self._writing, self._last = False, noted
-            self._forgetting.start()
+            self._writing = False
+            self.last.keep(noted)
             name = line.visitor or line.number
             told = say("{name}会来，已勾掉。", name=name) if reached is Reached.COMING else say(
                 "{name}没接，留在名单上。", name=name
@@ -200,7 +197,7 @@ class Reminders(QWidget):
 
     def undo(self) -> None:
         """Takes the last tick back, within ten seconds; pressed again, nothing."""
-        last, self._last = self._last, None
+        last = self.last.take()
         if last is None:
             return
         desk, now, ids = self._desk, self._desk.now(), RecordIds.make(self._desk.new_id)
@@ -214,10 +211,6 @@ class Reminders(QWidget):
             lambda: bookings.undo(desk.open.store, desk.open.clerk, last, ids=ids, now=now, new_id=desk.new_id),
             done=undone, failed=self._failed,
         )  # fmt: skip
-
-    def forget(self) -> None:
-        """The last tick is taken back no more."""
-        self._last = None
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):

@@ -82,7 +82,7 @@ def test_taking_a_filing_back_needs_no_right_to_void_and_ends_after_ten_seconds(
     fill(page, REGISTRATION)
     page.save(accept=False)
     settle(page)
-    saved, _form = page._saver._last or (None, None)
+    saved, _form = page._saver._last.step or (None, None)
     assert saved is not None
     office.clock.forward(seconds=11)
     with pytest.raises(Refused, match="undo-too-late"):
