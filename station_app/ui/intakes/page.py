@@ -122,7 +122,8 @@ class IntakePage(IntakeNeighbours):
         self._hear_visit(changes)
 
     def changed_hands(self, _before: Clerk, clerk: Clerk) -> None:
-        """Another clerk sits here."""
+        """Another clerk sits here: nobody takes back what somebody else took in."""
+        self._saver.forget()
         self._for_manager(clerk.role is Role.MANAGER)
         self.picker.show_stars()
 

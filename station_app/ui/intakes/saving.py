@@ -133,6 +133,10 @@ class Saver(QObject):
             lambda voided: self.taken_back.emit(voided, form), "undo",
         )  # fmt: skip
 
+    def forget(self) -> None:
+        """The last intake is taken back no more."""
+        self._last.forget()
+
     def _step(
         self, action: Callable[[], SavedIntake], then: Callable[[SavedIntake], None], name: str
     ) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from station_app.actions import intakes
 from station_app.actions.acts import RecordIds
+from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused
 from station_app.storage import drafts
 from station_app.ui.intakes.page import IntakePage
@@ -32,6 +33,18 @@ def test_taking_a_filing_back_leaves_the_next_one_that_is_being_typed(page: Inta
     assert page.fields.has.applicant.text() == "下一家的申请人"
     kept = {draft.title for draft in drafts.all_drafts(office.store.db)}
     assert kept == {"下一家的申请人", "江州国强餐饮有限公司"}
+
+
+def test_another_clerk_does_not_take_back_what_the_one_before_took_in(
+    page: IntakePage, window: MainWindow, office: Office
+) -> None:
+    fill(page, REGISTRATION)
+    page.save(accept=False)
+    settle(page)
+    window.lock.changed_hands.emit(office.desk.clerk, Clerk(office.ids(), "小刘", Role.CLERK))
+    page.undo()
+    settle(page)
+    assert lines(office)[0].state == "received"
 
 
 def test_a_filing_that_was_put_among_the_drafts_is_offered_at_the_next_start(
