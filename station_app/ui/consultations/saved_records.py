@@ -1,6 +1,6 @@
 """What is done to visits that are saved: their receipts printed and shown, a visit voided. One dialog at most."""
 
-from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -9,7 +9,6 @@ from shiboken6 import isValid
 from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import Saved
-from station_app.actions.sensitive import prove
 from station_app.ui.consultations.logged import LoggedToday
 from station_app.ui.consultations.receipts import ReceiptCounter, Sheet
 from station_app.ui.desk import Desk
@@ -71,14 +70,8 @@ class SavedRecords(QObject):
         dialog = VoidDialog(say("作废 {number}", number=number), told, stays, self._window)
         desk, ids = self._desk, RecordIds.make(self._desk.new_id)
 
-        def voiding(reason: str, proof: str) -> Callable[[], Saved]:
-            now = desk.now()
-
-            def act() -> Saved:
-                prove(desk.open.store, desk.open.clerk, proof, now)
-                return consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
-
-            return act
+        def void(reason: str, now: datetime) -> Saved:
+            return consultations.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
 
         def voided(saved: Saved) -> None:
             if isValid(self):
@@ -88,7 +81,7 @@ class SavedRecords(QObject):
             if isValid(self):
                 self._tell("bad", in_words(error))
 
-        ask_void(desk, dialog, voiding, done=voided, failed=failed)
+        ask_void(desk, dialog, void, done=voided, failed=failed)
 
     def _show(self, sheet: Sheet) -> None:
         title = say("回执预览 {number}", number=sheet.number)

@@ -1,12 +1,13 @@
 """The page 商标受理: what is written, checked, priced, saved, moved on and printed comes together here."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from station_app.actions import filing_papers
+from station_app.actions import filing_papers, intakes
 from station_app.actions.acts import Changes, RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
@@ -21,7 +22,6 @@ from station_app.ui.intakes.entries import Entry, changed_fields, read_form
 from station_app.ui.intakes.form_values import whole_number
 from station_app.ui.intakes.neighbours import IntakeNeighbours
 from station_app.ui.intakes.papers import FilingPapers
-from station_app.ui.intakes.saving import voiding
 from station_app.ui.intakes.terms import make_task, write_calendar
 from station_app.ui.notices import Action, Notice
 from station_app.ui.widgets.basics import in_words
@@ -174,10 +174,14 @@ class IntakePage(IntakeNeighbours):
             return
         stays = say("作废后编号保留，不再计入应报；内容仍可查。已给出的回执请收回。")
         dialog = VoidDialog(say("作废 {number}", number=number), applicant, stays, self)
+        desk, ids = self._desk, RecordIds.make(self._desk.new_id)
+
+        def void(reason: str, now: datetime) -> SavedIntake:
+            return intakes.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
+
         ask_void(
-            self._desk, dialog, lambda reason, proof: voiding(self._desk, number, reason, proof),
-            done=self._voided, failed=lambda error: self._tell("bad", in_words(error)),
-        )  # fmt: skip
+            desk, dialog, void, done=self._voided, failed=lambda error: self._tell("bad", in_words(error))
+        )
 
     def _voided(self, saved: SavedIntake) -> None:
         if isValid(self):

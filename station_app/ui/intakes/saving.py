@@ -9,24 +9,12 @@ from station_app.actions import fee_reminders, intakes
 from station_app.actions.acts import RecordIds
 from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
-from station_app.actions.sensitive import prove
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.ui.desk import Desk
 from station_app.ui.intakes.entries import Entry, changed_fields
 from station_app.ui.widgets.last_step import LastStep
 from station_app.words import say
-
-
-def voiding(desk: Desk, number: str, reason: str, proof: str) -> Callable[[], SavedIntake]:
-    """Voiding a filing, once the clerk has proven who he is."""
-    now, ids = desk.now(), RecordIds.make(desk.new_id)
-
-    def act() -> SavedIntake:
-        prove(desk.open.store, desk.open.clerk, proof, now)
-        return intakes.void(desk.open.store, desk.open.clerk, number, reason, ids=ids, now=now)
-
-    return act
 
 
 class Saver(QObject):

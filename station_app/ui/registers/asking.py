@@ -1,16 +1,18 @@
 """Two questions about a row of the registers: whether it is voided, and whether it is taken up again."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from station_app.actions import registers
 from station_app.actions.acts import RecordIds
 from station_app.actions.registers import SavedRow
 from station_app.storage.registers import Row
 from station_app.ui.desk import Desk
-from station_app.ui.registers.saving import reopening, voiding
+from station_app.ui.registers.saving import reopening
 from station_app.ui.widgets.reason import ReasonDialog
 from station_app.ui.widgets.void_dialog import VoidDialog, ask_void
 from station_app.words import say
@@ -26,9 +28,11 @@ def ask_to_void(desk: Desk, row: Row, parent: QWidget, *, done: Done, failed: Fa
     told = say("{name} · {what}", name=register_label(row.kind), what=what)
     dialog = VoidDialog(say("作废这一条"), told, say("作废后不再计数，内容仍可查；有编号的编号保留。"), parent)
     ids = RecordIds.make(desk.new_id)
-    ask_void(
-        desk, dialog, lambda reason, proof: voiding(desk, row.record_id, reason, proof, ids), done=done, failed=failed
-    )
+
+    def void(reason: str, now: datetime) -> SavedRow:
+        return registers.void(desk.open.store, desk.open.clerk, row.record_id, reason, ids=ids, now=now)
+
+    ask_void(desk, dialog, void, done=done, failed=failed)
 
 
 def ask_to_reopen(desk: Desk, row: Row, parent: QWidget, *, done: Done, failed: Failed) -> None:

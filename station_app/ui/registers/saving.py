@@ -7,7 +7,6 @@ from typing import Any
 from station_app.actions import registers
 from station_app.actions.acts import RecordIds
 from station_app.actions.registers import SavedRow
-from station_app.actions.sensitive import prove
 from station_app.domain.faults import Level
 from station_app.domain.json_fields import read_fields, write_fields
 from station_app.domain.registers import Register
@@ -62,17 +61,6 @@ def reopening(desk: Desk, record_id: str, reason: str, ids: RecordIds) -> Act:
         desk.open.store, desk.open.clerk, record_id, reason, ids=ids, catalogue=desk.open.catalogue, now=now,
         new_id=desk.new_id,
     )  # fmt: skip
-
-
-def voiding(desk: Desk, record_id: str, reason: str, proof: str, ids: RecordIds) -> Act:
-    """Voiding a row, once the clerk has proven who he is."""
-    now = desk.now()
-
-    def act() -> SavedRow:
-        prove(desk.open.store, desk.open.clerk, proof, now)
-        return registers.void(desk.open.store, desk.open.clerk, record_id, reason, ids=ids, now=now)
-
-    return act
 
 
 def undoing(desk: Desk, saved: SavedRow, ids: RecordIds) -> Act:

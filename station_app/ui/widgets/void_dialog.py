@@ -3,12 +3,14 @@ readable. One dialog for visits, filings and rows of the registers.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from station_app.actions.sensitive import prove
 from station_app.domain.faults import Fault, Refused
 from station_app.ui import theme
 from station_app.ui.desk import Desk
@@ -23,13 +25,22 @@ Saved = TypeVar("Saved")
 
 
 def ask_void(
-    desk: Desk, dialog: "VoidDialog", act: Callable[[str, str], Callable[[], Saved]], *,
-    done: Callable[[Saved], None], failed: Callable[[Exception], None],
+    desk: Desk, dialog: "VoidDialog", void: Callable[[str, datetime], Saved], *, done: Callable[[Saved], None],
+    failed: Callable[[Exception], None],
 ) -> None:  # fmt: skip
-    """Opens the dialog; `act` makes of reason and password what the writer is to do. What is refused is told in the
-    dialog, after it was closed by `failed`; the caret goes back to where it was.
+    """Opens the dialog; `void(reason, now)` is done by the writer once the clerk has proven who he is. What is refused
+    is told in the dialog, after it was closed by `failed`; the caret goes back to where it was.
     """
     caret = QApplication.focusWidget()
+
+    def confirmed(reason: str, proof: str) -> None:
+        now = desk.now()
+
+        def act() -> Saved:
+            prove(desk.open.store, desk.open.clerk, proof, now)
+            return void(reason, now)
+
+        desk.background.write(act, done=voided, failed=refused)
 
     def voided(saved: Saved) -> None:
         if isValid(dialog):
@@ -47,9 +58,7 @@ def ask_void(
             caret.window().activateWindow()
             caret.setFocus()
 
-    dialog.confirmed.connect(
-        lambda reason, proof: desk.background.write(act(reason, proof), done=voided, failed=refused)
-    )
+    dialog.confirmed.connect(confirmed)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.finished.connect(lambda _result: back())
     dialog.open()
