@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station_app.actions import consultations
@@ -15,6 +15,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Kind, Notice
 from station_app.ui.printing.preview import PreviewDialog
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.opening import open_over
 from station_app.ui.widgets.void_dialog import VoidDialog, ask_void
 from station_app.words import say
 
@@ -88,19 +89,7 @@ class SavedRecords(QObject):
         dialog = PreviewDialog(title, sheet.pages, sheet.choice, self._window)
         dialog.print_it.connect(lambda: self.counter.deliver(sheet))
         dialog.file_it.connect(lambda: self.counter.file(sheet))
-        self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        caret = QApplication.focusWidget()
-
-        def back() -> None:
-            if caret is not None and isValid(caret):
-                caret.window().activateWindow()
-                caret.setFocus()
-
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: back())
-        dialog.open()
+        open_over(dialog)
 
     def _tell(self, kind: Kind, sentence: str) -> None:
         self.told.emit(Notice(kind, sentence, (), 8 if kind == "bad" else 5))

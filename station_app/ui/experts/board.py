@@ -32,6 +32,7 @@ from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.notices import Action, Kind, Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.ui.widgets.last_step import LastStep
+from station_app.ui.widgets.opening import open_over
 from station_app.ui.widgets.reason import ReasonDialog
 from station_app.words import say
 from station_app.words.experts import booking_state_label
@@ -287,8 +288,7 @@ class Board(BoardShown):
         block = waiting.block_on(self._desk.reader.db, visitor_id, self._today().isoformat())
         if block is None:
             return
-        desk, now, caret = self._desk, self._desk.now(), QApplication.focusWidget()
-        ids = RecordIds.make(desk.new_id)
+        desk, now, ids = self._desk, self._desk.now(), RecordIds.make(self._desk.new_id)
         told = say("{day} 以前不能再约。解除要写理由，以后的次数照算。", day=block[1])
         dialog = ReasonDialog(say("解除暂停预约"), told, say("解除"), self)
 
@@ -301,9 +301,7 @@ class Board(BoardShown):
             lambda: booking_blocks.lift(desk.open.store, desk.open.clerk, block[0], reason, ids=ids, now=now),
             done=done, failed=self._refused,
         ))  # fmt: skip
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: caret.setFocus() if caret is not None and isValid(caret) else None)
-        dialog.open()
+        open_over(dialog)
 
     def print_current(self) -> None:
         """The confirmation of the booking under the cursor (F12)."""

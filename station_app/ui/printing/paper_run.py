@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -14,6 +14,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.notices import Action, Notice
 from station_app.ui.printing.stand import keep_paper
 from station_app.ui.widgets.basics import in_words
+from station_app.ui.widgets.opening import open_over
 from station_app.words import say
 from station_app.words.labels import paper_label
 
@@ -123,14 +124,7 @@ class PaperRun(QObject):
         dialog = PreviewDialog(title, pages, choice, window)
         dialog.print_it.connect(lambda: leave(made, choice.way))
         dialog.file_it.connect(lambda: leave(made, Way.FILE))
-
-        def back() -> None:
-            if caret is not None and isValid(caret):
-                caret.setFocus()
-
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.finished.connect(lambda _result: back())
-        dialog.open()
+        open_over(dialog)
 
     def _tell_failed(self, error: Exception, again: Callable[[], None] | None) -> None:
         actions: tuple[Action, ...] = ()

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from station_app.actions import registers
 from station_app.actions.acts import RecordIds
@@ -13,6 +11,7 @@ from station_app.actions.registers import SavedRow
 from station_app.storage.registers import Row
 from station_app.ui.desk import Desk
 from station_app.ui.registers.saving import reopening
+from station_app.ui.widgets.opening import open_over
 from station_app.ui.widgets.reason import ReasonDialog
 from station_app.ui.widgets.void_dialog import VoidDialog, ask_void
 from station_app.words import say
@@ -38,15 +37,8 @@ def ask_to_void(desk: Desk, row: Row, parent: QWidget, *, done: Done, failed: Fa
 def ask_to_reopen(desk: Desk, row: Row, parent: QWidget, *, done: Done, failed: Failed) -> None:
     """Asks for the reason, then takes the closed row up again; the caret goes back to where it was."""
     dialog = ReasonDialog(say("重新办理"), row.org_name or row.headline or "", say("重新办理"), parent)
-    ids, caret = RecordIds.make(desk.new_id), QApplication.focusWidget()
-
-    def back() -> None:
-        if caret is not None and isValid(caret):
-            caret.setFocus()
-
+    ids = RecordIds.make(desk.new_id)
     dialog.confirmed.connect(
         lambda reason: desk.background.write(reopening(desk, row.record_id, reason, ids), done=done, failed=failed)
     )
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.finished.connect(lambda _result: back())
-    dialog.open()
+    open_over(dialog)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station_app.actions.sensitive import prove
@@ -17,6 +17,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.marks import Field
+from station_app.ui.widgets.opening import open_over
 from station_app.ui.widgets.secrets import SecretLine, tell_faults
 from station_app.words import say
 
@@ -31,8 +32,6 @@ def ask_void(
     """Opens the dialog; `void(reason, now)` is done by the writer once the clerk has proven who he is. What is refused
     is told in the dialog, after it was closed by `failed`; the caret goes back to where it was.
     """
-    caret = QApplication.focusWidget()
-
     def confirmed(reason: str, proof: str) -> None:
         now = desk.now()
 
@@ -53,15 +52,8 @@ def ask_void(
         else:
             failed(error)
 
-    def back() -> None:
-        if caret is not None and isValid(caret):
-            caret.window().activateWindow()
-            caret.setFocus()
-
     dialog.confirmed.connect(confirmed)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.finished.connect(lambda _result: back())
-    dialog.open()
+    open_over(dialog)
 
 
 class VoidDialog(QDialog):
