@@ -23,7 +23,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.keeping.details import Details
 from station_app.ui.keeping.work import KeepingWork
 from station_app.ui.notices import Notice
-from station_app.ui.widgets.basics import Card, button, in_words, label
+from station_app.ui.widgets.basics import Card, beside, button, in_words, label
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.proof_card import ProofCard
@@ -77,7 +77,6 @@ class KeepingPage(QWidget):
         self.bar.setTextVisible(False)
         self.stop = button(say("停止"), self.work.stop, key="Esc")
         self.ask = ProofCard()
-        self._place: Path | None = None
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -114,12 +113,7 @@ class KeepingPage(QWidget):
         year = self.year_card = Card(say("年度归档"))
         told = say("一年的台账、各表和日志链装成一个文件包，带签名，可单独核对；不含姓名、电话和咨询内容。")
         year.body.addWidget(label(told, "muted", wrap=True))
-        line = QHBoxLayout()
-        line.setSpacing(theme.px(8))
-        for widget in (self.year, self.archive):
-            line.addWidget(widget)
-        line.addStretch(1)
-        year.body.addLayout(line)
+        year.body.addLayout(beside(self.year, self.archive))
         column.addWidget(year)
         for hidden in (self.bar, self.stop):
             hidden.hide()
@@ -157,10 +151,7 @@ class KeepingPage(QWidget):
     def refresh(self) -> None:
         """Reads the list anew."""
         self.table.reload()
-        counted = stored.counts(self._desk.reader.db)
-        code = self.rule.currentData() or ""
-        mine = [found for name, found in counted.items() if not code or name == code]
-        whole, held = sum(one[0] for one in mine), sum(one[1] for one in mine)
+        whole, held = self._counted()
         self.summary.setText(
             say("到期 {count} 件，保留 {held} 件", count=whole, held=held) if whole else say("没有到期的")
         )
@@ -198,7 +189,16 @@ class KeepingPage(QWidget):
         self.refresh()
 
     def _fetch(self, after: tuple[str, str] | None, limit: int) -> list[Due]:
-        return stored.page(self._desk.reader.db, rule=self.rule.currentData() or "", after=after, limit=limit)
+        return stored.page(self._desk.reader.db, rule=self._code(), after=after, limit=limit)
+
+    def _code(self) -> str:
+        """The rule whose lines are shown; empty for all of them."""
+        return str(self.rule.currentData() or "")
+
+    def _counted(self) -> tuple[int, int]:
+        """How many lines are due under what is shown, and how many of them are held."""
+        mine = [found for name, found in stored.counts(self._desk.reader.db).items() if self._code() in ("", name)]
+        return sum(whole for whole, _ in mine), sum(held for _, held in mine)
 
     def _choose(self) -> None:
         due = self.table.chosen()
@@ -252,11 +252,8 @@ class KeepingPage(QWidget):
         self.ask.begin(say("销毁到期的个人信息"), told, say("销毁"))
 
     def _confirmed(self, reason: str, proof: str) -> None:
-        code = self.rule.currentData() or ""
-        counted = stored.counts(self._desk.reader.db)
-        whole = sum(found[0] for name, found in counted.items() if not code or name == code)
-        self._place = self._file("destroyed")
-        self.work.destroy((code,) if code else (), whole, reason, proof, self._place)
+        code, (whole, _held) = self._code(), self._counted()
+        self.work.destroy((code,) if code else (), whole, reason, proof, self._file("destroyed"))
 
     def _permitted(self) -> None:
         self.ask.done()

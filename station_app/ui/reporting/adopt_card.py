@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from station_app.actions import adopting
 from station_app.actions.acts import Changes
@@ -14,11 +14,10 @@ from station_app.domain.clerks import Role
 from station_app.domain.journal import KINDS
 from station_app.storage import clerks
 from station_app.storage.adopting import has_own_records
-from station_app.ui import theme
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
-from station_app.ui.widgets.basics import Card, button, in_words, label
+from station_app.ui.widgets.basics import Card, beside, button, in_words, label
 from station_app.words import say
 from station_app.words.rebuilding import adopted_sentences
 from station_exchange.hand_back import MAX_HAND_BACK
@@ -33,7 +32,6 @@ class AdoptCard(Card):
         super().__init__(say("从市中心取回本站的登记"), parent)
         self._desk = desk
         self._progress: Progress | None = None
-        self.setAccessibleName(say("从市中心取回本站的登记"))
         self.said = label(
             say("换了电脑、又没有备份时用：① 写出报到文件交给市中心（联网上报一次也行）；② 拿到移交文件后取回。"
                 "编号不变，不会重报。新站或先登记的，不用管它。"), "muted", self, wrap=True,
@@ -44,16 +42,11 @@ class AdoptCard(Card):
         self.bar.setAccessibleName(say("正在取回"))
         self.bar.hide()
         self.body.addWidget(self.bar)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
         self.known = button(say("① 写出报到文件"), make_known, parent=self)
         self.press = button(say("② 选移交文件取回"), self._ask, parent=self)
         self.cancel = button(say("取消"), self._cancel, parent=self)
         self.cancel.hide()
-        for press in (self.known, self.press, self.cancel):
-            row.addWidget(press)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(beside(self.known, self.press, self.cancel))
 
     def refresh(self) -> None:
         """Shows itself where there is something to take back."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from station_app.actions import sync
 from station_app.domain.periods import BEIJING_TIME
@@ -14,7 +14,7 @@ from station_app.storage.cipher import Database
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.reporting.times_sheet import TimesSheet
-from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.basics import Card, beside, button, label
 from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
 
@@ -39,17 +39,11 @@ class WireCard(Card):
         self.bar.setAccessibleName(say("联网上报的进度"))
         self.bar.hide()
         self.body.addWidget(self.bar)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
         self.press = button(say("联网上报"), self._reporter.report, role="primary", parent=self)
         self.cancel = button(say("停止"), self._reporter.cancel, parent=self)
         self.cancel.hide()
         self.next_one = label("", "note", self)
-        row.addWidget(self.press)
-        row.addWidget(self.cancel)
-        row.addWidget(self.next_one)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(beside(self.press, self.cancel, self.next_one))
         self._reporter.moved.connect(self.refresh)
         self._reporter.stepped.connect(self._step)
         self._reporter.files.stepped.connect(self._step_files)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QProgressBar
 
 from station_app.domain.practice import is_practice
 from station_app.storage import clerks, publications, reference, wire
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.settings.section import Section
-from station_app.ui.widgets.basics import label
+from station_app.ui.widgets.basics import beside, label
 from station_app.words import say
 
 SHOWN = 6
@@ -26,16 +26,11 @@ class ReferenceSection(Section):
         )
         self.state = label("", parent=self, wrap=True)
         card.body.addWidget(self.state)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
         self.wire = self.press(say("联网取最新的"), self._by_wire, say("更新 下载 市中心"), role="primary")
         self.folder = self.press(say("从U盘或文件夹装…"), self._ask_folder, say("更新 手动 安装 拷贝"))
         self.stop = self.press(say("停止"), desk.updates.cancel)
         self.entries.pop()
-        for part in (self.wire, self.folder, self.stop):
-            row.addWidget(part)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        card.body.addLayout(beside(self.wire, self.folder, self.stop))
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName(say("取参考数据的进度"))
         self.bar.setTextVisible(False)
