@@ -102,6 +102,25 @@ def test_what_is_due_is_looked_at_held_and_destroyed_with_a_signed_list(hands: H
     assert any("已销毁" in strip.notice.sentence for strip in hands.window.notices.standing)
 
 
+def test_what_is_asked_about_is_what_is_shown_and_a_look_can_be_stopped(hands: Hands, office: Office) -> None:
+    page = page_of(hands)
+    page.look.click()
+    assert not page.look.isEnabled(), "a second press would look twice"
+    hands.press(KEY.Key_Escape)
+    for _ in range(3):
+        hands.settle()
+    assert stored.page(office.store.db) == []
+    page.look.click()
+    for _ in range(3):
+        hands.settle()
+    assert hands.caret is page.table
+    page.press_destroy.click()
+    assert page.ask.isVisible()
+    page.rule.setCurrentIndex(1)
+    assert page.ask.isHidden(), "the question told of all the rules, and now one of them is shown"
+    assert hands.caret is page.rule
+
+
 def test_a_years_archive_is_written_and_one_that_is_stopped_leaves_nothing(
     hands: Hands, office: Office, tmp_path: Path
 ) -> None:

@@ -125,7 +125,7 @@ class KeepingPage(QWidget):
         outer.addWidget(self._stack)
 
     def _connect(self) -> None:
-        self.rule.currentIndexChanged.connect(lambda _at: self.refresh())
+        self.rule.currentIndexChanged.connect(lambda _at: self._narrow())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.table.model().modelReset.connect(lambda: QTimer.singleShot(0, self, self._choose))
         self.ask.confirmed.connect(self._confirmed)
@@ -191,6 +191,13 @@ class KeepingPage(QWidget):
     def _fetch(self, after: tuple[str, str] | None, limit: int) -> list[Due]:
         return stored.page(self._desk.reader.db, rule=self._code(), after=after, limit=limit)
 
+    def _narrow(self) -> None:
+        if not self.ask.isHidden():
+            # What was asked about is shown no more: it must be asked anew.
+            self.ask.give_up()
+            self.rule.setFocus()
+        self.refresh()
+
     def _code(self) -> str:
         """The rule whose lines are shown; empty for all of them."""
         return str(self.rule.currentData() or "")
@@ -218,11 +225,16 @@ class KeepingPage(QWidget):
     def look_now(self) -> None:
         """Looks at once what is due."""
 
-        def told() -> None:
-            self.refresh()
+        def looked() -> None:
+            self._busy(False)
+            self.enter()
             self.told.emit(Notice("info", say("已查过：{summary}。", summary=self.summary.text()), (), _SECONDS))
 
-        self.work.look(told)
+        def stopped() -> None:
+            self._over(Notice("info", say("已停止，名单没有变。"), (), _SECONDS))
+
+        self._busy(True)
+        self.work.look(looked, stopped)
 
     def ask_hold(self) -> None:
         """Asks why a line is kept beyond its term, or why no longer."""

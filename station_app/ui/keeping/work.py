@@ -20,7 +20,8 @@ Failed = Callable[[Exception], None]
 
 class KeepingWork(QObject):
     """`stepped` carries (done, of so many; 0 where nobody knows). `destroyed` carries (Run, path of its list),
-    `archived` the path; `given_up`: cancelled; `failed` an exception, `refused` one of the question asked before.
+    `archived` the path; `given_up`: an archive was stopped; `failed` an exception, `refused` one of the question asked
+    before.
     """
 
     stepped = Signal(int, int)
@@ -38,20 +39,23 @@ class KeepingWork(QObject):
         self._stop = False
         self.busy = False
 
-    def look(self, done: Callable[[], None]) -> None:
-        """Looks what is due now, and puts it down."""
+    def look(self, done: Callable[[], None], stopped: Callable[[], None]) -> None:
+        """Looks what is due now, and puts it down; `stop` gives it up and changes nothing."""
         desk, now = self._desk, self._desk.now()
+        self.busy = True
 
         def find(progress: Progress) -> retention.Found | None:
             return retention.find_due(progress.store, desk.open.catalogue, now, lambda seen: progress(seen, seen))
 
         def found(result: retention.Found | None) -> None:
-            if result is not None:
-                opened = desk.open
-                desk.background.write(lambda: retention.keep(opened.store, opened.clerk, result),
-                                      done=lambda _changes: done(), failed=self.failed.emit)  # fmt: skip
+            if result is None:
+                self._over(stopped)
+                return
+            opened = desk.open
+            desk.background.write(lambda: retention.keep(opened.store, opened.clerk, result),
+                                  done=lambda _changes: self._over(done), failed=self._broke)  # fmt: skip
 
-        desk.background.errand(find, done=found, failed=self.failed.emit)
+        self._errand = desk.background.errand(find, done=found, failed=self._broke)
 
     def destroy(self, codes: tuple[str, ...], whole: int, reason: str, proof: str, place: Path) -> None:
         """Destroys what these rules propose, `whole` lines at most; the list goes to `place`."""
