@@ -4,49 +4,35 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
-from station_app.domain.faults import Refused
-from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import Trouble
 from station_app.storage.folder import DataFolder
 from station_app.storage.keyslots import Cost, KeySlots
 from station_app.ui import theme
 from station_app.ui.background import Background
-from station_app.ui.widgets.basics import Banner, button, in_words, label
-from station_app.ui.widgets.brand import BrandedPage
-from station_app.ui.widgets.recovery_code import PrintPaper, RecoveryCode
-from station_app.ui.widgets.secrets import SecretLine, tell_faults
+from station_app.ui.widgets.basics import beside, button, in_words, label
+from station_app.ui.widgets.closed_desk import ClosedDeskPage
+from station_app.ui.widgets.recovery_code import PrintPaper
+from station_app.ui.widgets.secrets import SecretLine
 from station_app.words import say
 
 
-class RecoverPage(BrandedPage):
-    """`done` carries the sentence to greet with, `left` says that nothing was changed."""
-
-    done = Signal(str)
-    left = Signal()
+class RecoverPage(ClosedDeskPage):
+    """Takes the code, or the city's answer with what the city told, and a clerk's new password; shows the new code."""
 
     def __init__(
         self, folder: DataFolder, background: Background, clock: Callable[[], datetime], new_id: Callable[[], str],
         print_paper: PrintPaper, parent: QWidget | None = None, cost: Cost | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent, width=460)
-        self._folder, self._background, self._clock, self._new_id = folder, background, clock, new_id
-        self._print_paper, self._cost = print_paper, cost
-        self._answer: Path | None = None
-        self.recovery: RecoveryCode | None = None
-        self.ask = QWidget(self)
-        column = QVBoxLayout(self.ask)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(label(say("忘记密码"), "title", self))
-        column.addWidget(
-            label(say("换一个新密码，登记都在。恢复码用过就作废，会给一个新的。"), "muted", self, wrap=True)
+        super().__init__(
+            folder, background, clock, new_id, print_paper, parent, title=say("忘记密码"),
+            told=say("换一个新密码，登记都在。恢复码用过就作废，会给一个新的。"),
         )
-        self.banner = Banner(self)
-        column.addWidget(self.banner)
+        self._cost = cost
+        self._answer: Path | None = None
+        column = self.column
         self.by_code = QRadioButton(say("我有恢复码（建站时打印、锁在柜子里的那张）"), self)
         self.by_city = QRadioButton(say("恢复码也找不到：请市中心帮忙"), self)
         column.addWidget(self.by_code)
@@ -66,24 +52,8 @@ class RecoverPage(BrandedPage):
         column.addWidget(self.again)
         self.password.advanced.connect(self.again.box.setFocus)
         self.again.advanced.connect(self.recover)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, 0)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(say("正在换密码"))
-        self.bar.hide()
-        column.addWidget(self.bar)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        self.press = button(say("换成新密码"), self.recover, role="primary", parent=self)
-        self.back = button(say("返回"), self.left.emit, key="Esc", parent=self)
-        row.addWidget(self.press)
-        row.addWidget(self.back)
-        row.addStretch(1)
-        column.addSpacing(theme.px(4))
-        column.addLayout(row)
-        self.form.addStretch(1)
-        self.form.addWidget(self.ask)
-        self.form.addStretch(2)
+        press = button(say("换成新密码"), self.recover, role="primary", parent=self)
+        self.end_form(press, say("正在换密码"), self.request, self.choose)
         self.by_code.toggled.connect(self._choose)
         self.by_code.setChecked(True)
         self._fill()
@@ -99,14 +69,9 @@ class RecoverPage(BrandedPage):
                 "note", self, wrap=True,
             )
         )  # fmt: skip
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
         self.request = button(say("① 导出求助文件"), self._ask_request, parent=self)
         self.choose = button(say("② 选答复文件"), self._ask_answer, parent=self)
-        row.addWidget(self.request)
-        row.addWidget(self.choose)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(beside(self.request, self.choose))
         self.chosen = label("", "note", self, wrap=True)
         self.chosen.hide()
         column.addWidget(self.chosen)
@@ -174,7 +139,7 @@ class RecoverPage(BrandedPage):
             return
         name, password, by_code = self.names.currentText(), self.password.text, self.by_code.isChecked()
         code, file = (self.code.text if by_code else self.told_code.text), self._answer
-        self._wait(True)
+        self.wait(say("正在换密码，请稍等。"))
 
         def action() -> tuple[str, tuple[str, str]]:
             from station_app.actions import recovering, stations
@@ -216,38 +181,13 @@ class RecoverPage(BrandedPage):
 
     def _recovered(self, result: tuple[str, tuple[str, str]]) -> None:
         code, station = result
-        self._wait(False)
         for line in (self.code, self.told_code, self.password, self.again):
             line.clear()
-        self.ask.hide()
-        today = self._clock().astimezone(BEIJING_TIME).date()
-        self.recovery = RecoveryCode(
-            code, station, today, self._background, self._print_paper, self, step=say("密码已换，旧恢复码作废"),
-            go_on=say("回到登录"),
-        )  # fmt: skip
-        self.recovery.kept.connect(lambda: self.done.emit(say("密码已换，请用新密码登录。")))
-        self.form.insertWidget(1, self.recovery)
-        self.recovery.print.setFocus()
+        self.show_code(code, station, say("密码已换，旧恢复码作废"), say("密码已换，请用新密码登录。"))
 
     def _failed(self, error: Exception) -> None:
-        self._wait(False)
-        lines = {
-            "recovery_code": self.code if self.by_code.isChecked() else self.told_code, "password": self.password,
-        }  # fmt: skip
-        rest = tell_faults(error.faults, lines) if isinstance(error, Refused) else in_words(error)
-        self.banner.tell("bad", rest)
-
-    def _wait(self, waiting: bool) -> None:
-        for each in (self.press, self.back, self.request, self.choose):
-            each.setEnabled(not waiting)
-        self.bar.setVisible(waiting)
-        self.banner.tell("info", say("正在换密码，请稍等。") if waiting else "")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.recovery is None and self.back.isEnabled():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        code = self.code if self.by_code.isChecked() else self.told_code
+        self.tell_failed(error, {"recovery_code": code, "password": self.password})
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
