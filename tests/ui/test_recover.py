@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
-from station_app.actions.stations import open_desk
+from station_app.actions.stations import add_clerk, open_desk
+from station_app.domain.clerks import Role
 from station_app.ui.background import Background
 from station_app.ui.recover import RecoverPage
 from tests.helpers.city import City
+from tests.helpers.hands import ENTER, Hands
 from tests.helpers.office import CHEAP, MANAGER, make_office
 from tests.helpers.window import dress, gone
 
@@ -79,6 +82,31 @@ def test_the_citys_answer_gives_a_new_password(page, shut, tmp_path):
     type_password(page)
     assert page.recovery is not None
     opens(office)
+
+
+def test_of_several_clerks_nobodys_password_is_changed_before_he_is_chosen(shut, qtbot):
+    office, _city, _stick = shut
+    office.reopen()
+    add_clerk(office.desk, "同事", Role.CLERK, "同事-第一次-2026", now=office.clock(), new_id=office.ids, cost=CHEAP)
+    office.close()
+    background = Background()
+    page = RecoverPage(office.folder, background, office.clock, office.ids, lambda pdf, title: False, cost=CHEAP)
+    page.show()
+    hands = Hands(page)
+    hands.type(office.recovery_code)
+    hands.press(ENTER)
+    assert hands.caret is page.names
+    type_password(page)
+    assert "经办人" in page.banner.sentence.text()
+    assert (page.recovery, hands.caret) == (None, page.names)
+    hands.press(Qt.Key.Key_Down, times=2)
+    hands.press(ENTER)
+    assert hands.caret is page.password.box
+    type_password(page)
+    assert page.recovery is not None
+    open_desk(office.folder, "同事", NEW, now=office.clock(), new_id=office.ids).close()
+    background.close()
+    gone(page)
 
 
 def test_two_different_passwords_change_nothing(page, shut):

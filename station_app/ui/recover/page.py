@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from station_app.domain.troubles import Trouble
 from station_app.storage.folder import DataFolder
@@ -13,6 +13,7 @@ from station_app.storage.keyslots import Cost, KeySlots
 from station_app.ui import theme
 from station_app.ui.background import Background
 from station_app.ui.widgets.basics import beside, button, in_words, label
+from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.closed_desk import ClosedDeskPage
 from station_app.ui.widgets.recovery_code import PrintPaper
 from station_app.ui.widgets.secrets import SecretLine
@@ -37,14 +38,14 @@ class RecoverPage(ClosedDeskPage):
         self.by_city = QRadioButton(say("恢复码也找不到：请市中心帮忙"), self)
         column.addWidget(self.by_code)
         self.code = SecretLine(say("恢复码"), self, seen=True)
-        self.code.advanced.connect(self._to_password)
+        self.code.advanced.connect(self._to_whom)
         column.addWidget(self.code)
         column.addWidget(self.by_city)
         self.city = self._city_part()
         column.addWidget(self.city)
         column.addWidget(label(say("经办人"), parent=self))
-        self.names = QComboBox(self)
-        self.names.setAccessibleName(say("经办人"))
+        self.names = CodeBox(say("经办人"), (), say("请选一位"), self)
+        self.names.advanced.connect(self._to_password)
         column.addWidget(self.names)
         self.password = SecretLine(say("新密码"), self)
         self.again = SecretLine(say("再输一次新密码"), self)
@@ -76,9 +77,13 @@ class RecoverPage(ClosedDeskPage):
         self.chosen.hide()
         column.addWidget(self.chosen)
         self.told_code = SecretLine(say("③ 一次性口令（四组字符）"), self, seen=True)
-        self.told_code.advanced.connect(self._to_password)
+        self.told_code.advanced.connect(self._to_whom)
         column.addWidget(self.told_code)
         return part
+
+    def _to_whom(self) -> None:
+        # One clerk is chosen by himself; of several nobody is: another's password must not be changed unawares.
+        (self.password.box if self.names.code() else self.names).setFocus()
 
     def _to_password(self) -> None:
         self.password.box.setFocus()
@@ -90,7 +95,11 @@ class RecoverPage(ClosedDeskPage):
             self.banner.tell("bad", in_words(trouble))
             self.press.setEnabled(False)
             return
-        self.names.addItems(slots.clerks())
+        names = slots.clerks()
+        for name in names:
+            self.names.addItem(name, name)
+        if len(names) == 1:
+            self.names.set_code(names[0])
         self.by_city.setEnabled(slots.city_seal() is not None)
         if slots.city_seal() is None:
             self.by_city.setToolTip(say("本站没有接入市中心，只能用恢复码。"))
@@ -137,7 +146,7 @@ class RecoverPage(ClosedDeskPage):
         """Changes the password. A second press while it is under way does nothing."""
         if not self.press.isEnabled() or not self._is_complete():
             return
-        name, password, by_code = self.names.currentText(), self.password.text, self.by_code.isChecked()
+        name, password, by_code = self.names.code(), self.password.text, self.by_code.isChecked()
         code, file = (self.code.text if by_code else self.told_code.text), self._answer
         self.wait(say("正在换密码，请稍等。"))
 
@@ -167,6 +176,10 @@ class RecoverPage(ClosedDeskPage):
             line.tell("")
         if not self.by_code.isChecked() and self._answer is None:
             self.banner.tell("care", say("还没有选答复文件。请先导出求助文件，拿到市中心的答复再来。"))
+            return False
+        if not self.names.code():
+            self.banner.tell("care", say("还没有选经办人。请选忘了密码的那一位。"))
+            self.names.setFocus()
             return False
         for line in (typed, self.password):
             if not line.text.strip():
