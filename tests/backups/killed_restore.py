@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from station_app.actions.putting_back import restore
@@ -33,31 +34,37 @@ def die_at(step: int, place: Path) -> None:
     sys.addaudithook(watch)
 
 
-def put_back(place: Path, backup: Path, step: int) -> None:
-    """The child's whole life."""
-    die_at(step, place)
-    restore(DataFolder.at(place / "station"), backup, MANAGER, PASSWORD, now=Clock().forward(hours=1))
-    os._exit(0)
-
-
-def main() -> None:
-    """Kills one child after another until one is left alive."""
-    places, backup, step = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+def first_alive(places: Path, first: int, stride: int, life: Callable[[Path], object]) -> int:
+    """Of `first` and every `stride`-th number n behind it the first whose child lived: in each, `life` is led in a copy
+    of `places/old` named n, by a child that dies at its n-th step.
+    """
+    step = first
     while True:
         place = places / str(step)
         shutil.copytree(places / "old", place)
         child = os.fork()
         if child == 0:
             try:
-                put_back(place, backup, step)
+                die_at(step, place)
+                life(place)
+                os._exit(0)
             finally:
                 os._exit(1)
         _, status = os.waitpid(child, 0)
         if os.WIFEXITED(status):
             assert os.WEXITSTATUS(status) == 0
-            print(step - 1)
-            return
-        step += 1
+            return step
+        step += stride
+
+
+def main() -> None:
+    """Kills one child after another until one is left alive."""
+    places, backup, first = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+
+    def put_back(place: Path) -> None:
+        restore(DataFolder.at(place / "station"), backup, MANAGER, PASSWORD, now=Clock().forward(hours=1))
+
+    print(first_alive(places, first, 1, put_back) - 1)
 
 
 if __name__ == "__main__":

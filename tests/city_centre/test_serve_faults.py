@@ -1,10 +1,6 @@
 """Fault 78: floods, connections that never come to the point, strangers, bodies beyond their cap; others are served."""
 
-import json
-import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -17,8 +13,8 @@ from city_centre.office import Office
 from station_exchange import asking
 from station_exchange import blobs as wire
 from station_exchange.container import MAX_CONTAINER
-from tests.city_centre.conftest import PASSWORD
 from tests.city_centre.test_attached_files import parts, visit
+from tests.helpers.city import serving
 from tests.helpers.wire import Desk, row
 
 pytestmark = pytest.mark.parametrize("data", ["sqlite"], indirect=True)
@@ -28,17 +24,8 @@ PATIENCE = "2"
 @pytest.fixture
 def url(centre: Office, data: Path) -> Iterator[str]:
     """An office on the web that is patient for two seconds only."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "city_centre", "--data", str(data), "serve", "--port", "0", "--json", "--patience",
-         PATIENCE], env={**os.environ, "CENTRE_PASSWORD": PASSWORD}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
-    try:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())["url"]
-    finally:
-        process.kill()
-        process.communicate()
+    with serving(data, "--patience", PATIENCE) as address:
+        yield address
 
 
 def put(url: str, desk: Desk, no: int) -> httpx.Response:

@@ -5,38 +5,24 @@ copied to PLACES/n, and a forked child changes the key there, dying by SIGKILL a
 child that lived, and says its n.
 """
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 from station_app.actions.rekey import rekey
 from station_app.storage.folder import DataFolder
-from tests.backups.killed_restore import die_at
+from tests.backups.killed_restore import first_alive
 from tests.helpers.office import CHEAP, MANAGER, PASSWORD, Clock, Ids
 
 
 def main() -> None:
     """Kills one child after another until one is left alive."""
-    places, stride, step = Path(sys.argv[1]), int(sys.argv[2]), 1
-    while True:
-        place = places / str(step)
-        shutil.copytree(places / "old", place)
-        child = os.fork()
-        if child == 0:
-            try:
-                die_at(step, place)
-                rekey(DataFolder.at(place / "station"), MANAGER, PASSWORD, "有人离岗", now=Clock().forward(hours=1),
-                      new_id=Ids(space=5), cost=CHEAP)  # fmt: skip
-                os._exit(0)
-            finally:
-                os._exit(1)
-        _, status = os.waitpid(child, 0)
-        if os.WIFEXITED(status):
-            assert os.WEXITSTATUS(status) == 0
-            print(step)
-            return
-        step += stride
+    places, stride = Path(sys.argv[1]), int(sys.argv[2])
+
+    def change(place: Path) -> None:
+        rekey(DataFolder.at(place / "station"), MANAGER, PASSWORD, "有人离岗", now=Clock().forward(hours=1),
+              new_id=Ids(space=5), cost=CHEAP)  # fmt: skip
+
+    print(first_alive(places, 1, stride, change))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,14 @@ def take_on(office, name, *, in_once=True):
         office.reopen()
 
 
+def erase(office, visitor):
+    erasures.erase(
+        office.store, office.desk.clerk, visitor, How.ERASE, reason="request", proof=PASSWORD,
+        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, station=office.desk.station,
+        now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
+
+
 def keep(office, picture):
     return attachments.take_in(office.store, office.desk.clerk, picture, catalogue=office.desk.catalogue,
                                now=office.clock())  # fmt: skip
@@ -134,11 +142,7 @@ def test_files_device_keys_and_the_journal_are_carried_over_and_again_at_a_secon
 def test_a_backup_of_before_is_put_back_under_the_present_key_and_who_was_erased_since_stays_erased(office):
     _number, visitor = marked.come(office)
     made = backups.make(office.store, office.desk.clerk, office.desk.station, now=office.clock(), new_id=office.ids)
-    erasures.erase(
-        office.store, office.desk.clerk, visitor, How.ERASE, reason="request", proof=PASSWORD,
-        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, station=office.desk.station,
-        now=office.clock(), new_id=office.ids,
-    )  # fmt: skip
+    erase(office, visitor)
     change(office)
     office.reopen()
     present = office.store.key
@@ -155,11 +159,7 @@ def test_a_backup_of_before_is_put_back_under_the_present_key_and_who_was_erased
 def test_a_backup_of_before_fills_an_empty_pc_by_the_passwords_of_its_day(office, tmp_path):
     _number, visitor = marked.come(office)
     made = backups.make(office.store, office.desk.clerk, office.desk.station, now=office.clock(), new_id=office.ids)
-    erasures.erase(
-        office.store, office.desk.clerk, visitor, How.ERASE, reason="request", proof=PASSWORD,
-        ids=RecordIds.make(office.ids), catalogue=office.desk.catalogue, station=office.desk.station,
-        now=office.clock(), new_id=office.ids,
-    )  # fmt: skip
+    erase(office, visitor)
     change(office)
     office.clock.forward(days=1)
     office.reopen()
