@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figures import Figure, compared
+from benchmarks.figures import Figure, compared, told
+from benchmarks.processes.telling import resident_mb
 from benchmarks.sizes import Sizes
 
 FIRST_SHARE: Final = 0.1
@@ -20,7 +21,14 @@ ROWS: Final = 5
 
 
 def measure(sizes: Sizes, place: Path) -> Iterator[Figure]:
-    """Resident memory after all batches against that after the first tenth of them."""
+    """Resident memory after all batches against that after the first tenth of them; nothing where the system does not
+    tell it.
+    """
+    try:
+        resident_mb()
+    except LookupError:
+        yield told("centre-memory", "Resident memory: this system does not tell it", "MB", 0.0)
+        return
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.processes.centre_taking", str(place), str(sizes.city_batches),
          str(STATIONS), str(ROWS), str(FIRST_SHARE)],

@@ -4,7 +4,7 @@ Held against a bare client that takes the same rows in the same batches, with CO
 there into a table of the same columns, keys, indexes and references: no proof, no decryption, no checks, no answers.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -14,9 +14,9 @@ from time import perf_counter
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
-from benchmarks.city_weeks import CityWeeks, founded, prepared
+from benchmarks.city_weeks import CityWeeks, Sender, founded, prepared
 from benchmarks.figures import Figure, compared, told
 from benchmarks.measuring import percentile
 from benchmarks.postgresql import server
@@ -72,13 +72,16 @@ def opened(folder: Path, url: str, weeks: CityWeeks) -> Any:
     migrations.upgrade(engine)
     with writing(engine) as connection:
         centre.found(connection, "BJ", "市中心", stamp(NOW))
-        for sender in weeks.told.senders:
-            stations.put(connection, Station(sender.station, sender.station, "110105", "entrusted", stamp(NOW)))
-            stations.add_device(
-                connection, sender.station, sender.device, sender.sign_public, sender.recipient, stamp(NOW)
-            )
+        make_known(connection, weeks.told.senders)
     engine.dispose()
     return office.opened(folder, PASSWORD)
+
+
+def make_known(connection: Connection, senders: Iterable[Sender]) -> None:
+    """Tells an office, in the caller's transaction, of these stations and of their PCs."""
+    for one in senders:
+        stations.put(connection, Station(one.station, one.station, "110105", "entrusted", stamp(NOW)))
+        stations.add_device(connection, one.station, one.device, one.sign_public, one.recipient, stamp(NOW))
 
 
 def load(folder: Path, deliveries: Sequence[bytes]) -> tuple[float, list[float]]:

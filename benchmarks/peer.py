@@ -26,16 +26,13 @@ import httpx
 import msgspec
 from sqlalchemy import text
 
-from benchmarks.city import NOW
+from benchmarks.city import NOW, make_known
 from benchmarks.city_weeks import CHEAP_KEYS, Sender, model_weeks, own_rows, seal_week
 from benchmarks.figures import Figure, lines
 from benchmarks.sizes import EARNEST, TINY, Sizes
 from benchmarks.station_maker import CACHE, PASSWORD
 from city_centre import office
-from city_centre.office import stamp
-from city_centre.storage import stations
 from city_centre.storage.engine import reading, writing
-from city_centre.storage.stations import Station
 from station_exchange.keys import SealingKey, SigningKey
 from station_exchange.rows import Row
 
@@ -89,10 +86,8 @@ def _weeks(place: Path, sizes: Sizes) -> Weeks:
             for number in range(sizes.city_stations):
                 signing, sealing = SigningKey.make(), SealingKey.make()
                 sender = Sender.named(f"B{number:03d}", signing, sealing)
-                code = sender.station
-                stations.put(connection, Station(code, code, "110105", "entrusted", stamp(NOW)))
-                stations.add_device(connection, code, sender.device, sender.sign_public, sender.recipient, stamp(NOW))
                 made.append((sender, signing, own_rows(sender, parts)))
+            make_known(connection, [sender for sender, _key, _parts in made])
     return made
 
 

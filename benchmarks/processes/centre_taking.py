@@ -4,16 +4,12 @@ import json
 import sys
 from pathlib import Path
 
-import psutil
-
-from benchmarks.city import NOW
+from benchmarks.city import NOW, make_known
 from benchmarks.city_weeks import CHEAP_KEYS, Sender, seal_week
+from benchmarks.processes.telling import resident_mb
 from benchmarks.station_maker import PASSWORD
 from city_centre import acknowledge, intake, office
-from city_centre.office import stamp
-from city_centre.storage import stations
 from city_centre.storage.engine import writing
-from city_centre.storage.stations import Station
 from station_exchange import rows
 from station_exchange.keys import SealingKey, SigningKey
 from station_exchange.rows import Row
@@ -31,10 +27,6 @@ def _row(station: str, seq: int) -> Row:
     )  # fmt: skip
 
 
-def _memory() -> float:
-    return float(psutil.Process().memory_info().rss) / 1e6
-
-
 def main(place: Path, batches: int, stations_: int, rows_: int, share: float) -> None:
     """Take them all in, station by station in turns of fifty batches, with an answer after each turn."""
     office.found(place / "centre", PASSWORD, NOW, code="BJ", name="市中心", cost=CHEAP_KEYS)
@@ -43,9 +35,7 @@ def main(place: Path, batches: int, stations_: int, rows_: int, share: float) ->
         signing, sealing = SigningKey.make(), SealingKey.make()
         senders = [Sender.named(f"B{number:03d}", signing, sealing) for number in range(stations_)]
         with writing(city.engine) as connection:
-            for one in senders:
-                stations.put(connection, Station(one.station, one.station, "110105", "entrusted", stamp(NOW)))
-                stations.add_device(connection, one.station, one.device, one.sign_public, one.recipient, stamp(NOW))
+            make_known(connection, senders)
         first, taken, each = 0.0, 0, max(1, batches // stations_)
         for one in senders:
             parts = ([_row(one.station, 1 + no * rows_ + at) for at in range(rows_)] for no in range(each))
@@ -55,9 +45,9 @@ def main(place: Path, batches: int, stations_: int, rows_: int, share: float) ->
                     raise RuntimeError(outcome.code)
                 taken += 1
                 if taken == max(1, int(batches * share)):
-                    first = _memory()
+                    first = resident_mb()
             acknowledge.answer(city, one.station, NOW)
-        print(json.dumps([first, _memory()]))
+        print(json.dumps([first, resident_mb()]))
 
 
 if __name__ == "__main__":

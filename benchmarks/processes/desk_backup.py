@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.processes.seeing import Pauses
 from benchmarks.station_maker import counter
 from station_app.actions import backups
 from station_app.storage.folder import DataFolder
@@ -21,7 +22,6 @@ from station_app.ui.background import Background
 from station_app.ui.desk import Desk
 from station_app.ui.main_window import MainWindow
 
-STEP_MS = 4
 PATIENCE_MS = 600_000
 IDLE_MS = 2_000
 
@@ -40,38 +40,22 @@ def main(folder: Path) -> None:
         background.settle(30)
         loop = QEventLoop()
         QTimer.singleShot(IDLE_MS, loop.quit)
-        idle = _watched(loop)
+        with Pauses() as idle:
+            loop.exec()
         begin = perf_counter()
         background.errand(
             lambda progress: backups.make_copy(progress.store, at.desk.station, now=moment, progress=progress),
             done=lambda _: loop.quit(), failed=lambda _: loop.quit(),
         )  # fmt: skip
         QTimer.singleShot(PATIENCE_MS, loop.quit)
-        pause = _watched(loop)
+        with Pauses() as pause:
+            loop.exec()
         took = (perf_counter() - begin) * 1000
         window.close()
         background.settle(60)
         background.close()
         desk.reader.close()
-    print(json.dumps({"pause": pause, "idle": idle, "took": took}), flush=True)
-
-
-def _watched(loop: QEventLoop) -> float:
-    """Runs the loop; the longest time between two looks at the window."""
-    longest, last = 0.0, perf_counter()
-
-    def look() -> None:
-        nonlocal longest, last
-        here = perf_counter()
-        longest, last = max(longest, (here - last) * 1000), here
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(look)
-    timer.start(STEP_MS)
-    loop.exec()
-    timer.stop()
-    return longest
+    print(json.dumps({"pause": pause.longest, "idle": idle.longest, "took": took}), flush=True)
 
 
 if __name__ == "__main__":

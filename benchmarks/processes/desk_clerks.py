@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.processes.seeing import Pauses
 from benchmarks.station_maker import MANAGER, PASSWORD, counter
 from station_app.actions import clerks, sessions
 from station_app.actions.stations import OpenDesk
@@ -32,8 +33,6 @@ from station_app.ui.main_window import MainWindow
 OTHER, FIRST, OWN = "赵倩", "第一个-密码-123", "自己的-密码-456"
 PINS = {MANAGER: "2580", OTHER: "7391"}
 PATIENCE_MS = 20_000
-STEP_MS = 4
-"""How often the window is looked at while the change is under way."""
 
 
 def main(folder: Path, rounds: int) -> None:
@@ -84,34 +83,22 @@ def _switch(window: MainWindow) -> tuple[float, float]:
     page = window.lock.page
     assert page.chosen is not None
     page.pin.box.setText(PINS[page.chosen.name])
-    longest, last = 0.0, perf_counter()
-
-    def look() -> None:
-        nonlocal longest, last
-        here = perf_counter()
-        longest, last = max(longest, (here - last) * 1000), here
-
-    timer = QTimer()
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(look)
-    timer.start(STEP_MS)
     loop, patience = QEventLoop(), QTimer()
     patience.setSingleShot(True)
     patience.timeout.connect(loop.quit)
     patience.start(PATIENCE_MS)
     window.lock.opened.connect(loop.quit)
-    begin = last = perf_counter()
-    QTest.keyClick(page.pin.box, Qt.Key.Key_Return)
-    loop.exec()
+    begin = perf_counter()
+    with Pauses() as pauses:
+        QTest.keyClick(page.pin.box, Qt.Key.Key_Return)
+        loop.exec()
+    took = (perf_counter() - begin) * 1000
     window.lock.opened.disconnect(loop.quit)
     if window.lock.locked:
         raise RuntimeError(f"nobody was let in: {page.fault.text()}")
-    took = (perf_counter() - begin) * 1000
-    look()
-    timer.stop()
     assert window.desk.open.clerk.name != before
     window.desk.background.settle(10)
-    return took, longest
+    return took, pauses.longest
 
 
 def _milliseconds(action: Callable[[], object]) -> float:

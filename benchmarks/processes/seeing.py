@@ -1,9 +1,14 @@
-"""An eye that notices when a widget was first painted."""
+"""Eyes on a window: when a widget was first painted, how long it could not have painted."""
 
 from collections.abc import Callable
+from time import perf_counter
+from typing import Final, Self
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
+
+STEP_MS: Final = 4
+"""How often a window that is watched is looked at."""
 
 
 class FirstPaint(QObject):
@@ -26,3 +31,27 @@ class FirstPaint(QObject):
 
     def customEvent(self, event: QEvent) -> None:
         self._then()
+
+
+class Pauses:
+    """While it stands open (`with`), how long the window could not have painted: `longest`, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = 0.0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._look)
+
+    def __enter__(self) -> Self:
+        self._last = perf_counter()
+        self._timer.start(STEP_MS)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.stop()
+        self._look()
+
+    def _look(self) -> None:
+        here = perf_counter()
+        self.longest, self._last = max(self.longest, (here - self._last) * 1000), here
