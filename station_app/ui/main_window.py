@@ -391,6 +391,7 @@ class MainWindow(QMainWindow):
                 leave()
         self.asking.close()
         self.desk.reporter.end_day()
+        self.desk.updates.end_day()
         self.backups.end_day()
         self.self_checks.end_day()
         self.watch.end_day()

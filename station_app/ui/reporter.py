@@ -55,7 +55,6 @@ class Reporter(QObject):
     def end_day(self) -> None:
         """The window closes: nothing is begun any more, and what is being sent stops behind its batch."""
         self._clock.stop()
-        self._desk.updates.end_day()
         self.cancel()
 
     @property
