@@ -63,10 +63,9 @@ def small_photo(file: Path) -> bytes:
 
 
 class PhotoRow(QWidget):
-    """`told` a sentence that something went wrong, `saved` the expert whose photo was put or taken away."""
+    """`told` a sentence that something went wrong."""
 
     told = Signal(str)
-    saved = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,10 +172,8 @@ class PhotoRow(QWidget):
         ticked = photo is not None and (first or self.on_day_sheet.isChecked())
 
         def done(_saved: SavedPhoto) -> None:
-            if isValid(self):
-                self.saved.emit(expert.record_id)
-                if self._expert is not None and self._expert.record_id == expert.record_id:
-                    self.show_expert(self._expert)
+            if isValid(self) and self._expert is not None and self._expert.record_id == expert.record_id:
+                self.show_expert(self._expert)
 
         desk.background.write(
             lambda: acting.put(
@@ -188,9 +185,6 @@ class PhotoRow(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):
-            self._show_buttons()
+            self.choose.setEnabled(True)
+            self.on_day_sheet.setChecked(self._photo is not None and self._photo.on_day_sheet)
             self.told.emit(in_words(error))
-
-    def _show_buttons(self) -> None:
-        self.choose.setEnabled(True)
-        self.on_day_sheet.setChecked(self._photo is not None and self._photo.on_day_sheet)
