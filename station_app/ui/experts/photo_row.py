@@ -84,7 +84,7 @@ class PhotoRow(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.px(6))
         self.choose = button(say("选照片…"), self._ask, parent=self)
-        self.drop = button(say("去掉照片"), lambda: self._put(None), parent=self)
+        self.drop = button(say("去掉照片"), lambda: self._put(None, self._expert), parent=self)
         buttons.addWidget(self.choose)
         buttons.addWidget(self.drop)
         buttons.addStretch(1)
@@ -145,8 +145,11 @@ class PhotoRow(QWidget):
             self.take(Path(chosen))
 
     def take(self, file: Path) -> None:
-        """Keeps the photo of a file for the expert in front."""
-        desk = self._desk
+        """Keeps the photo of a file for the expert in front, whoever is in front when it is ready."""
+        desk, expert = self._desk, self._expert
+        # A first photo stands on the sheet unless somebody says otherwise: that is what most keep it for.
+        first = self._photo is None or not self._photo.digest
+        ticked = first or self.on_day_sheet.isChecked()
         self.choose.setEnabled(False)
 
         def keep(progress: Progress) -> Attachment:
@@ -155,21 +158,18 @@ class PhotoRow(QWidget):
                 now=desk.now(),
             )  # fmt: skip
 
-        desk.background.errand(keep, done=self._put, failed=self._failed)
+        desk.background.errand(keep, done=lambda kept: self._put(kept, expert, ticked=ticked), failed=self._failed)
 
     def _tick(self) -> None:
         photo = self._photo
         if photo is not None and photo.digest:
-            self._put(Attachment(digest=photo.digest, name="", size=photo.size, type="jpg"))
+            kept = Attachment(digest=photo.digest, name="", size=photo.size, type="jpg")
+            self._put(kept, self._expert, ticked=self.on_day_sheet.isChecked())
 
-    def _put(self, photo: Attachment | None) -> None:
-        expert = self._expert
+    def _put(self, photo: Attachment | None, expert: Expert | None, *, ticked: bool = False) -> None:
         if not isValid(self) or expert is None:
             return
         desk, now, action_id, revision_id = self._desk, self._desk.now(), self._desk.new_id(), self._desk.new_id()
-        # A first photo stands on the sheet unless somebody says otherwise: that is what most keep it for.
-        first = self._photo is None or not self._photo.digest
-        ticked = photo is not None and (first or self.on_day_sheet.isChecked())
 
         def done(_saved: SavedPhoto) -> None:
             if isValid(self) and self._expert is not None and self._expert.record_id == expert.record_id:

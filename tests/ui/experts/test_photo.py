@@ -67,6 +67,7 @@ def test_a_photo_stands_on_the_sheet_and_on_the_days_paper_and_goes_with_no_batc
 ) -> None:
     dress()
     expert = helper.take_in(office).record_id
+    other = helper.take_in(office, name="王海生").record_id
     helper.roster(office, expert)
     helper.book(office, expert, "11-20 09:30", "11-20 10:00")
     with main_window(office) as window:
@@ -78,7 +79,12 @@ def test_a_photo_stands_on_the_sheet_and_on_the_days_paper_and_goes_with_no_batc
         assert row.isVisible()
         assert not row.drop.isVisible()
         row.take(camera)
+        page.pool.show_expert(other)
         hands.settle()
+        hands.settle()
+        assert stored.of_expert(office.store.db, other) is None, "it is the photo of the one it was chosen for"
+        assert not row.drop.isVisible()
+        page.pool.show_expert(expert)
         hands.settle()
         assert (row.drop.isVisible(), row.on_day_sheet.isChecked()) == (True, True)
         shown: QImage = row.picture.pixmap().toImage()
