@@ -199,6 +199,8 @@ class TasksPage(QWidget):
 
     def enter(self) -> None:
         """The page comes to the front: what is overdue first, else today's; the caret on the first line."""
+        # A list made yesterday is not today's.
+        self.reminders.refresh()
         counted = promises.counts(self._desk.reader.db, **self._narrowed())
         order = (Due.OVERDUE, Due.TODAY, Due.WEEK, Due.LATER)
         self.show_due(next((due for due in order if counted[due]), Due.TODAY))

@@ -188,7 +188,6 @@ class Reminders(QWidget):
                 "{name}没接，留在名单上。", name=name
             )
             self.told.emit(Notice("good", told, ((say("撤销"), "Ctrl+Z", self.undo),), UNDO_SECONDS))
-            self.refresh()
 
         desk.background.write(
             lambda: booking_reminders.remind(store, clerk, line.record_id, reached, ids=ids, now=now),
@@ -204,7 +203,6 @@ class Reminders(QWidget):
 
         def undone(_done: Booked) -> None:
             if isValid(self):
-                self.refresh()
                 self.told.emit(Notice("info", say("已撤销刚才的电话记录（{number}）。", number=last.number)))
 
         desk.background.write(
