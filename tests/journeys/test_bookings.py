@@ -231,11 +231,30 @@ def test_when_the_expert_does_not_come_the_visitor_is_offered_the_next_times_and
     assert [one.visitor for one in waiting.page(desk.office.store.db)] == ["赵敏"]
 
 
+def test_an_absent_expert_is_apologised_for_from_the_list_whatever_week_was_looked_at(desk: Desk) -> None:
+    helper.book(desk.office, desk.experts[0], "11-16 09:00", "11-16 09:30")
+    desk.office.clock.now = datetime(2026, 11, 16, 9, 20, tzinfo=BEIJING_TIME)
+    board = desk.booked.board
+    desk.press(Qt.Key.Key_PageDown)
+    board.show_mode("list")
+    board.table.selectRow(0)
+    board.table.setFocus()
+    desk.press(Qt.Key.Key_W)
+    desk.settle()
+    assert board.side is board.apology
+    assert "李想" in board.apology.who.text()
+
+
 def test_who_comes_tomorrow_is_phoned_from_the_list_of_what_is_owed_and_ticked(desk: Desk) -> None:
     helper.book(desk.office, desk.experts[0], "11-18 09:00", "11-18 09:30")
     helper.book(desk.office, desk.experts[0], "11-18 10:00", "11-18 10:30", visitor_name="赵敏",
                 visitor_phone="13701238862")  # fmt: skip
+    desk.window.go("tasks")
+    assert desk.window.page("tasks").phone.text().endswith("0"), "it is Monday, they come on Wednesday"
     desk.office.clock.now = datetime(2026, 11, 17, 9, 0, tzinfo=BEIJING_TIME)
+    desk.window.go("today")
+    desk.window.go("tasks")
+    assert desk.window.page("tasks").phone.text().endswith("2"), "a list made yesterday is not today's"
     desk.press(Qt.Key.Key_1, CONTROL)
     desk.press(Qt.Key.Key_F5)
     desk.settle()

@@ -211,7 +211,9 @@ class Board(BoardShown):
             told += say("取消得晚，计一次。")
         if done.blocked_until:
             told += say("次数已满，{day} 以前不能再约；有理由可以解除。", day=done.blocked_until)
-        before = self.shown.lines.get(done.record_id) if self.shown is not None else self.card.line
+        # In the list the booking may stand in another week than the one that was looked at.
+        chosen, shown = self.card.line, self.shown.lines if self.shown is not None else {}
+        before = chosen if chosen is not None and chosen.record_id == done.record_id else shown.get(done.record_id)
         self._written(done, told)
         if name == "check_in":
             line = bookings.line(self._desk.reader.db, done.record_id)
