@@ -10,7 +10,7 @@ import msgspec
 
 from station_exchange import envelope
 from station_exchange.keys import SigningKey, VerifyKey
-from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 ASKING_TYPE = "application/vnd.ip-station.asking+json"
@@ -45,13 +45,7 @@ def read(line: bytes) -> tuple[Asking, envelope.Envelope]:
     if len(line) > MAX_ASKING:
         raise ExchangeRefused(Code.SIZE, "too large for a question")
     opened = envelope.read(line, ASKING_TYPE)
-    try:
-        asking = msgspec.json.decode(opened.payload, type=Asking)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ExchangeRefused(Code.HEADER, "not a question") from error
-    if (asking.v, asking.suite) != (VERSION, SUITE):
-        raise ExchangeRefused(Code.SUITE, "question of another version")
-    return asking, opened
+    return decode_versioned(opened.payload, Asking, "a question"), opened
 
 
 def prove(opened: envelope.Envelope, public: str) -> None:

@@ -8,16 +8,15 @@ records do, so that the plain file's digest is told to nobody.
 
 import base64
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Final, Literal
 
 import msgspec
 import pyrage
 
-from station_exchange import envelope
+from station_exchange import container, envelope
 from station_exchange.keys import SealingKey, SigningKey
-from station_exchange.manifest import SUITE, VERSION, Digest, Ordinal, Short, StationCode, Uuid
+from station_exchange.manifest import SUITE, VERSION, Digest, Ordinal, Short, StationCode, Uuid, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 PART_TYPE: Final = "application/vnd.ip-station.part+json"
@@ -114,24 +113,23 @@ def take_apart(data: bytes) -> Part:
 
     ExchangeRefused E_SIZE, E_HEADER, E_KIND, E_SUITE, E_LENGTH or E_DIGEST.
     """
-    if len(data) > MAX_PART:
-        raise ExchangeRefused(Code.SIZE, "too large for a part")
-    line_end = data.find(b"\n", 0, envelope.MAX_LINE + 1)
-    if line_end < 0:
-        raise ExchangeRefused(Code.HEADER, "no envelope line")
-    label, opened = label_of(data[:line_end])
-    content = data[line_end + 1 :]
+    parts = container.take_apart(data, PART_TYPE, MAX_PART)
+    label, content = _label(parts.envelope), parts.ciphertext
     if len(content) != length_of(label.size, label.part):
         raise ExchangeRefused(Code.LENGTH, "cut or lengthened")
     if hashlib.sha256(content).hexdigest() != label.part_sha256:
         raise ExchangeRefused(Code.DIGEST, "part altered")
-    return Part(label, opened, content)
+    return Part(label, parts.envelope, content)
 
 
 def label_of(line: bytes) -> tuple[PartLabel, envelope.Envelope]:
     """The label of a part's line, to be believed after `verify`; ExchangeRefused E_SIZE, E_HEADER, E_KIND, E_SUITE."""
     opened = envelope.read(line, PART_TYPE)
-    return _decoded(opened.payload, PartLabel), opened
+    return _label(opened), opened
+
+
+def _label(opened: envelope.Envelope) -> PartLabel:
+    return decode_versioned(opened.payload, PartLabel, "a label")
 
 
 def sign_question(question: BlobQuestion, key: SigningKey) -> str:
@@ -148,35 +146,15 @@ def read_question(text: str) -> tuple[BlobQuestion, envelope.Envelope]:
     except (ValueError, UnicodeEncodeError) as error:
         raise ExchangeRefused(Code.HEADER, "not a question") from error
     opened = envelope.read(line, QUESTION_TYPE)
-    return _decoded(opened.payload, BlobQuestion), opened
+    return decode_versioned(opened.payload, BlobQuestion, "a question"), opened
 
 
 def ranges(numbers: list[int]) -> list[tuple[int, int]]:
     """Ascending numbers as stretches: first and last of each."""
-    return list(_stretches(numbers))
-
-
-def _stretches(numbers: list[int]) -> Iterator[tuple[int, int]]:
-    first = last = 0
+    found: list[tuple[int, int]] = []
     for number in numbers:
-        if last and number == last + 1:
-            last = number
-            continue
-        if last:
-            yield first, last
-        first = last = number
-    if last:
-        yield first, last
-
-
-L = TypeVar("L", PartLabel, BlobQuestion)
-
-
-def _decoded(payload: bytes, kind: type[L]) -> L:
-    try:
-        label = msgspec.json.decode(payload, type=kind)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ExchangeRefused(Code.HEADER, "not a label") from error
-    if (label.v, label.suite) != (VERSION, SUITE):
-        raise ExchangeRefused(Code.SUITE, "label of another version")
-    return label
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

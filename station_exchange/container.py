@@ -78,9 +78,9 @@ def assemble(payload_type: str, manifest: bytes, ciphertext: bytes, key: Signing
     return envelope.seal(payload_type, manifest, key) + b"\n" + ciphertext
 
 
-def take_apart(data: bytes, payload_type: str) -> Container:
+def take_apart(data: bytes, payload_type: str, largest: int = MAX_CONTAINER) -> Container:
     """Envelope and ciphertext of a file's bytes; ExchangeRefused E_SIZE, E_HEADER or E_KIND."""
-    if len(data) > MAX_CONTAINER:
+    if len(data) > largest:
         raise ExchangeRefused(Code.SIZE, "file too large")
     line_end = data.find(b"\n", 0, envelope.MAX_LINE + 1)
     if line_end < 0:

@@ -13,7 +13,7 @@ import msgspec
 
 from station_exchange import envelope
 from station_exchange.keys import SigningKey, VerifyKey, from_text, to_text
-from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Predecessor, Short, StationCode
+from station_exchange.manifest import CertificateRequest, Predecessor, Short, StationCode, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 ENROLMENT_TYPE = "application/vnd.ip-station.enrolment+json"
@@ -71,12 +71,7 @@ def read_paper(data: bytes) -> EnrolmentPaper:
     if len(data) > MAX_ENROLMENT:
         raise ExchangeRefused(Code.SIZE, "too large for an enrolment file")
     opened = envelope.read(data.strip(), ENROLMENT_TYPE)
-    try:
-        paper = msgspec.json.decode(opened.payload, type=EnrolmentPaper)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ExchangeRefused(Code.HEADER, "not an enrolment file") from error
-    if (paper.v, paper.suite) != (VERSION, SUITE):
-        raise ExchangeRefused(Code.SUITE, "enrolment of another version")
+    paper = decode_versioned(opened.payload, EnrolmentPaper, "an enrolment file")
     opened.verify(VerifyKey(paper.acknowledgement_key))
     return paper
 

@@ -11,11 +11,22 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from station_exchange import container, envelope
+from station_exchange import container
 from station_exchange.acknowledgement import present_key
 from station_exchange.container import MAX_RAW
 from station_exchange.keys import SealingKey, SigningKey, VerifyKey
-from station_exchange.manifest import SUITE, VERSION, Count, Digest, Ordinal, Short, StationCode, Succession, Uuid
+from station_exchange.manifest import (
+    SUITE,
+    VERSION,
+    Count,
+    Digest,
+    Ordinal,
+    Short,
+    StationCode,
+    Succession,
+    Uuid,
+    decode_versioned,
+)
 from station_exchange.refusals import Code, ExchangeRefused
 from station_exchange.rows import Row
 
@@ -141,9 +152,7 @@ def _pieces(encoder: msgspec.json.Encoder, lines: Iterable[Line]) -> Iterator[by
 
 def read_address(data: bytes) -> HandBackManifest:
     """The manifest, not yet proven: for whom the file says it is. ExchangeRefused where it is no such file."""
-    if len(data) > MAX_HAND_BACK:
-        raise ExchangeRefused(Code.SIZE, "too large for a hand-back")
-    return _manifest(_taken_apart(data)[0])
+    return _taken_apart(data)[0]
 
 
 def open_sealed(data: bytes, centre_key: VerifyKey, device_key: SealingKey) -> Iterator[Line]:
@@ -151,16 +160,15 @@ def open_sealed(data: bytes, centre_key: VerifyKey, device_key: SealingKey) -> I
 
     Whoever stops half-way has seen true lines, but not all of them: act on none before the last one came.
     """
-    opened, rest = _taken_apart(data)
-    manifest = _manifest(opened)
-    centre_key = present_key(manifest.centre, centre_key.text, opened.key_id, manifest.succession)
-    opened.verify(centre_key)
-    if len(rest) != sum(part.ct_len for part in manifest.parts):
+    manifest, package = _taken_apart(data)
+    centre_key = present_key(manifest.centre, centre_key.text, package.envelope.key_id, manifest.succession)
+    package.envelope.verify(centre_key)
+    if len(package.ciphertext) != sum(part.ct_len for part in manifest.parts):
         raise ExchangeRefused(Code.LENGTH, "cut or lengthened")
     decoder = msgspec.json.Decoder(Line)
     at = 0
     for part in manifest.parts:
-        sealed = container.Container(opened, rest[at : at + part.ct_len])
+        sealed = container.Container(package.envelope, package.ciphertext[at : at + part.ct_len])
         at += part.ct_len
         sealed.verify(centre_key, part.ct_len, part.ct_sha256)
         content = container.decrypt(sealed.ciphertext, device_key, part.content_sha256, part.raw_len)
@@ -184,18 +192,6 @@ def payload_bytes(text: str) -> bytes:
         raise ExchangeRefused(Code.CONTENT, "no base64") from error
 
 
-def _taken_apart(data: bytes) -> tuple[envelope.Envelope, bytes]:
-    end = data.find(b"\n", 0, envelope.MAX_LINE + 1)
-    if end < 0:
-        raise ExchangeRefused(Code.HEADER, "no envelope line")
-    return envelope.read(data[:end], HAND_BACK_TYPE), data[end + 1 :]
-
-
-def _manifest(opened: envelope.Envelope) -> HandBackManifest:
-    try:
-        manifest = msgspec.json.decode(opened.payload, type=HandBackManifest)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ExchangeRefused(Code.HEADER, "not the manifest of a hand-back") from error
-    if (manifest.v, manifest.suite) != (VERSION, SUITE):
-        raise ExchangeRefused(Code.SUITE, "hand-back of another version")
-    return manifest
+def _taken_apart(data: bytes) -> tuple[HandBackManifest, container.Container]:
+    parts = container.take_apart(data, HAND_BACK_TYPE, MAX_HAND_BACK)
+    return decode_versioned(parts.envelope.payload, HandBackManifest, "the manifest of a hand-back"), parts

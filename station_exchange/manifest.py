@@ -1,7 +1,7 @@
 """What a container says of itself, signed. SHA-256 of these bytes is the identity of a batch, never that of a file."""
 
 import hashlib
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -138,6 +138,29 @@ def parse_batch(payload: bytes) -> Manifest:
 def parse_acknowledgement(payload: bytes) -> AcknowledgementManifest:
     """The manifest of an acknowledgement; ExchangeRefused E_SUITE or E_HEADER."""
     return _parse(payload, AcknowledgementManifest)
+
+
+class Versioned(Protocol):
+    """Whatever says of itself which version it is and which algorithms it is sealed with."""
+
+    @property
+    def v(self) -> int: ...  # noqa: D102
+    @property
+    def suite(self) -> int: ...  # noqa: D102
+
+
+V = TypeVar("V", bound=Versioned)
+
+
+def decode_versioned(payload: bytes, kind: type[V], what: str) -> V:
+    """What the JSON says, in this version; ExchangeRefused E_HEADER or E_SUITE, whose detail names `what` it is not."""
+    try:
+        found = msgspec.json.decode(payload, type=kind)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise ExchangeRefused(Code.HEADER, f"not {what}") from error
+    if (found.v, found.suite) != (VERSION, SUITE):
+        raise ExchangeRefused(Code.SUITE, f"{what} of another version")
+    return found
 
 
 M = TypeVar("M", Manifest, AcknowledgementManifest)

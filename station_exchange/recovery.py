@@ -7,7 +7,7 @@ that the city tells the manager by another way. Neither the file alone nor the c
 
 import base64
 import os
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 import msgspec
 import pyrage
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from station_exchange.keys import SealingKey, is_recipient
-from station_exchange.manifest import SUITE, VERSION, Short, Uuid
+from station_exchange.manifest import SUITE, VERSION, Short, Uuid, V, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 REQUEST_SUFFIX: Final = ".svr"
@@ -109,16 +109,7 @@ def _under(code: str, request_id: str) -> AESGCM:
     return AESGCM(derived.derive(plain_code(code).encode()))
 
 
-T = TypeVar("T", RecoveryRequest, RecoveryAnswer)
-
-
-def _read(data: bytes, kind: type[T]) -> T:
+def _read(data: bytes, kind: type[V]) -> V:
     if len(data) > MAX_FILE:
         raise ExchangeRefused(Code.SIZE, "too large for a recovery file")
-    try:
-        read = msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise ExchangeRefused(Code.HEADER, "not this kind of recovery file") from error
-    if (read.v, read.suite) != (VERSION, SUITE):
-        raise ExchangeRefused(Code.SUITE, "recovery of another version")
-    return read
+    return decode_versioned(data, kind, "a recovery file of this kind")
