@@ -142,7 +142,7 @@ def open_file(office: Office, station: str, record_id: str, digest: str) -> Open
     if hashlib.sha256(content).hexdigest() != blob.blob:
         raise OfficeRefused("damaged_file")
     try:
-        return Opened(named, _name(revisions, digest), wire.unseal(content, office.keys.operational))
+        return Opened(named, _name(revisions, digest), wire.unseal(content, office.keys.opening))
     except ExchangeRefused as refused:
         raise OfficeRefused("damaged_file") from refused
 

@@ -1,7 +1,7 @@
 """Attached files at the office: parts taken in over wire and stick, proven whole before they count.
 
 A part is believed for its device's signature only; a file counts as received when all its parts are here, give the
-very digest that names it, and open under the office's key.
+very digest that names it, and open under a key of the office.
 """
 
 import hashlib
@@ -104,7 +104,7 @@ class _Taking:
         try:
             if hashlib.sha256(content).hexdigest() != blob.blob:
                 raise ExchangeRefused(Code.DIGEST, "the parts give another file")
-            wire.unseal(content, self._office.keys.operational)
+            wire.unseal(content, self._office.keys.opening)
         except ExchangeRefused as refused:
             # All of it comes again: which part was wrong from the beginning nobody can say.
             store.drop_parts(self._connection, blob.station, blob.blob)

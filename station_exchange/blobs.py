@@ -8,6 +8,7 @@ records do, so that the plain file's digest is told to nobody.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -78,10 +79,12 @@ def seal(content: bytes, recipients: list[str]) -> bytes:
     return bytes(pyrage.encrypt(content, [pyrage.x25519.Recipient.from_str(one) for one in recipients]))
 
 
-def unseal(ciphertext: bytes, key: SealingKey) -> bytes:
-    """The file; ExchangeRefused E_DECRYPT."""
+def unseal(ciphertext: bytes, keys: Sequence[SealingKey]) -> bytes:
+    """The file, which any one of the keys may open: those of an office that has changed its own. ExchangeRefused
+    E_DECRYPT.
+    """
     try:
-        return bytes(pyrage.decrypt(ciphertext, [key.identity]))
+        return bytes(pyrage.decrypt(ciphertext, [one.identity for one in keys]))
     except pyrage.DecryptError as error:
         raise ExchangeRefused(Code.DECRYPT, "not sealed to this key, or altered") from error
 

@@ -134,6 +134,20 @@ def test_a_part_is_refused_before_anything_is_kept(centre: Office, desk: Desk) -
     assert give(centre, one) == ["E_DEVICE"]
 
 
+@pytest.mark.parametrize("data", ["sqlite"], indirect=True)
+def test_when_the_office_has_changed_its_keys_files_sealed_to_the_former_ones_open_as_before(
+    centre: Office, desk: Desk
+) -> None:
+    intake.receive(centre, desk.batch([visit("a", "scan", "under way")]), NOW)
+    assert give(centre, *parts(desk, "scan"))[-1] == "received"
+    one, *rest = parts(desk, "under way")
+    assert give(centre, one) == ["part"]
+    later = replace(centre, keys=centre.keys.rotated(centre.code, office.stamp(NOW)))
+    assert attached.open_file(later, "G003", made_id("record", "a"), digest_of("scan")).content == SCAN
+    assert give(later, *rest)[-1] == "received"
+    assert findings(later) == set()
+
+
 def test_a_file_that_the_office_cannot_open_never_counts(centre: Office, desk: Desk) -> None:
     intake.receive(centre, desk.batch([visit("a", "scan")]), NOW)
     elsewhere = replace(desk, paper=msgspec.structs.replace(

@@ -358,7 +358,7 @@ def test_what_the_station_seals_is_opened_by_the_city_alone(filed: tuple[Deliver
     assert part.label.digest == big.digest
     assert hashlib.sha256(BIG).hexdigest() not in part.envelope.payload.decode()
     with city_office.opened(delivery.city.data, CENTRE_PASSWORD) as opened:
-        assert wire_form.unseal(sealed, opened.keys.operational) == BIG
+        assert wire_form.unseal(sealed, [opened.keys.operational]) == BIG
         assert blobs.MOST_UNFINISHED
 
 
