@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from station_app.actions.acts import NewId
 from station_app.actions.consultations import station_of
-from station_app.actions.item_overlays import overlays
 from station_app.actions.printed_papers import note_printed
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
@@ -18,6 +17,7 @@ from station_app.domain.papers.guides import GuideSection, ServiceGuide
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import reference
 from station_app.storage.cipher import Database
+from station_app.storage.item_overlays import laid
 from station_app.storage.store import Store
 
 PAPER = "service_guide"
@@ -39,15 +39,16 @@ def read_guide(db: Database, catalogue: Catalogue, item: str, on: date, version:
     Refused `item-unknown`, `reference-version-missing`.
     """
     if version and version != catalogue.version:
-        catalogue = with_overlays(reference.load(db, version), overlays(db))
+        catalogue = reference.load(db, version)
+        catalogue = with_overlays(catalogue, laid(db, catalogue, on))
     if item not in catalogue[ITEMS]:
         raise Refused.because("item-unknown", "items", value=item[:20])
     return guide_of(catalogue, item, on)
 
 
-def own_lines(db: Database, item: str) -> ItemOverlay:
+def own_lines(db: Database, catalogue: Catalogue, item: str, on: date) -> ItemOverlay:
     """What the district says of an item; where it names no place and no phone, the station's own stand in."""
-    own, station = overlays(db).get(item, ItemOverlay()), station_of(db)
+    own, station = laid(db, catalogue, on).get(item, ItemOverlay()), station_of(db)
     return ItemOverlay(own.hidden, own.name, own.place or "".join(station.address.split("\n")),
                        own.phone or station.phones, own.note)  # fmt: skip
 
@@ -61,7 +62,8 @@ def prepare_guide(
     Refused `item-unknown`, `not-allowed` for a clerk who may not print.
     """
     demand(clerk, "print")
-    guide, own, station = read_guide(store.db, catalogue, item, on), own_lines(store.db, item), station_of(store.db)
+    guide, station = read_guide(store.db, catalogue, item, on), station_of(store.db)
+    own = own_lines(store.db, catalogue, item, on)
     sections = [GuideSection(part.label, tuple(told(line) for line in part.lines)) for part in guide.parts]
     for label, text in zip(labels, (own.place, own.phone, own.note), strict=True):
         if text:

@@ -9,24 +9,19 @@ from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.item_overlays import ITEMS, ItemOverlay, check_overlay, of_district, with_overlays
+from station_app.domain.item_overlays import ITEMS, ItemOverlay, check_overlay, with_overlays
 from station_app.domain.periods import BEIJING_TIME
-from station_app.storage import clerks
 from station_app.storage import item_overlays as kept
 from station_app.storage.cipher import Database
-from station_app.storage.item_overlays import overlays
+from station_app.storage.item_overlays import laid, overlays
 from station_app.storage.store import Store
 
 __all__ = ["lay_over", "of_this_desk", "overlays"]
 
 
 def of_this_desk(db: Database, catalogue: Catalogue, today: date) -> Catalogue:
-    """The lists of the reference data as this desk offers them: what the city lays over them for the district, the
-    desk's own word on an item in its place, the desk's own keys.
-    """
-    station = clerks.station(db)
-    given = of_district(catalogue, station.district, today) if station is not None and station.district else {}
-    return own_quick_list(db, with_overlays(catalogue, {**given, **overlays(db)}), today)
+    """The lists of the reference data as this desk offers them: what is laid over them, and the desk's own keys."""
+    return own_quick_list(db, with_overlays(catalogue, laid(db, catalogue, today)), today)
 
 
 def lay_over(
@@ -46,12 +41,12 @@ def lay_over(
     if faults:
         raise Refused(faults)
     with store.atomic() as db:
-        laid = {**overlays(db), code: overlay}
-        hidden = {item for item, one in laid.items() if one.hidden}
+        kept.put(db, {**overlays(db), code: overlay})
+        today = now.astimezone(BEIJING_TIME).date()
+        hidden = {item for item, one in laid(db, catalogue, today).items() if one.hidden}
         if not {row.code for row in catalogue[ITEMS]} - hidden:
             raise Refused.because("item-last", "items")
-        kept.put(db, laid)
-        guide_texts.keep_standing(db, now.astimezone(BEIJING_TIME).date())
+        guide_texts.keep_standing(db, today)
         act = begin(db, clerk, "set_up", new_id(), now)
         said = {f"item_{name}": value for name, value in overlay.as_json().items()}
         note(db, act, "setting", {"name": kept.OVERLAYS, "value": code, **said}, new_id)

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Final
 
 from station_app.domain.catalogue import Catalogue, Code
-from station_app.domain.item_overlays import ItemOverlay
+from station_app.domain.item_overlays import DISTRICT_ITEMS, ItemOverlay
 from station_app.domain.readings import spellings
 
 GUIDES: Final = "service_guide"
 PARTS: Final = "guide_part"
 ITEMS: Final = "service_item"
 OWN_PART: Final = "own"
-_READ: Final = (GUIDES, PARTS, ITEMS, "trademark_fee", "checklist", "deadline_rule")
+_READ: Final = (GUIDES, PARTS, ITEMS, DISTRICT_ITEMS, "trademark_fee", "checklist", "deadline_rule")
 """The lists that a guide is made of."""
 DRAWN: Final = frozenset({"fees", "materials", "deadlines"})
 

@@ -40,7 +40,7 @@ def test_a_districts_word_survives_the_night_and_is_in_the_journal(office: Offic
     assert desk.catalogue.label("service_item", "S05") == "商标续展（江东）"
     offered = [code.code for code in desk.catalogue.current("service_item", TODAY)]
     assert "T02" not in offered
-    assert guides.own_lines(office.store.db, "S05").note == "周三下午"
+    assert guides.own_lines(office.store.db, desk.catalogue, "S05", TODAY).note == "周三下午"
     _lay(office, "S05")
     assert office.reopen().catalogue.label("service_item", "S05") == "商标续展"
     told = [entry.body() for entry in journal.walk(office.store.db) if entry.kind == "setting"]

@@ -16,7 +16,11 @@ from city_centre import publication, roots
 from city_centre.keys import Cost
 from city_centre.office import KEY_FILE
 from station_app.actions import publications
+from station_app.actions.guides import own_lines, read_guide
+from station_app.actions.item_overlays import lay_over, of_this_desk
+from station_app.actions.verification import verify
 from station_app.domain.faults import Refused
+from station_app.domain.item_overlays import ItemOverlay
 from station_app.storage import clerks, experts, reference
 from station_app.storage import publications as taken
 from station_app.storage.cipher import dbapi
@@ -319,21 +323,7 @@ def test_the_citys_experts_come_with_the_reference_data_and_their_telephone_does
 def test_what_a_district_calls_an_item_comes_down_and_the_desks_own_word_stands_above_it(
     enrolled: Office, city: Publisher
 ) -> None:
-    from station_app.actions.item_overlays import lay_over, of_this_desk
-    from station_app.domain.item_overlays import ItemOverlay
-
-    files = carried()
-    files["manifest.toml"] += (
-        b'\n[[files]]\nfile = "district_items.csv"\nlist = "district_item"\nsource = "test"\n'
-        b'valid_from = "2026-01-01"\n'
-        b'valid_to = ""\nattributes = ["district", "item", "hidden", "place", "phone", "note"]\n'
-        b'refers = { item = "service_item" }\n'
-    )
-    files["district_items.csv"] = (
-        "code,label,valid_from,valid_to,district,item,hidden,place,phone,note\n"
-        "110105/S01,朝阳商标注册,2026-01-01,,110105,S01,,,,\n110108/S02,海淀,2026-01-01,,110108,S02,1,,,\n"
-    ).encode()
-    city.publish(files, enrolled.clock())
+    city.publish(with_words_of_districts(), enrolled.clock())
     apply(enrolled, city.stick)
     db, today = enrolled.store.db, enrolled.clock().date()
     plain = reference.load(db)
@@ -345,6 +335,38 @@ def test_what_a_district_calls_an_item_comes_down_and_the_desks_own_word_stands_
         now=enrolled.clock(), new_id=enrolled.ids,
     )  # fmt: skip
     assert of_this_desk(db, plain, today).label("service_item", "S01") == "本站的名称"
+
+
+def test_guides_say_and_find_what_the_city_lays_over_them_for_the_district(enrolled: Office, city: Publisher) -> None:
+    city.publish(with_words_of_districts(), enrolled.clock())
+    apply(enrolled, city.stick)
+    assert verify(enrolled.store).sound
+    enrolled.reopen()
+    db, catalogue, today = enrolled.store.db, enrolled.desk.catalogue, enrolled.clock().date()
+    assert verify(enrolled.store).sound, "what is searched is what this desk offers"
+    said = dict(db.execute("SELECT record_id, title || '：' || text FROM guide_texts WHERE item IN ('S01', 'S03')"))
+    assert said["S01:own"] == "朝阳商标注册：三层\n01084000000"
+    assert [one for one in said if one.startswith("S03")] == [], "not offered in this district"
+    told = own_lines(db, catalogue, "S01", today)
+    assert (told.place, told.phone, told.name) == ("三层", "01084000000", "朝阳商标注册")
+    older = reference.installed_versions(db)[1].version
+    assert read_guide(db, catalogue, "S01", today, older).name == reference.load(db, older).label("service_item", "S01")
+
+
+def with_words_of_districts() -> dict[str, bytes]:
+    files = carried()
+    files["manifest.toml"] += (
+        b'\n[[files]]\nfile = "district_items.csv"\nlist = "district_item"\nsource = "test"\n'
+        b'valid_from = "2026-01-01"\n'
+        b'valid_to = ""\nattributes = ["district", "item", "hidden", "place", "phone", "note"]\n'
+        b'refers = { item = "service_item" }\n'
+    )
+    files["district_items.csv"] = (
+        "code,label,valid_from,valid_to,district,item,hidden,place,phone,note\n"
+        "110105/S01,朝阳商标注册,2026-01-01,,110105,S01,,三层,01084000000,\n"
+        "110105/S03,朝阳,2026-01-01,,110105,S03,1,,,\n110108/S02,海淀,2026-01-01,,110108,S02,1,,,\n"
+    ).encode()
+    return files
 
 
 @pytest.fixture

@@ -271,7 +271,7 @@ class GuidesPage(QWidget):
             return
         catalogue, today = self._catalogue, self._today
         guide = guide_of(catalogue, self._item, today)
-        own = own_lines(self._desk.reader.db, self._item)
+        own = own_lines(self._desk.reader.db, catalogue, self._item, today)
         self.heading.setText(guide.name)
         city = catalogue[ITEMS][self._item].attributes.get(CITY_LABEL, guide.name)
         facts = [self._item, guide.category, say("本站：{desk}", desk=desk_words(guide.desk))]

@@ -72,6 +72,7 @@ class GuidePart(Part):
             self.heading.setText(say("办事指南"))
             self.text.show_nothing(say("选了事项，这里就列出它的条件、材料、费用和时限；可以打印一页给来访人带走。"))
             return
-        guide = guide_of(catalogue, self.item, self._today())
+        today = self._today()
+        guide = guide_of(catalogue, self.item, today)
         self.heading.setText(guide.name)
-        self.text.show_guide(guide, catalogue, own_lines(self._desk.reader.db, self.item))
+        self.text.show_guide(guide, catalogue, own_lines(self._desk.reader.db, catalogue, self.item, today))
