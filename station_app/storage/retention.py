@@ -9,6 +9,12 @@ from station_app.storage.cipher import Database
 
 _STEP = 500
 _COLUMNS = "record_id, rule, kind, number, last_day, due_on"
+_LINE = (
+    f"SELECT {', '.join('proposed.' + name for name in _COLUMNS.split(', '))},"
+    " CASE WHEN holds.about_id IS NULL THEN '' ELSE coalesce(holds.reason, '—') END"
+    " FROM retention_proposed AS proposed LEFT JOIN holds ON holds.about_id = proposed.record_id"
+    " AND holds.state = 'active'"
+)
 
 
 def looked(db: Database, rule: str) -> tuple[str, int]:
@@ -111,11 +117,7 @@ def page(
         where.append(f"holds.about_id IS {'NOT ' if held else ''}NULL")
     conditions = f" WHERE {' AND '.join(where)}" if where else ""
     rows: list[Any] = db.execute(
-        f"SELECT {', '.join('proposed.' + name for name in _COLUMNS.split(', '))},"
-        " CASE WHEN holds.about_id IS NULL THEN '' ELSE coalesce(holds.reason, '—') END"
-        " FROM retention_proposed AS proposed LEFT JOIN holds ON holds.about_id = proposed.record_id"
-        f" AND holds.state = 'active'{conditions} ORDER BY proposed.due_on, proposed.record_id LIMIT ?",
-        (*given, limit),
+        f"{_LINE}{conditions} ORDER BY proposed.due_on, proposed.record_id LIMIT ?", (*given, limit)
     ).fetchall()
     return [Due(*row) for row in rows]
 
@@ -123,12 +125,9 @@ def page(
 def line(db: Database, key: str) -> Due | None:
     """The line of a record, by its id or its number."""
     row = db.execute(
-        "SELECT record_id, due_on FROM retention_proposed WHERE record_id = ?1 OR (number <> '' AND number = ?1)",
-        (key,),
+        f"{_LINE} WHERE proposed.record_id = ?1 OR (proposed.number <> '' AND proposed.number = ?1)", (key,)
     ).fetchone()
-    if row is None:
-        return None
-    return next((one for one in page(db, after=(str(row[1]), ""), limit=1000) if one.record_id == row[0]), None)
+    return None if row is None else Due(*row)
 
 
 def counts(db: Database) -> dict[str, tuple[int, int]]:

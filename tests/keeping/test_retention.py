@@ -16,7 +16,7 @@ from station_app.domain.journal import KINDS
 from station_app.domain.json_fields import read_fields
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.registers import REGISTERS
-from station_app.domain.retention import RULES, due_on, rules
+from station_app.domain.retention import RULES, Due, due_on, rules
 from station_app.storage import journal
 from station_app.storage import retention as stored
 from tests.helpers.experts import take_in
@@ -139,6 +139,21 @@ def test_what_is_held_or_under_way_stays_and_whoever_comes_again_is_off_the_list
                      now=office.clock())  # fmt: skip
     assert destroy(office).done == 1
     assert verification.verify(office.store).findings == ()
+
+
+def test_each_of_a_thousand_lines_that_come_due_on_one_day_can_be_held(office):
+    """As after an old ledger was brought in: all of it was written on one day."""
+    dues = [Due(f"record-{at:04}", "content", "consultation", f"ZX-{at:04}", "2016-01-10", "2026-01-10")
+            for at in range(1100)]  # fmt: skip
+    stored.propose(office.store.db, dues)
+    for key in ("ZX-0000", "ZX-1099", "record-1050"):
+        kept = retention.hold(
+            office.store, office.desk.clerk, key, "正在复核", ids=RecordIds.make(office.ids), now=office.clock()
+        )
+        line = stored.line(office.store.db, kept.record_id)
+        assert line is not None
+        assert (line.record_id[-4:], line.held) == (key[-4:], "正在复核")
+    assert stored.line(office.store.db, "ZX-1100") is None
 
 
 def test_what_has_a_longer_term_of_its_own_outlives_the_visit(office):
