@@ -222,21 +222,12 @@ def _due(db: Database, rule: Rule, record_id: str, kind: str, before: str, peopl
 
 def _person_due(db: Database, rule: Rule, visitor: str, before: str) -> Due | None:
     latest = journal.latest(db, visitor)
-    if latest is None or latest.kind != "visitor":
+    if latest is None or latest.kind != "visitor" or latest.verb == "erase":
         return None
-    merged = json_state(latest.facts)
-    ids = tuple(timelines.all_ids(db, "visitor", visitor))
-    if merged == "merged" or latest.verb == "erase":
-        return None
-    last = retention.last_day_of_person(db, ids)
+    last = retention.last_day_of_person(db, timelines.all_ids(db, "visitor", visitor))
     if not last or last >= before:
         return None
     return Due(visitor, rule.code, "visitor", "", last, due_on(rule, last))
-
-
-def json_state(facts: str) -> str:
-    """The state that a record's facts name; empty where they name none."""
-    return str(msgspec.json.decode(facts).get("state") or "")
 
 
 def left_to_go(person: str | None, way: How, verb: str) -> bool:

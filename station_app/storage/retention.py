@@ -73,9 +73,12 @@ def last_day_of_person(db: Database, ids: Iterable[str]) -> str:
 
 
 def visitor_of(db: Database, record_id: str, kind: str) -> str | None:
-    """The visitor that a record is somebody's of, as the newest entry has it; the record itself for a visitor's."""
+    """The visitor that a record is somebody's of, as the newest entry has it: of one who was merged, who he is now."""
     if kind == "visitor":
-        return record_id
+        found = db.execute(
+            "SELECT coalesce(merged_into, record_id) FROM visitors WHERE record_id = ?", (record_id,)
+        ).fetchone()
+        return str(found[0]) if found else record_id
     row = db.execute(
         "SELECT json_extract(facts, '$.visitor_id'), coalesce(json_extract(facts, '$.consultation_id'),"
         " json_extract(facts, '$.about_id')) FROM journal WHERE record_id = ? ORDER BY position DESC LIMIT 1",
@@ -84,7 +87,7 @@ def visitor_of(db: Database, record_id: str, kind: str) -> str | None:
     if row is None:
         return None
     if row[0]:
-        return str(row[0])
+        return visitor_of(db, str(row[0]), "visitor")
     return visitor_of(db, str(row[1]), "") if row[1] and row[1] != record_id else None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from station_app.actions import backups, destroying, experts, intakes, registers, retention, verification
+from station_app.actions import backups, destroying, experts, intakes, merges, registers, retention, verification
 from station_app.actions.acts import RecordIds
 from station_app.actions.putting_back import restore
 from station_app.domain.clerks import Role
@@ -139,6 +139,27 @@ def test_what_is_held_or_under_way_stays_and_whoever_comes_again_is_off_the_list
                      now=office.clock())  # fmt: skip
     assert destroy(office).done == 1
     assert verification.verify(office.store).findings == ()
+
+
+def test_two_records_of_one_person_come_due_together_after_his_last_visit_under_either(office):
+    at(office, 2023, 1, 10)
+    _number, kept = marked.come(office)
+    office.record(visitor_name="他的另一个名字", visitor_phone="13800136605")
+    (other,) = office.store.db.execute("SELECT record_id FROM visitors WHERE phone = '13800136605'").fetchone()
+    at(office, 2023, 2, 10)
+    merges.merge(office.store, office.desk.clerk, "visitor", kept, other, take=[], ids=RecordIds.make(office.ids),
+                 now=office.clock(), new_id=office.ids)  # fmt: skip
+    at(office, 2024, 6, 1)
+    office.record(visitor_name=marked.NAME, visitor_phone=marked.PHONE)
+    at(office, 2026, 4, 2)
+    propose(office)
+    assert codes(office) == [], "he came again since"
+    at(office, 2027, 7, 2)
+    propose(office)
+    assert [line.record_id for line in stored.page(office.store.db, rule="visitor")] == [kept]
+    destroy(office)
+    whole = "".join(entry.person or "" for entry in journal.walk(office.store.db))
+    assert [name in whole for name in (marked.NAME, "他的另一个名字")] == [False, False]
 
 
 def test_each_of_a_thousand_lines_that_come_due_on_one_day_can_be_held(office):
