@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from station_app.actions.acts import NewId, begin, moment, note
-from station_app.actions.in_earnest import demand_real
+from station_app.actions.in_earnest import demand_tied
 from station_app.actions.restores import start_epoch
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
@@ -23,7 +23,6 @@ from station_app.domain.troubles import Trouble
 from station_app.storage import (
     acknowledgements,
     adopting,
-    clerks,
     handed_back,
     lookup_keys,
     numbers,
@@ -74,12 +73,7 @@ def adopt(
     visit logged here since bears a number of one that comes back. Trouble `device-keys-missing`, `adopt-cancelled`.
     """
     demand(clerk, "adopt")
-    demand_real(store.db)
-    tie, station = clerks.enrolment(store.db), clerks.station(store.db)
-    if tie is None or station is None:
-        raise Refused.because("not-enrolled")
-    if device is None or device.device_id != tie.device:
-        raise Trouble("device-keys-missing")
+    tie, station, device = demand_tied(store.db, device)
     handed, missing = read_package(data, tie, station.code, device)
     try:
         with store.atomic() as db:

@@ -7,13 +7,11 @@ import msgspec
 
 from station_app import __version__
 from station_app.actions.acts import moment
-from station_app.actions.in_earnest import demand_real
+from station_app.actions.in_earnest import demand_tied
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
-from station_app.domain.faults import Refused
 from station_app.domain.journal import KINDS, Entry
 from station_app.domain.stations import Enrolment, Station, consent_lets_travel
-from station_app.domain.troubles import Trouble
 from station_app.storage import acknowledgements, batches, clerks, journal, reference, settings
 from station_app.storage.batches import Waiting
 from station_app.storage.cipher import Database
@@ -47,13 +45,7 @@ def seal(store: Store, clerk: Clerk, device: Device | None, *, now: datetime) ->
     Each batch is one transaction: a crash leaves it whole or absent. Refused `not-enrolled` for a stand-alone station.
     """
     demand(clerk, "seal")
-    demand_real(store.db)
-    tie = clerks.enrolment(store.db)
-    station = clerks.station(store.db)
-    if tie is None or station is None:
-        raise Refused.because("not-enrolled")
-    if device is None or device.device_id != tie.device:
-        raise Trouble("device-keys-missing")
+    tie, station, device = demand_tied(store.db, device)
     sealed: list[SealedBatch] = []
     while True:
         with store.atomic() as db:

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from station_app.actions.acts import NewId, begin, note
 from station_app.actions.batches import CERTIFICATE_REQUEST, request_of
-from station_app.actions.in_earnest import demand_real
+from station_app.actions.in_earnest import demand_tied
 from station_app.actions.restores import give_up_unacknowledged
 from station_app.actions.rights import demand
 from station_app.actions.stations import OpenDesk
 from station_app.domain.faults import Refused
-from station_app.domain.troubles import Trouble
 from station_app.storage import clerks, devices, settings
 from station_app.storage.devices import Device
 from station_exchange.enrolment import succeeding
@@ -27,12 +26,7 @@ def rotate(desk: OpenDesk, *, now: datetime, new_id: NewId) -> Device:
     answered the present ones. Trouble `device-keys-missing`.
     """
     demand(desk.clerk, "rotate")
-    demand_real(desk.store.db)
-    tie, station, former = clerks.enrolment(desk.store.db), clerks.station(desk.store.db), desk.device
-    if tie is None or station is None:
-        raise Refused.because("not-enrolled")
-    if former is None or former.device_id != tie.device:
-        raise Trouble("device-keys-missing")
+    tie, station, former = demand_tied(desk.store.db, desk.device)
     asked = request_of(desk.store.db, tie, station, former)
     if tie.secret is not None or asked is None:
         raise Refused.because("rotate-not-known")

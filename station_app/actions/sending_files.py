@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.attachments import files_of
-from station_app.actions.in_earnest import demand_real
+from station_app.actions.in_earnest import demand_real, demand_tied
 from station_app.actions.rights import demand
 from station_app.domain.backoff import WireState, after_failure
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.troubles import Trouble
-from station_app.storage import clerks, sendings, wire
+from station_app.storage import sendings, wire
 from station_app.storage.devices import Device
 from station_app.storage.outgoing import Outgoing
 from station_app.storage.sendings import Owed
@@ -99,12 +99,7 @@ def gather(store: Store, clerk: Clerk, device: Device | None, *, now: datetime) 
     Refused `not-enrolled`; Trouble `device-keys-missing`.
     """
     demand(clerk, "export")
-    demand_real(store.db)
-    tie, station = clerks.enrolment(store.db), clerks.station(store.db)
-    if tie is None or station is None:
-        raise Refused.because("not-enrolled")
-    if device is None or device.device_id != tie.device:
-        raise Trouble("device-keys-missing")
+    tie, station, device = demand_tied(store.db, device)
     outgoing = Outgoing(
         store.folder.outgoing, files_of(store), [tie.operational_recipient, tie.recovery_recipient]
     )

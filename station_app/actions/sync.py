@@ -12,14 +12,14 @@ from station_app.actions import acknowledgements
 from station_app.actions.acknowledgements import Taken
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.batches import request_of
-from station_app.actions.in_earnest import demand_real
+from station_app.actions.in_earnest import demand_real, demand_tied
 from station_app.actions.rights import demand
 from station_app.domain.backoff import WireState, after_failure
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.reporting_times import ReportingTimes
 from station_app.domain.troubles import Trouble
-from station_app.storage import batches, clerks, wire
+from station_app.storage import batches, wire
 from station_app.storage.batches import Batch
 from station_app.storage.devices import Device
 from station_app.storage.store import Store
@@ -94,13 +94,7 @@ def ready(store: Store, clerk: Clerk, device: Device | None, *, now: datetime, h
     while the wait after a failure lasts (a clerk's press is in a hurry, the schedule is not).
     """
     demand(clerk, "export")
-    demand_real(store.db)
-    tie = clerks.enrolment(store.db)
-    station = clerks.station(store.db)
-    if tie is None or station is None:
-        raise Refused.because("not-enrolled")
-    if device is None or device.device_id != tie.device:
-        raise Trouble("device-keys-missing")
+    tie, station, device = demand_tied(store.db, device)
     address = wire.address(store.db)
     if not address:
         raise Refused.because("wire-address-missing")
