@@ -37,6 +37,20 @@ Steps = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file as it travels: the station's keyed digest of it, and its ciphertext, which `blob` (SHA-256) names."""
+
+    digest: str
+    content: bytes
+    blob: str
+
+    @property
+    def parts(self) -> int:
+        """In how many parts it goes."""
+        return blobs.parts_of(len(self.content))
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """What is to be sent, and what signs and seals it. `owed` small ones first."""
 
@@ -62,13 +76,24 @@ class Load:
             count += total <= bytes_done
         return count
 
-    def part(self, owed: Owed, ciphertext: bytes, number: int) -> bytes:
+    def sealed(self, owed: Owed) -> Sealed | None:
+        """The file, sealed; None for one that is missing or damaged: it holds up none of its siblings, and `station
+        verify` tells of it. Trouble as the disk has it.
+        """
+        try:
+            content = self.outgoing.sealed(owed.digest)
+        except Trouble as trouble:
+            if not trouble.code.startswith("attachment-"):
+                raise
+            return None
+        return Sealed(owed.digest, content, hashlib.sha256(content).hexdigest())
+
+    def part(self, sealed: Sealed, number: int) -> bytes:
         """The bytes of one part as they travel, over the wire as on a stick."""
-        piece = blobs.piece_of(ciphertext, number)
+        piece = blobs.piece_of(sealed.content, number)
         label = blobs.PartLabel(
-            centre=self.centre, station=self.station, device=self.device, digest=owed.digest,
-            blob=hashlib.sha256(ciphertext).hexdigest(), size=len(ciphertext), part=number,
-            part_sha256=hashlib.sha256(piece).hexdigest(),
+            centre=self.centre, station=self.station, device=self.device, digest=sealed.digest, blob=sealed.blob,
+            size=len(sealed.content), part=number, part_sha256=hashlib.sha256(piece).hexdigest(),
         )  # fmt: skip
         return blobs.assemble(label, piece, self.signing)
 
@@ -150,18 +175,13 @@ class _Course:
     def file(self, line: "Wire", owed: Owed) -> None:
         from station_app.delivery.wire import PartWord
 
-        try:
-            ciphertext = self._load.outgoing.sealed(owed.digest)
-        except Trouble as trouble:
-            if not trouble.code.startswith("attachment-"):
-                raise
-            # One damaged file holds up none of its siblings; `station verify` tells of it.
+        sealed = self._load.sealed(owed)
+        if sealed is None:
             self._unreadable.append(owed.digest)
             self._step(owed, 1, 1)
             return
-        blob = hashlib.sha256(ciphertext).hexdigest()
-        total = blobs.parts_of(len(ciphertext))
-        standing = line.standing(blob, self._load.question(blob))
+        total = sealed.parts
+        standing = line.standing(sealed.blob, self._load.question(sealed.blob))
         if isinstance(standing, PartWord):
             self._refuse(owed, standing.code)
             return
@@ -171,8 +191,8 @@ class _Course:
         word = PartWord("received") if standing.outcome == "received" else PartWord("part")
         self._step(owed, total - len(wanted), total)
         for number in wanted if standing.outcome != "received" else ():
-            content = self._load.part(owed, ciphertext, number)
-            word = line.put_part(blob, number, content)
+            content = self._load.part(sealed, number)
+            word = line.put_part(sealed.blob, number, content)
             self._bytes += len(content)
             if word.outcome == "refused":
                 self._refuse(owed, word.code)

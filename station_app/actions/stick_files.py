@@ -4,8 +4,6 @@ What never lay on a stick comes first, small files first; then, where there is r
 said to hold: a lost stick costs a repetition and nothing else.
 """
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +18,6 @@ from station_app.domain.troubles import Trouble
 from station_app.storage import sendings
 from station_app.storage.sendings import Owed
 from station_app.storage.store import Store
-from station_exchange import blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +80,23 @@ class _Course:
         return sum(one.digest not in whole | self._unreadable for one in fresh)
 
     def file(self, owed: Owed) -> None:
-        try:
-            ciphertext = self._load.outgoing.sealed(owed.digest)
-        except Trouble as trouble:
-            if not trouble.code.startswith("attachment-"):
-                raise
+        sealed = self._load.sealed(owed)
+        if sealed is None:
             self._unreadable.add(owed.digest)
             return
-        blob = hashlib.sha256(ciphertext).hexdigest()
-        total = blobs.parts_of(len(ciphertext))
-        before = owed.parts_written if owed.blob == blob and owed.parts_written < total else 0
-        for number, name, content in self._parts(owed, ciphertext, blob, range(before + 1, total + 1)):
+        total = sealed.parts
+        before = owed.parts_written if owed.blob == sealed.blob and owed.parts_written < total else 0
+        for number in range(before + 1, total + 1):
+            # The keyed digest and a piece of the ciphertext's name: nobody's name, and never another file's part.
+            name = f"{self._load.station}-{owed.digest[:16]}-{sealed.blob[:8]}-{number:05d}"
+            content = self._load.part(sealed, number)
             folder.write_part(self._target, name, content)
             self.size += len(content)
-            self.lying[owed.digest] = Lying(owed.digest, blob, number, whole=number == total)
+            self.lying[owed.digest] = Lying(owed.digest, sealed.blob, number, whole=number == total)
             going = self._progress is None or self._progress(self._before + owed.size * number // total, self._total)
             if not going:
                 raise Trouble("export-cancelled")
         self._before += owed.size
-
-    def _parts(self, owed: Owed, ciphertext: bytes, blob: str, numbers: range) -> Iterator[tuple[int, str, bytes]]:
-        for number in numbers:
-            # The keyed digest and a piece of the ciphertext's name: nobody's name, and never another file's part.
-            name = f"{self._load.station}-{owed.digest[:16]}-{blob[:8]}-{number:05d}"
-            yield number, name, self._load.part(owed, ciphertext, number)
 
 
 def confirm(store: Store, clerk: Clerk, written: WrittenFiles, *, now: datetime, new_id: NewId) -> None:
