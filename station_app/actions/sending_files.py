@@ -179,6 +179,7 @@ class _Course:
         if sealed is None:
             self._unreadable.append(owed.digest)
             self._step(owed, 1, 1)
+            self._before += owed.size
             return
         total = sealed.parts
         standing = line.standing(sealed.blob, self._load.question(sealed.blob))

@@ -83,6 +83,7 @@ class _Course:
         sealed = self._load.sealed(owed)
         if sealed is None:
             self._unreadable.add(owed.digest)
+            self._before += owed.size
             return
         total = sealed.parts
         before = owed.parts_written if owed.blob == sealed.blob and owed.parts_written < total else 0

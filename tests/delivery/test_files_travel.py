@@ -342,9 +342,19 @@ def test_an_erased_persons_files_go_here_and_at_the_city(filed: tuple[Delivery, 
 def test_a_damaged_file_holds_up_none_of_its_siblings(filed: tuple[Delivery, Attachment, Attachment]) -> None:
     delivery, big, small = filed
     attachments.files_of(delivery.office.store).path(small.digest).write_bytes(b"broken")
+    ready = sending_files.gather(
+        delivery.office.store, delivery.office.desk.clerk, delivery.office.desk.device, now=delivery.office.clock()
+    )
+    by_stick: list[tuple[int, int]] = []
+    written = stick_files.write(ready, delivery.stick, lambda done, total: by_stick.append((done, total)) is None)
+    assert (written.whole, written.left, written.trouble) == (1, 0, None)
+    by_wire: list[tuple[int, int]] = []
     with serving_here(delivery.city.data) as url:
-        sent = send(delivery, url)
+        sent = send(delivery, url, lambda done, total: by_wire.append((done, total)) is None)
     assert (sent.delivered, sent.unreadable, sent.trouble) == ((big.digest,), (small.digest,), None)
+    for steps in (by_stick, by_wire):
+        assert steps == sorted(steps)
+        assert steps[-1] == (big.size + small.size, big.size + small.size), "what cannot be sent is done with too"
 
 
 def test_what_the_station_seals_is_opened_by_the_city_alone(filed: tuple[Delivery, Attachment, Attachment]) -> None:
