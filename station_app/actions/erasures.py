@@ -249,8 +249,7 @@ def _drop_files(store: Store, station: Station, digests: Sequence[str]) -> None:
         for files in kept:
             with suppress(OSError):
                 files.drop(digest)
-    with suppress(OSError):
-        outgoing.drop(store.folder.outgoing, set(digests))
+    outgoing.drop(store.folder.outgoing, set(digests))
     clear_opened(store)
 
 

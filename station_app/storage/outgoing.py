@@ -7,6 +7,7 @@ half on the next, can only go on with the very bytes it began with; so they are 
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -68,9 +69,11 @@ def drop(folder: Path, digests: set[str]) -> None:
 
 
 def _drop(folder: Path, goes: Callable[[str], bool]) -> None:
+    """What another program holds open stays: it goes when the desk is opened next."""
     if not folder.is_dir():
         return
     for place in folder.iterdir():
         digest = place.name[:64]
         if is_digest(digest) and goes(digest):
-            place.unlink(missing_ok=True)
+            with suppress(OSError):
+                place.unlink(missing_ok=True)

@@ -342,36 +342,28 @@ def test_an_erased_persons_files_go_here_and_at_the_city(filed: tuple[Delivery, 
 def test_a_damaged_file_holds_up_none_of_its_siblings(filed: tuple[Delivery, Attachment, Attachment]) -> None:
     delivery, big, small = filed
     attachments.files_of(delivery.office.store).path(small.digest).write_bytes(b"broken")
-    ready = sending_files.gather(
-        delivery.office.store, delivery.office.desk.clerk, delivery.office.desk.device, now=delivery.office.clock()
-    )
-    by_stick: list[tuple[int, int]] = []
-    written = stick_files.write(ready, delivery.stick, lambda done, total: by_stick.append((done, total)) is None)
-    assert (written.whole, written.left, written.trouble) == (1, 0, None)
-    by_wire: list[tuple[int, int]] = []
+    steps: list[list[int]] = [[], []]
     with serving_here(delivery.city.data) as url:
-        sent = send(delivery, url, lambda done, total: by_wire.append((done, total)) is None)
+        written = stick_files.write(load(delivery, url), delivery.stick, lambda done, _: steps[0].append(done) is None)
+        assert (written.whole, written.left, written.trouble) == (1, 0, None)
+        sent = send(delivery, url, lambda done, _: steps[1].append(done) is None)
     assert (sent.delivered, sent.unreadable, sent.trouble) == ((big.digest,), (small.digest,), None)
-    for steps in (by_stick, by_wire):
-        assert steps == sorted(steps)
-        assert steps[-1] == (big.size + small.size, big.size + small.size), "what cannot be sent is done with too"
+    for told in steps:
+        assert (told, told[-1]) == (sorted(told), big.size + small.size), "what cannot be sent is done with too"
 
 
 def test_what_the_station_seals_is_opened_by_the_city_alone(filed: tuple[Delivery, Attachment, Attachment]) -> None:
     delivery, big, _small = filed
     office = delivery.office
     ready = sending_files.gather(office.store, office.desk.clerk, office.desk.device, now=office.clock())
-    owed = ready.owed[-1]
-    again = ready.sealed(owed)
-    assert again is not None
-    assert again == ready.sealed(owed), "the same bytes, however often they are asked for"
-    sealed = again.content
-    assert BIG[:64] not in sealed
-    part = wire_form.take_apart(ready.part(again, 1))
+    sealed = ready.sealed(ready.owed[-1])
+    assert sealed == ready.sealed(ready.owed[-1]), "the same bytes, however often they are asked for"
+    assert BIG[:64] not in sealed.content
+    part = wire_form.take_apart(ready.part(sealed, 1))
     assert part.label.digest == big.digest
     assert hashlib.sha256(BIG).hexdigest() not in part.envelope.payload.decode()
     with city_office.opened(delivery.city.data, CENTRE_PASSWORD) as opened:
-        assert wire_form.unseal(sealed, [opened.keys.operational]) == BIG
+        assert wire_form.unseal(sealed.content, [opened.keys.operational]) == BIG
         assert blobs.MOST_UNFINISHED
 
 
