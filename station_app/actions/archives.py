@@ -19,6 +19,7 @@ from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.in_earnest import demand_real
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
+from station_app.domain.cells import harmless
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.journal import KINDS
@@ -35,7 +36,6 @@ FORMAT: Final = "station-archive/1"
 SIGNED: Final = "application/vnd.ip-station.pack+json"
 ARCHIVED: Final = tuple(sorted(kind.name for kind in KINDS.values() if kind.travels and kind.name != "lease_return"))
 """The kinds whose records are archived; of all others the links alone."""
-_FORMULA: Final = tuple("=+-@\t\r＝＋－＠")
 _encode: Final = msgspec.json.Encoder(order="sorted").encode
 
 GoingOn = Callable[[int, int], bool]
@@ -178,13 +178,13 @@ def cell(value: Any) -> str:
     """A value in a table; what a spreadsheet would take for a formula gets an apostrophe before it."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return f"'{text}" if text[:1] in _FORMULA else text
+    return harmless(value if isinstance(value, str) else msgspec.json.encode(value).decode())
 
 
 def _csv(rows: list[list[str]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    # All in quotes: where a file is split at semicolons too, nothing behind one begins a formula.
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -3,13 +3,11 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
+from station_app.domain.cells import harmless
 from station_app.domain.troubles import os_trouble
 from station_app.words import on_paper
 from station_app.words.personal_data import kind_words, verb_words
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_journal(place: Path, rows: Iterable[tuple[str, ...]]) -> int:
@@ -28,13 +26,8 @@ def write_journal(place: Path, rows: Iterable[tuple[str, ...]]) -> int:
             writer.writerow(heading)
             for position, at, actor, kind, verb, number, record_id, digest in rows:
                 cells = (position, at, actor, kind_words(kind), verb_words(verb), number, record_id, digest.lower())
-                writer.writerow([plain_cell(cell) for cell in cells])
+                writer.writerow([harmless(cell) for cell in cells])
                 count += 1
     except OSError as error:
         raise os_trouble(error) from error
     return count
-
-
-def plain_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

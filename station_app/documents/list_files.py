@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from station_app.domain.cells import harmless
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.troubles import os_trouble
 
@@ -22,7 +23,6 @@ STEP: Final = 200
 MOST_ROWS: Final = 1_048_575
 """Rows of a sheet below its heading; more do not fit into a spreadsheet."""
 LONGEST_CELL: Final = 32_767
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _SURROGATE_OR_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS: Final = {"text": 28, "code": 22, "day": 12, "moment": 17, "number": 9}
 
@@ -93,11 +93,6 @@ def _counted(rows: Iterable[Sequence[Any]], progress: Callable[[int], bool] | No
 def clean(text: str) -> str:
     """The text without signs that no spreadsheet can hold."""
     return _SURROGATE_OR_CONTROL.sub("", text)[:LONGEST_CELL]
-
-
-def harmless(text: str) -> str:
-    """The text as a CSV cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _write_csv(path: Path, sheet: ListSheet, rows: Iterator[Sequence[Any]]) -> int:

@@ -77,6 +77,7 @@ def test_the_years_archive_verifies_on_its_own_and_names_nobody(office, tmp_path
         paper = text_of(pack.read("lists/2026-03.pdf"))
         revisions = [json.loads(line) for line in pack.read("revisions.jsonl").splitlines()]
     assert not any(text.encode() in whole for text in marked.ALL)
+    assert all(line.startswith('"') and line.endswith('"') for line in table.splitlines()), "no cell without quotes"
     assert number in table
     assert number in paper
     assert "朝阳区江东工作站（G003）" in paper

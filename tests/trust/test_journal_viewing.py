@@ -7,7 +7,8 @@ import pytest
 
 from station_app.actions import journal_viewing
 from station_app.actions.batches import seal
-from station_app.documents.journal_file import plain_cell, write_journal
+from station_app.documents.journal_file import write_journal
+from station_app.domain.cells import harmless
 from station_app.domain.clerks import Role
 from station_app.domain.faults import Refused
 from station_app.storage import journal, journal_pages
@@ -178,7 +179,7 @@ def test_the_list_to_take_along_shows_who_did_what_and_no_person_and_no_formula(
     assert rows[-1][7] == journal.head(office.store.db)[1].hex()
     text = target.read_text("utf-8-sig")
     assert [one for one in marked.ALL if one in text] == []
-    assert [plain_cell(cell) for cell in ("=1+1", "＋1", "一")] == ["'=1+1", "'＋1", "一"]
+    assert [harmless(cell) for cell in ("=1+1", "＋1", "一")] == ["'=1+1", "'＋1", "一"]
 
 
 def test_sealing_does_not_make_news_for_the_list(office):
