@@ -23,7 +23,7 @@ from station_app.domain.cells import harmless
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.journal import KINDS
-from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.periods import BEIJING_TIME, midnight
 from station_app.domain.troubles import Trouble
 from station_app.storage import archive, clerks, evaluation
 from station_app.storage.cipher import Database
@@ -66,7 +66,7 @@ def check_year(year: int, now: datetime) -> None:
 
 def span(db: Database, year: int) -> Span:
     """The places of the journal that the year takes."""
-    return archive.span_of(db, _midnight(date(year, 1, 1)), _midnight(date(year + 1, 1, 1)))
+    return archive.span_of(db, midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1)))
 
 
 def files(
@@ -197,7 +197,3 @@ def _index(year: int, counts: dict[str, int], months: list[str]) -> bytes:
     lines += [f'  <list month={quoteattr(month)} file={quoteattr(f"lists/{month}.pdf")}/>' for month in months]
     lines += ['  <revisions file="revisions.jsonl"/>', '  <chain file="chain.jsonl"/>', "</archive>"]
     return "\n".join(lines).encode() + b"\n"
-
-
-def _midnight(day: date) -> str:
-    return datetime.combine(day, datetime.min.time(), BEIJING_TIME).isoformat(timespec="milliseconds")

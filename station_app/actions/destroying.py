@@ -145,7 +145,7 @@ def the_list(db: Database, run: str, catalogue: Catalogue) -> DestructionList:
         one for one in rules(catalogue, datetime.fromisoformat(began).date()) if one.code in facts["rules"]
     )
     return DestructionList(
-        number_of(latest, began), run, began, str(facts.get("ended_at") or ""), facts["clerk"], True, files, held,
+        number_of(latest, began), run, began, str(facts.get("ended_at") or ""), facts["clerk"], files, held,
         tuple(Destroyed(hash=links.get(row["position"], ""), **row) for row in rows),
     )  # fmt: skip
 

@@ -115,9 +115,8 @@ def erase_records(
                                                                     if one.own}, tuple(digests)))  # fmt: skip
     entries = []
     for held in records:
-        entry = blank(db, act, held, how, ids=ids, known=known, new_id=new_id)
+        entry = _erase_one(db, act, held, how, ids, known, new_id)
         if entry is not None:
-            replaying.put(db, entry)
             entries.append(entry)
     sendings.forget(db, digests)
     return digests, entries
@@ -186,10 +185,11 @@ def _known_as(db: Database, record_id: str) -> tuple[str, ...]:
 
 def _erase_one(
     db: Database, act: Act, held: Held, how: How, ids: Sequence[str], known: Iterable[str], new_id: NewId
-) -> None:
+) -> Entry | None:
     entry = blank(db, act, held, how, ids=ids, known=known, new_id=new_id)
     if entry is not None:
         replaying.put(db, entry)
+    return entry
 
 
 def blank(

@@ -21,7 +21,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.evaluation import LARGEST_SAMPLE, PUBLIC_FIELDS, SAMPLED_KINDS, sample, without_people
 from station_app.domain.faults import Fault, Refused
 from station_app.domain.indicators import Dictionary
-from station_app.domain.periods import BEIJING_TIME
+from station_app.domain.periods import BEIJING_TIME, midnight
 from station_app.storage import clerks, evaluation
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
@@ -70,7 +70,7 @@ def pack(
     today = now.astimezone(BEIJING_TIME).date()
     check(asked, today)
     kinds = tuple(PUBLIC_FIELDS)
-    of = evaluation.span(db, _midnight(asked.first))
+    of = evaluation.span(db, midnight(asked.first))
     population: list[str] = []
     yield "records.jsonl", _records(db, of, kinds, asked, key, population)
     yield "sample.json", iter([_encode({
@@ -103,7 +103,7 @@ def manifest(
     Files and manifest are made in one snapshot of the store.
     """
     station = clerks.station(db)
-    of = evaluation.span(db, _midnight(asked.first))
+    of = evaluation.span(db, midnight(asked.first))
     entries, head = 0, ""
     for one in evaluation.links(db, evaluation.Span(of.last, of.last)):
         entries, head = of.last - of.first + 1, one["hash"]
@@ -162,7 +162,3 @@ def _reports(db: Database, asked: Asked) -> Iterator[dict[str, Any]]:
     for facts in evaluation.reports(db, asked.first.isoformat(), asked.last.isoformat()):
         hidden = ("signed", "consent_scope")
         yield {name: value for name, value in facts.items() if name not in hidden}
-
-
-def _midnight(day: date) -> str:
-    return datetime.combine(day, datetime.min.time(), BEIJING_TIME).isoformat(timespec="milliseconds")

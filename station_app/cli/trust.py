@@ -5,6 +5,7 @@ from pathlib import Path
 
 from station_app.actions import erasures, journal_viewing, personal_information, salvaging
 from station_app.actions.acts import RecordIds
+from station_app.actions.attachments import files_of
 from station_app.actions.stations import OpenDesk
 from station_app.actions.visitor_finding import find
 from station_app.cli.session import Session
@@ -14,7 +15,6 @@ from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.personal_data import How
 from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage import clerks, people, visitor_lookup
-from station_app.storage.attachments import Files
 from station_app.storage.journal_pages import JournalFilter
 from station_app.words import say
 from station_app.words.journal import checked_sentences
@@ -49,7 +49,7 @@ def _copy(session: Session, desk: OpenDesk, visitor_id: str, place: Path) -> int
         new_id=session.new_id,
     )  # fmt: skip
     copied = personal_information.copy_of(desk.store, visitor_id)
-    files = Files(desk.store.folder.attachments, desk.store.key, desk.store.older_keys)
+    files = files_of(desk.store)
 
     def content(digest: str) -> bytes | None:
         try:

@@ -13,6 +13,11 @@ BEIJING_TIME: Final = timezone(timedelta(hours=8), "UTC+08:00")
 _WEEK: Final = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII | re.IGNORECASE)
 
 
+def midnight(day: date) -> str:
+    """The moment at which a day begins in Beijing, as the journal writes its times."""
+    return datetime.combine(day, datetime.min.time(), BEIJING_TIME).isoformat(timespec="milliseconds")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ReportingWeek:
     """One ISO week. `year` is the ISO year: 2027-01-01 lies in 2026-W53. Refuses a week the year does not have."""

@@ -4,7 +4,6 @@ A rule takes classes of records. `counts_from` says which day its years begin wi
 here (`person`), the last day on which the record was written (`record`), the day an expert left (`left`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -107,7 +106,6 @@ class DestructionList:
     began_at: str
     ended_at: str
     actor: str
-    reason_given: bool
     files: int
     rules: tuple[Rule, ...]
     rows: tuple[Destroyed, ...]
@@ -115,11 +113,3 @@ class DestructionList:
     def count(self, rule: str) -> int:
         """How many records fell under a rule."""
         return sum(row.rule == rule for row in self.rows)
-
-
-def named(found: Iterable[Rule], code: str) -> Rule:
-    """The rule of that code. LookupError where there is none today."""
-    for one in found:
-        if one.code == code:
-            return one
-    raise LookupError("no such rule")
