@@ -36,6 +36,7 @@ from station_app.storage.devices import Device
 from station_app.storage.handed_back import Handed
 from station_app.storage.store import Store
 from station_exchange import hand_back
+from station_exchange.blobs import ranges
 from station_exchange.keys import VerifyKey
 from station_exchange.refusals import ExchangeRefused
 from station_exchange.text import is_clean
@@ -113,7 +114,8 @@ def _take(
     progress: Progress | None,
 ) -> Adopted:  # fmt: skip
     fresh = not adopting.has_own_records(db)
-    taken = adopting.clash_of_numbers(db, dict(_numbered(handed)))
+    numbered = _numbered(handed)
+    taken = adopting.clash_of_numbers(db, dict(numbered))
     if taken:
         # The city's numbers go first: a visit logged here since under one of them would be two visits with one number.
         raise Refused.because("hand-back-number-taken", "", number=taken)
@@ -125,7 +127,7 @@ def _take(
     if done.new:
         # What came in a batch of an epoch of ours is numbered once more: the city knows it.
         salvage.number_what_travels(db)
-        _continue_numbers(db, station, handed, now, fresh=fresh)
+        _continue_numbers(db, station, numbered, now, fresh=fresh)
         _note(db, clerk, done, missing, now, new_id)
     acknowledgements.replace_returned(
         db,
@@ -155,13 +157,7 @@ def _note(db: Database, clerk: Clerk, done: Brought, missing: int, now: datetime
 
 def spans(positions: list[int]) -> list[list[int]]:
     """Positions as [first, last] of each unbroken run."""
-    found: list[list[int]] = []
-    for position in sorted(positions):
-        if found and found[-1][1] == position - 1:
-            found[-1][1] = position
-        else:
-            found.append([position, position])
-    return found
+    return [[first, last] for first, last in ranges(sorted(positions))]
 
 
 def _numbered(handed: Handed) -> list[tuple[str, str]]:
@@ -177,12 +173,14 @@ class _WithNumber(msgspec.Struct):
     number: object = ""
 
 
-def _continue_numbers(db: Database, station: Station, handed: Handed, now: datetime, *, fresh: bool) -> None:
+def _continue_numbers(
+    db: Database, station: Station, numbered: list[tuple[str, str]], now: datetime, *, fresh: bool
+) -> None:
     """Serials go on above the highest the city knows; on a PC without a memory of its own those of this day go on well
     above it. Every number that stands on no record is kept as a hole with its reason.
     """
     kinds = {"ZX"}
-    for number, _record in _numbered(handed):
+    for number, _record in numbered:
         found = _NUMBER.fullmatch(number)
         if found is not None and found[2] == station.code:
             numbers.reach(db, found[1], found[3], int(found[4]))
