@@ -35,6 +35,7 @@ from city_centre import (
     weekly,
     words,
 )
+from city_centre.cli_parts import COMMAND_LINE
 from city_centre.keys import DamagedKeys, WrongPassword, write_whole
 from city_centre.office import Office, OfficeRefused
 from city_centre.places import default_data_folder
@@ -45,7 +46,6 @@ from city_centre.verify import verify
 from station_exchange.bundles import BundleRefused
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
-COMMAND_LINE = "centre"
 DEFAULT_CODE = "BJ"
 DEFAULT_NAME = "北京市知识产权公共服务中心"
 _MIN_PASSWORD = 8

@@ -1,21 +1,14 @@
 """`centre expert`, `centre lease`, `centre booking`: what the city does with its experts' time."""
 
 import argparse
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 
 from city_centre import leases, words
-from city_centre.office import Office, OfficeRefused
-
-Opened = Callable[[argparse.Namespace], AbstractContextManager[Office]]
-Print = Callable[..., None]
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+from city_centre.cli_parts import Command, NewId, Now, Opened, Print
+from city_centre.office import OfficeRefused
 
 
-def add_commands(
-    command: Command, opened: Opened, said: Print, now: Callable[[], datetime], new_id: Callable[[], str]
-) -> None:
+def add_commands(command: Command, opened: Opened, said: Print, now: Now, new_id: NewId) -> None:
     """Adds the three commands to the parser."""
 
     def expert(asked: argparse.Namespace) -> int:

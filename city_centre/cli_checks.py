@@ -1,22 +1,16 @@
 """`centre slip-check`, `centre receipt-check`: what somebody holds in his hand, compared with what the office knows."""
 
 import argparse
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 from city_centre import receipt_check, slip_check, words
-from city_centre.office import Office, OfficeRefused
+from city_centre.cli_parts import Command, Opened, Print
+from city_centre.office import OfficeRefused
 
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 DONE, REFUSED = 0, 1
 
 
-def add_commands(
-    command: Command,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
-    said: Callable[..., None],
-) -> None:
+def add_commands(command: Command, opened: Opened, said: Print) -> None:
     """Adds the two commands to the parser."""
 
     def slip(asked: argparse.Namespace) -> int:

@@ -2,12 +2,12 @@
 
 import argparse
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from city_centre import blobs, files, intake, reports, words
+from city_centre.cli_parts import Now, Opened, Print
 from city_centre.office import Office
 
 DONE, REFUSED = 0, 1
@@ -16,10 +16,10 @@ Receive = Callable[[Office, bytes, datetime], intake.Outcome]
 
 def ingest(
     asked: argparse.Namespace,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
-    print_: Callable[..., None],
+    opened: Opened,
+    print_: Print,
     say: Callable[[int, str, str], int],
-    now: Callable[[], datetime],
+    now: Now,
 ) -> int:
     """Take everything in and tell what became of it; 1 where something was refused."""
     # Here only: the other commands count nothing.

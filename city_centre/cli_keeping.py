@@ -1,24 +1,16 @@
 """`centre locked`, `centre destroy`: raw containers of erased persons, and the signed list of those that went."""
 
 import argparse
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from city_centre import destroying, words
-from city_centre.office import Office
-
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+from city_centre.cli_parts import Command, NewId, Now, Opened, Print
 
 
-def add_commands(
-    command: Command, opened: Callable[[argparse.Namespace], AbstractContextManager[Office]], said: Callable[..., None],
-    now: Callable[[], datetime], new_id: Callable[[], str],
-) -> None:  # fmt: skip
+def add_commands(command: Command, opened: Opened, said: Print, now: Now, new_id: NewId) -> None:
     """Adds the two commands to the parser."""
 
     def locked(asked: argparse.Namespace) -> int:

@@ -2,29 +2,17 @@
 
 import argparse
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 
 from city_centre import files, hand_back, recovery, words
+from city_centre.cli_parts import COMMAND_LINE, Command, Now, Opened, Password, Print
 from city_centre.keys import write_whole
-from city_centre.office import Office
 from city_centre.storage import staff
 from city_centre.storage.engine import writing
 from city_centre.storage.staff import StaffAct
 
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
-COMMAND_LINE = "centre"
 
-
-def add_commands(
-    command: Command,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
-    said: Callable[..., None],
-    now: Callable[[], datetime],
-    password: Callable[[argparse.Namespace], str],
-) -> None:
+def add_commands(command: Command, opened: Opened, said: Print, now: Now, password: Password) -> None:
     """Adds the three commands to the parser."""
 
     def back(asked: argparse.Namespace) -> int:

@@ -2,32 +2,22 @@
 
 import argparse
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from tuf.api.metadata import Metadata, Root
 
 from city_centre import files, publishing, roots, words
-from city_centre.office import KEY_FILE, Office, OfficeRefused
+from city_centre.cli_parts import COMMAND_LINE, Command, Now, Opened, Password, Print
+from city_centre.office import KEY_FILE, OfficeRefused
 from station_exchange import bundles
 
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
-BY: Final = "centre"
 SHOWN: Final = 40
 _WHAT: Final = {"new": "新增", "changed": "改动", "retired": "停用"}
 
 
-def add_commands(
-    command: Command,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
-    said: Callable[..., None],
-    now: Callable[[], datetime],
-    password: Callable[[argparse.Namespace], str],
-) -> None:
+def add_commands(command: Command, opened: Opened, said: Print, now: Now, password: Password) -> None:
     """Adds the two commands to the parser."""
 
     def publish(asked: argparse.Namespace) -> int:
@@ -40,9 +30,9 @@ def add_commands(
                     proposal = publishing.prepare(office, brought, now())
                     said(asked, _summary(proposal), *_lines(proposal))
                     return 0
-                done = publishing.publish(office, brought, now(), by=BY)
+                done = publishing.publish(office, brought, now(), by=COMMAND_LINE)
             else:
-                found = publishing.renew(office, now(), by=BY, always=True)
+                found = publishing.renew(office, now(), by=COMMAND_LINE, always=True)
                 if found is None:
                     raise OfficeRefused("publishing_keys")
                 done = found
@@ -74,7 +64,7 @@ def add_commands(
             made = office.keys.publishes_with(daily, root)
             made.save(asked.data / KEY_FILE, secret)
         with opened(asked) as office:
-            done = publishing.renew(office, now(), by=BY, always=True)
+            done = publishing.renew(office, now(), by=COMMAND_LINE, always=True)
         version = Metadata[Root].from_bytes(root).signed.version
         value = {"root": version, "number": done.number if done else 0}
         said(asked, value, words.done("rotate_keys", root=version))

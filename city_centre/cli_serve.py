@@ -4,25 +4,16 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from typing import Final
 
 from city_centre import office, publishing, words
-from city_centre.cli_bookings import Command, Print
+from city_centre.cli_parts import COMMAND_LINE, Command, NewId, Now, Password, Print
 
 METRICS_TOKEN: Final = "CENTRE_METRICS_TOKEN"
-COMMAND_LINE: Final = "centre"
 
 
-def add_command(
-    command: Command,
-    password: Callable[[argparse.Namespace], str],
-    said: Print,
-    now: Callable[[], datetime],
-    new_id: Callable[[], str],
-) -> None:
+def add_command(command: Command, password: Password, said: Print, now: Now, new_id: NewId) -> None:
     """Adds the command to the parser."""
 
     def serve(asked: argparse.Namespace) -> int:

@@ -3,26 +3,15 @@
 import argparse
 import os
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from city_centre import staff, words
-from city_centre.office import Office
+from city_centre.cli_parts import COMMAND_LINE, Command, Now, Opened, Print
 from city_centre.storage import staff as staff_store
 from city_centre.storage.engine import reading
 
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
-COMMAND_LINE: Final = "centre"
 
-
-def add_commands(
-    command: Command,
-    opened: Callable[[argparse.Namespace], AbstractContextManager[Office]],
-    said: Callable[..., None],
-    now: Callable[[], datetime],
-) -> None:
+def add_commands(command: Command, opened: Opened, said: Print, now: Now) -> None:
     """Adds the command to the parser."""
 
     def people(asked: argparse.Namespace) -> int:
