@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection
 
 from city_centre.office import Office, OfficeRefused
@@ -13,6 +12,7 @@ from city_centre.storage import archives, stations
 from city_centre.storage import blobs as store
 from city_centre.storage.blobs import Named
 from city_centre.storage.engine import reading
+from city_centre.storage.oversight import body
 from station_exchange import acknowledgement
 from station_exchange import blobs as wire
 from station_exchange.refusals import ExchangeRefused
@@ -30,10 +30,9 @@ def note_named(connection: Connection, station: str, applied: Collection[Row]) -
     known = {one.record_id for one in store.named_by(connection, station, touched)}
     naming = {row.record_id for row in applied if any(f'"{name}"' in row.facts for name in _NAMING)}
     for record_id in sorted(naming | known):
-        before = store.named_by(connection, station, [record_id])
         revisions = store.revisions(connection, station, record_id)
         named = drawn(record_id, revisions)
-        if before or named:
+        if record_id in known or named:
             store.put_named(connection, station, record_id, named)
         if any(verb == ERASE for _kind, verb, _facts, _person in revisions):
             for one in named:
@@ -43,8 +42,8 @@ def note_named(connection: Connection, station: str, applied: Collection[Row]) -
 def _erase(connection: Connection, station: str, digest: str) -> None:
     if not store.is_erased_everywhere(connection, station, digest):
         return
-    for blob in store.of_station(connection, station):
-        if blob.digest == digest and blob.state != store.ERASED:
+    for blob in store.of_file(connection, station, digest):
+        if blob.state != store.ERASED:
             store.drop_parts(connection, station, blob.blob)
             store.settle(connection, station, blob.blob, store.ERASED, arrival=blob.arrival, at=blob.received_at)
 
@@ -56,10 +55,10 @@ def drawn(record_id: str, revisions: list[tuple[str, str, str, str | None]]) -> 
     """
     found: dict[str, Named] = {}
     for number, (kind, _verb, facts, person) in enumerate(revisions, start=1):
-        body = _object(facts)
-        travels = number == len(revisions) and person is not None and body.get("state") != "void"
-        for place, one in enumerate(_listed(body)):
-            size, type_, called = one.get("size"), one.get("type"), body.get("number")
+        fields = body(facts)
+        travels = number == len(revisions) and person is not None and fields.get("state") != "void"
+        for place, one in enumerate(_listed(fields)):
+            size, type_, called = one.get("size"), one.get("type"), fields.get("number")
             found[one["digest"]] = Named(
                 record_id, one["digest"], place, size if isinstance(size, int) and 0 <= size < 2**53 else 0,
                 type_ if isinstance(type_, str) else "", int(travels and not one.get("stays")), kind,
@@ -68,23 +67,15 @@ def drawn(record_id: str, revisions: list[tuple[str, str, str, str | None]]) -> 
     return [found[digest] for digest in sorted(found)]
 
 
-def _listed(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    attached = body.get("attachments")
+def _listed(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    attached = fields.get("attachments")
     listed = [*attached] if isinstance(attached, list) else []
-    listed.append(body.get("mark_image"))
+    listed.append(fields.get("mark_image"))
     return [one for one in listed if isinstance(one, dict) and _is_digest(one.get("digest"))]
 
 
 def _is_digest(value: object) -> bool:
     return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        value = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def files_of(connection: Connection, station: str) -> acknowledgement.Files:
@@ -149,8 +140,8 @@ def open_file(office: Office, station: str, record_id: str, digest: str) -> Open
 
 def _name(revisions: list[tuple[str, str, str, str | None]], digest: str) -> str:
     for _kind, _verb, facts, person in reversed(revisions):
-        names = _object(person or "{}").get("attachment_names")
-        for place, one in enumerate(_listed(_object(facts))):
+        names = body(person).get("attachment_names")
+        for place, one in enumerate(_listed(body(facts))):
             if one["digest"] == digest and isinstance(names, list) and place < len(names):
                 return str(names[place])
     return ""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from city_centre import destroying, words
+from city_centre import destroying, files, words
 from city_centre.cli_parts import Command, NewId, Now, Opened, Print
+from city_centre.keys import write_whole
 
 
 def add_commands(command: Command, opened: Opened, said: Print, now: Now, new_id: NewId) -> None:
@@ -27,9 +28,9 @@ def add_commands(command: Command, opened: Opened, said: Print, now: Now, new_id
             listed = destroying.destroy(office, now(), new_id())
         content = msgspec.json.decode(listed["content"])
         file = out / f"destroyed-{listed['at'][:10]}-{listed['list'][-6:]}.json"
-        file.write_bytes(msgspec.json.format(msgspec.json.encode(listed), indent=1))
-        value = {"list": listed["list"], "containers": len(content["containers"]), "file": str(file)}
-        said(asked, value, words.done("destroyed", count=len(content["containers"]), file=str(file)))
+        write_whole(file, msgspec.json.format(msgspec.json.encode(listed), indent=1))
+        value = {"list": listed["list"], "containers": len(content["containers"]), "file": files.shown(file)}
+        said(asked, value, words.done("destroyed", count=value["containers"], file=value["file"]))
         return 0
 
     made = command("locked", locked, "锁定的原件：里面有已删除的人，400 天后销毁")

@@ -113,7 +113,7 @@ def _locked(office: Office, connection: Connection, station: str) -> list[Locked
         records = set(named.get((one.epoch, one.no), ()))
         if one.known or one.returned:
             # Rows that had come before, or that were not taken, stand in no table under this batch.
-            records |= {row.record_id for row in _content(office, connection, one)
+            records |= {row.record_id for row in _opened(office, connection, one)[1]
                         if row.record_id in erased and not (isinstance(row, Row) and row.verb == ERASE)}  # fmt: skip
         if records:
             since = min(erased[record] for record in records)
@@ -122,17 +122,18 @@ def _locked(office: Office, connection: Connection, station: str) -> list[Locked
     return found
 
 
-def _content(office: Office, connection: Connection, one: Candidate) -> list[Row | UnreadableRow]:
+def _opened(
+    office: Office, connection: Connection, one: Candidate | Locked
+) -> tuple[bytes, list[Row | UnreadableRow]]:
+    """A container as it came, and its rows."""
     data = batches.raw(connection, one.station, one.epoch, one.no, one.manifest)
     parts = container.take_apart(data, BATCH_TYPE)
-    return open_rows(office.keys.opening, parts, parse_batch(parts.envelope.payload))
+    return data, open_rows(office.keys.opening, parts, parse_batch(parts.envelope.payload))
 
 
 def _destroyed(office: Office, connection: Connection, one: Locked, list_id: str) -> Destroyed:
-    data = batches.raw(connection, one.station, one.epoch, one.no, one.manifest)
-    parts = container.take_apart(data, BATCH_TYPE)
-    content = open_rows(office.keys.opening, parts, parse_batch(parts.envelope.payload))
-    stored = rows.applied_rows(connection, one.station)
+    data, content = _opened(office, connection, one)
+    stored = rows.applied_rows(connection, one.station, {row.revision_id for row in content})
     revisions = []
     for row in content:
         held = stored.get(row.revision_id)

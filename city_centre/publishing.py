@@ -137,7 +137,7 @@ def _prepared(connection: Connection, files: Mapping[str, bytes], now: datetime)
     present = bundles.unpack(packed) if packed is not None else None
     brought = with_experts(connection, files, now)
     wanted = bundles.version_of(brought.get(MANIFEST, b""))
-    before = bundles.read_contents(present if present is not None else bundles.folder_files(reference_folder()))
+    before = bundles.read_contents(present) if present is not None else _carried()
     named = bundles.read_contents(brought)
     if not wanted:
         raise BundleRefused("reference-manifest", file=MANIFEST, key="version")
@@ -148,7 +148,7 @@ def _prepared(connection: Connection, files: Mapping[str, bytes], now: datetime)
         if _base(wanted) < _base(before.version):
             raise OfficeRefused("publish_older", version=wanted, present=before.version)
     known = store.digests(connection)
-    carried = bundles.read_contents(bundles.folder_files(reference_folder()))
+    carried = _carried() if present is not None else before
     known.setdefault(carried.version, carried.digest)
     for version in _candidates(wanted):
         if present is not None and bundles.version_key(version) <= bundles.version_key(before.version):
@@ -163,6 +163,11 @@ def _prepared(connection: Connection, files: Mapping[str, bytes], now: datetime)
     if len(bundles.pack(made)) > LARGEST_REFERENCE:
         raise BundleRefused("reference-size", file=MANIFEST)
     return Proposal(version, False, differences, made, found.digest)
+
+
+def _carried() -> Contents:
+    """The bundle that this program carries, as every station's does."""
+    return bundles.read_contents(bundles.folder_files(reference_folder()))
 
 
 def compare(before: Contents, after: Contents, now: datetime) -> Iterator[Difference]:

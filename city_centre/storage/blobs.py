@@ -166,6 +166,12 @@ def of_station(connection: Connection, station: str) -> list[Blob]:
     return [Blob(*row) for row in connection.execute(wanted)]
 
 
+def of_file(connection: Connection, station: str, digest: str) -> list[Blob]:
+    """The blobs under which a file came, whatever became of them."""
+    wanted = select(blobs).where(blobs.c.station == station, blobs.c.digest == digest).order_by(blobs.c.blob)
+    return [Blob(*row) for row in connection.execute(wanted)]
+
+
 def named_by(connection: Connection, station: str, record_ids: Collection[str]) -> list[Named]:
     """Every file that these records name or named, by record and place."""
     found = connection.execute(_NAMED_BY, {"station": station, "records": packed(record_ids)})

@@ -96,7 +96,7 @@ def body(text: str | None) -> dict[str, Any]:
     """A row's facts or its personal part as fields; none where there is no text, or none that can be read."""
     try:
         fields = msgspec.json.decode(text or "{}")
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError, ValueError):
         return {}
     return fields if isinstance(fields, dict) else {}
 

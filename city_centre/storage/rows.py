@@ -98,6 +98,7 @@ _PUT_BALANCE = (
     .values(entries=bindparam("to_entries"), digest=bindparam("to_digest"))
 )
 _APPLIED = select(rows).where(rows.c.station == bindparam("station"))
+_APPLIED_OF = _APPLIED.where(among(rows.c.revision_id, "revisions"))
 _RETURNED_KINDS = select(returned.c.revision_id, returned.c.kind).where(returned.c.station == bindparam("station"))
 
 
@@ -244,9 +245,14 @@ def put_balances(
         connection.execute(_ADD_BALANCE, fresh)
 
 
-def applied_rows(connection: Connection, station: str) -> dict[str, dict[str, Any]]:
-    """Every applied row of a station by its revision id."""
-    found = connection.execute(_APPLIED, {"station": station})
+def applied_rows(
+    connection: Connection, station: str, revision_ids: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Every applied row of a station by its revision id, or those of these revisions."""
+    if revision_ids is None:
+        found = connection.execute(_APPLIED, {"station": station})
+    else:
+        found = connection.execute(_APPLIED_OF, {"station": station, "revisions": packed(revision_ids)})
     return {row.revision_id: dict(row._mapping) for row in found}
 
 
