@@ -10,7 +10,7 @@ import msgspec
 
 from station_exchange import envelope
 from station_exchange.keys import SigningKey, VerifyKey
-from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode, decode_versioned
+from station_exchange.manifest import SUITE, VERSION, CertificateRequest, Short, StationCode, Uuid, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 ASKING_TYPE = "application/vnd.ip-station.asking+json"
@@ -30,7 +30,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["asking"] = "asking"
     centre: Short
     station: StationCode
-    device: Short
+    device: Uuid
     asked_at: Short
     request: CertificateRequest | None = None
 

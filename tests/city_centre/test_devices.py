@@ -10,6 +10,8 @@ from city_centre.office import Office
 from city_centre.storage import batches, stations
 from city_centre.storage.engine import reading
 from city_centre.verify import verify
+from station_exchange import asking
+from station_exchange import enrolment as papers
 from station_exchange.keys import SigningKey
 from tests.city_centre.asking import changed, revisions, stored, taken
 from tests.city_centre.conftest import NOW
@@ -49,6 +51,19 @@ def test_an_unknown_device_and_an_unknown_station_are_refused(centre: Office, de
     desk.asks = False
     assert taken(centre, replace(desk).batch([row("a")])) == ("refused", "E_DEVICE")
     assert taken(centre, replace(desk).batch([row("a")], station="G999")) == ("refused", "E_DEVICE")
+
+
+def test_a_device_makes_itself_known_under_an_id_and_under_nothing_else(centre: Office, desk: Desk) -> None:
+    for name, became in (("<b>PC</b>", ("refused", "E_HEADER")), ("", ("refused", "E_HEADER")),
+                         (desk.device, ("admitted", ""))):  # fmt: skip
+        request = papers.request(
+            desk.paper.secret, centre="BJ", station="G003", device=name, sign_public=desk.sign.public.text,
+            recipient=desk.seal.recipient,
+        )  # fmt: skip
+        asked = asking.Asking(centre="BJ", station="G003", device=name, asked_at=NOW.isoformat(), request=request)
+        assert taken(centre, asking.sign(asked, desk.sign) + b"\n") == became
+    with reading(centre.engine) as connection:
+        assert [one.device for one in stations.devices_of(connection, "G003")] == [desk.device]
 
 
 def test_a_known_device_id_under_another_key_is_refused(centre: Office, desk: Desk) -> None:
