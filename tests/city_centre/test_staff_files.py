@@ -55,6 +55,16 @@ def test_a_colleague_with_the_right_opens_a_file_and_that_is_written_down(centre
     assert len([one for one, _ in acts(centre) if one == "open_file"]) == 1, "what was not seen was not looked at"
 
 
+@pytest.mark.parametrize("type_", ["图", "x" * 20_000])
+def test_a_file_is_opened_whatever_its_station_called_its_type(centre: Office, desk: Desk, type_: str) -> None:
+    listed = [{"digest": digest_of("scan"), "size": 7, "type": type_}]
+    intake.receive(centre, desk.batch([row("a", kind="note", facts={"attachments": listed}, person={})]), NOW)
+    give(centre, *parts(desk, "scan"))
+    got = colleague(centre, Clock(), "李敏", "officer").go(LOOK)
+    assert (got.status_code, got.content) == (200, SCAN)
+    assert f'filename="{digest_of("scan")[:16]}"' in got.headers["content-disposition"]
+
+
 def visit_number() -> str:
     import json
 

@@ -1,8 +1,9 @@
 """The routes of the staff's pages on attached files: which there are, and looking at one, which is written down."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +21,8 @@ from city_centre.web.staff.frame import ROOT, chip, section, table
 from city_centre.web.staff.sessions import Session
 
 LISTED = 300
+_ENDING: Final = re.compile(r"[A-Za-z0-9]{1,10}")
+"""What a name may end in that stands in a header as it is; what a station called its type is the station's word."""
 
 
 class FileDoors:
@@ -67,7 +70,7 @@ class FileDoors:
             return opened
 
         opened = await run_in_threadpool(read)
-        plain = f"{digest[:16]}.{opened.named.type}" if opened.named.type.isalnum() else digest[:16]
+        plain = f"{digest[:16]}.{opened.named.type}" if _ENDING.fullmatch(opened.named.type) else digest[:16]
         answer = Response(opened.content, media_type="application/octet-stream")
         answer.headers["Content-Disposition"] = (
             f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(opened.name or plain, safe='')}"
