@@ -36,6 +36,7 @@ blobs = Table(
     *(text_column("begun_at"), text_column("state"), number_column("arrival"), text_column("received_at")),
     PrimaryKeyConstraint("station", "blob", name="blobs_pk"),
     Index("blobs_of_a_file", "station", "digest"),
+    Index("blobs_by_arrival", "arrival"),
 )
 """`blob` is the SHA-256 of the ciphertext, `digest` what the station's records call the file. `arrival` counts the
 whole files over all stations from 1, 0 while parts are missing."""

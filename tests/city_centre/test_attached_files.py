@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from city_centre import acknowledge, attached, backups, blobs, enrolment, intake, office
 from city_centre.blobs import MOST_UNFINISHED, receive_part
@@ -132,6 +132,16 @@ def test_a_part_is_refused_before_anything_is_kept(centre: Office, desk: Desk) -
     assert give(centre, one, two, three) == ["part", "part", "received"]
     enrolment.revoke(centre, "G003", desk.device, NOW)
     assert give(centre, one) == ["E_DEVICE"]
+
+
+@pytest.mark.parametrize("data", ["sqlite"], indirect=True)
+def test_the_number_of_the_next_file_is_found_without_reading_all_that_ever_came(centre: Office, desk: Desk) -> None:
+    with reading(centre.engine) as connection:
+        asked: list[str] = []
+        event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert store.arrivals(connection) == 0
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", (0,)).all()
+    assert [line.detail for line in plan] == ["SEARCH blobs USING COVERING INDEX blobs_by_arrival"]
 
 
 @pytest.mark.parametrize("data", ["sqlite"], indirect=True)
