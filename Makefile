@@ -69,20 +69,25 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 	  $(OFFSCREEN) $(PY) -m station_app demo --out "$(OUT)/demo"; \
 	fi
 
-# First what needs the machine to itself, then the parallel body, whose closing lines end the run. 5: nothing collected.
-define two_phases
+# What works beside the tests speaks in one piece when it is done. Its name, its command.
+beside = { $(2) >.cache/$(1).log 2>&1; code=$$?; cat .cache/$(1).log; exit $$code; } & $(1)=$$!
+
+# First what needs the machine to itself, then the parallel body, whose closing lines end the run. Beside the body, in a
+# small process of its own, what forks: out of a worker that has grown large it costs more. 5: nothing collected.
+define phases
 failed=0; \
 $(PYTEST) $(1) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
+$(call beside,forks,$(PYTEST) $(1) -m "forks and not drill"); \
+$(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not forks and not drill" || failed=$$?; \
+wait $$forks || failed=$$?; \
 $(2) \
-$(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not drill" || failed=$$?; \
 exit $$failed
 endef
 
-# The kills leave the second core idle: the checkers of the text work meanwhile, and speak when they are done.
 test: set-up-test  ## lint, and all tests with real windows and a real PostgreSQL
 	@mkdir -p .cache; \
-	$(MAKE) --no-print-directory lint >.cache/lint.log 2>&1 & lint=$$!; \
-	$(call two_phases,,wait $$lint || failed=1; cat .cache/lint.log;)
+	$(call beside,lint,$(MAKE) --no-print-directory lint); \
+	$(call phases,,wait $$lint || failed=1;)
 
 # --- parts and longer runs -------------------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ nightly: export STATION_POISONS ?= 100000
 nightly: export STATION_FAILED_CALLS ?= 200
 nightly: export STATION_HYPOTHESIS ?= nightly
 nightly: set-up-test  ## the long sweeps: kills, power cuts, schedules of faults
-	@$(call two_phases,-o timeout=0)
+	@mkdir -p .cache; $(call phases,-o timeout=0)
 	@$(OFFSCREEN) $(PY) -m tests.simulator.run --schedules $(NIGHT) --first 1000 --jobs $(JOBS)
 	@$(OFFSCREEN) $(PY) -m tests.simulator.run --bookings --schedules 10000 --first 1000 --jobs $(JOBS)
 	@$(OFFSCREEN) $(PY) -m tests.soak.run --minutes $(STATION_SOAK_MINUTES)

@@ -161,7 +161,7 @@ def retry_last(desk: OpenDesk, life: Life, numbers: dict[str, str], now: Clock, 
     return before is not None
 
 
-@pytest.mark.serial
+@pytest.mark.forks
 def test_no_save_that_was_called_saved_is_lost_when_the_program_is_killed_at_any_moment(
     killer: Killer, tmp_path: Path
 ) -> None:
