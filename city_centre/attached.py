@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from city_centre.office import Office, OfficeRefused
 from city_centre.storage import archives, stations
 from city_centre.storage import blobs as store
-from city_centre.storage.blobs import Named
+from city_centre.storage.blobs import Blob, Named
 from city_centre.storage.engine import reading
 from city_centre.storage.oversight import body
 from station_exchange import acknowledgement
@@ -128,12 +128,17 @@ def open_file(office: Office, station: str, record_id: str, digest: str) -> Open
         blob = store.held(connection, station, digest)
         if named is None or blob is None:
             raise OfficeRefused("unknown_file")
-        content = b"".join(raw for _no, _label, raw in store.content(connection, station, blob.blob))
         revisions = store.revisions(connection, station, record_id)
-    if hashlib.sha256(content).hexdigest() != blob.blob:
+        return Opened(named, _name(revisions, digest), content_of(office, connection, blob))
+
+
+def content_of(office: Office, connection: Connection, blob: Blob) -> bytes:
+    """The content of a whole file; OfficeRefused `damaged_file` where it is not what once came."""
+    sealed = b"".join(raw for _no, _label, raw in store.content(connection, blob.station, blob.blob))
+    if hashlib.sha256(sealed).hexdigest() != blob.blob:
         raise OfficeRefused("damaged_file")
     try:
-        return Opened(named, _name(revisions, digest), wire.unseal(content, office.keys.opening))
+        return wire.unseal(sealed, office.keys.opening)
     except ExchangeRefused as refused:
         raise OfficeRefused("damaged_file") from refused
 

@@ -20,6 +20,7 @@ import pyrage
 import zstandard
 
 from city_centre import office as offices
+from city_centre import publishing
 from city_centre.keys import Keyring, write_whole
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import archives, blobs, centre, migrations, partitions
@@ -139,7 +140,8 @@ def restore(
     """An office in an empty folder, as the backup has it, under the password it had then. Answers the rows by table.
 
     A new centre epoch begins: whatever came in after the backup is gone here, so every station is asked for all that is
-    not archived. OfficeRefused `founded`, `not_empty`, `database_taken`, `database_url`, `parts`,
+    not archived. What is published is signed anew above what stations may have taken since, so that they learn from
+    it which keys the office has now. OfficeRefused `founded`, `not_empty`, `database_taken`, `database_url`, `parts`,
     `backup_unreadable`; WrongPassword. With `parts` the big tables are cut into so many by station.
     """
     offices.require_database(database_url, parts)
@@ -179,6 +181,8 @@ def _fill(
         if now is not None:
             with writing(engine) as connection:
                 centre.raise_epoch(connection, centre.state(connection).centre_epoch, stamp(now))
+                state = centre.state(connection)
+            publishing.renew(Office(engine, keys, data, state.code, state.name), now, by="restore", always=True)
     finally:
         engine.dispose()
     return counts

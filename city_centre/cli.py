@@ -44,6 +44,7 @@ from city_centre.storage.engine import DatabaseTrouble, reading
 from city_centre.storage.migrations import NewerDatabase
 from city_centre.verify import verify
 from station_exchange.bundles import BundleRefused
+from station_exchange.publications import FOLDER
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
 DEFAULT_CODE = "BJ"
@@ -255,8 +256,11 @@ def _acknowledge(asked: argparse.Namespace) -> int:
             file = asked.out / f"{station}.sva"
             write_whole(file, answer)
             written.append({"station": station, "file": files.shown(file), "bytes": len(answer)})
-    value = {"written": written, "without_device": without_device}
-    _print(asked, value, words.done("acknowledge", count=len(written), folder=files.shown(asked.out)))
+        # A station that does not know the key of its answer looks beside it for what vouches for that key.
+        published = publishing.write_tree(opened, asked.out / FOLDER) if written else 0
+    value = {"written": written, "without_device": without_device, "published": published}
+    lines = [words.done("acknowledge", count=len(written), folder=files.shown(asked.out))]
+    _print(asked, value, *lines, *([words.done("acknowledge_beside")] if published else []))
     return DONE
 
 

@@ -1,10 +1,12 @@
 """All that the city holds of one station, sealed to its newest device: for a PC that begins with nothing (F61).
 
 Applied entries come out of the tables, so that what was erased is blank; returned ones, of which the tables keep only
-the reason, out of the containers they came in. What cannot be handed back is counted, never passed over in silence.
+the reason, out of the containers they came in. Attached files are sealed anew, each by itself, to be put beside. What
+cannot be handed back is counted, never passed over in silence.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +14,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from city_centre import acknowledge
+from city_centre import acknowledge, attached
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.parcels import open_rows
 from city_centre.storage import batches, rows, stations
+from city_centre.storage import blobs as store
 from city_centre.storage.batches import APPLIED, Batch, Epoch
 from city_centre.storage.engine import reading
+from station_exchange import blobs as wire
 from station_exchange import container, hand_back
-from station_exchange.hand_back import AgainLine, BatchLine, EntryLine, EpochLine, Line, ReturnLine
+from station_exchange.hand_back import AgainLine, BatchLine, EntryLine, EpochLine, FileLine, Line, ReturnLine
 from station_exchange.manifest import BATCH_TYPE, parse_batch
 from station_exchange.rows import ERASE, Row, RowFault, UnreadableRow, read_bodies
 
@@ -27,7 +31,8 @@ from station_exchange.rows import ERASE, Row, RowFault, UnreadableRow, read_bodi
 @dataclass(frozen=True, slots=True)
 class HandBack:
     """The package and what lies in it: entries in all, of these without their personal part, open returns, and how many
-    the city holds that cannot be handed back.
+    the city holds that cannot be handed back. `files` are the sealed names of the attached files that were given to be
+    put beside it, `file_bytes` their size, `files_missing` how many the records name that never came or are damaged.
     """
 
     content: bytes
@@ -36,10 +41,18 @@ class HandBack:
     bare: int
     returned: int
     unread: int
+    files: frozenset[str] = frozenset()
+    file_bytes: int = 0
+    files_missing: int = 0
 
 
-def prepare(office: Office, station: str, now: datetime) -> HandBack:
-    """The package for the station's newest device, from one look at the database; changes nothing.
+Beside = Callable[[str, bytes], None]
+"""Takes one sealed file by its name, as the package's folder is to hold it."""
+
+
+def prepare(office: Office, station: str, now: datetime, beside: Beside | None = None) -> HandBack:
+    """The package for the station's newest device, from one look at the database; changes nothing. Without `beside` the
+    attached files stay where they are.
 
     OfficeRefused `unknown_station`; `no_device` where no PC of the station is enrolled to which it could be sealed.
     """
@@ -51,6 +64,8 @@ def prepare(office: Office, station: str, now: datetime) -> HandBack:
             raise OfficeRefused("no_device", station=station)
         gathered = _Gathering(office, connection, station)
         lines = list(gathered.lines())
+        files = _Files(office, connection, station, device.recipient)
+        lines += files.lines(beside) if beside is not None else []
     content = hand_back.seal(
         lines, device.recipient, office.keys.acknowledgement, centre=office.code, station=station,
         device=device.device, issued_at=stamp(now), unread=gathered.unread, succession=office.keys.succession,
@@ -59,6 +74,8 @@ def prepare(office: Office, station: str, now: datetime) -> HandBack:
     return HandBack(
         content, device.device, len(entries), sum(row.person is None for row in entries),
         sum(isinstance(line, ReturnLine) for line in lines), gathered.unread,
+        frozenset(line.sealed for line in lines if isinstance(line, FileLine)),
+        sum(line.size for line in lines if isinstance(line, FileLine)), files.missing,
     )  # fmt: skip
 
 
@@ -131,6 +148,37 @@ class _Gathering:
         for row in sorted(self._stored.values(), key=lambda row: int(row["seq"])):
             found.setdefault((row["epoch"], row["no"]), []).append(row)
         return found
+
+
+class _Files:
+    """The station's attached files, one at a time: a station may have gigabytes of them."""
+
+    def __init__(self, office: Office, connection: Connection, station: str, recipient: str) -> None:
+        self._office, self._connection, self._station = office, connection, station
+        self._recipient = recipient
+        self.missing = 0
+
+    def lines(self, beside: Beside) -> Iterator[FileLine]:
+        named = store.all_named(self._connection, self._station)
+        wanted = {one.digest for one in named if one.expected}
+        for digest in sorted({one.digest for one in named}):
+            content = self._content(digest)
+            if content is None:
+                self.missing += digest in wanted
+                continue
+            sealed = wire.seal(content, [self._recipient])
+            name = hashlib.sha256(sealed).hexdigest()
+            beside(name, sealed)
+            yield FileLine(digest, name, len(sealed))
+
+    def _content(self, digest: str) -> bytes | None:
+        blob = store.held(self._connection, self._station, digest)
+        if blob is None:
+            return None
+        try:
+            return attached.content_of(self._office, self._connection, blob)
+        except OfficeRefused:
+            return None
 
 
 def _is_sound(row: Row) -> bool:

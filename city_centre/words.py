@@ -212,13 +212,15 @@ _DONE = {
     "booking_line": "{station}  {number}  {start}—{end}  {state}  {decided}  {why}",
     "staff_line": "{name} {role} {state} 自 {since}",
     "backup": "已备份到“{file}”（{size} 字节），读回、恢复演练并核对无误。",
-    "restore": "已从“{file}”恢复到“{folder}”，共 {rows} 行。各站下次上报时会把这以后的内容重报一遍。",
+    "restore": "已从“{file}”恢复到“{folder}”，共 {rows} 行。各站下次上报时会把这以后的内容重报一遍。"
+    "备份以后换过钥匙的，请再运行一次 centre rotate：备份里是旧钥匙。",
     "revoke": "站点 {station} 的电脑 {device} 已停用，它以后报来的内容只留存、不入库。",
     "ingest": "收下 {received} 批，重复 {duplicate} 批，等前一批 {parked} 批，没有收 {refused} 批；"
     "入库 {applied} 条，退回 {returned} 条，原已有 {known} 条。",
     "ingest_parts": "附件：收下 {parts} 段，收齐 {files} 个文件，没有收 {refused} 段。",
     "parked": "站点 {station} 的第 {no} 批已留存，等前面缺的批次到了一起入库。",
     "acknowledge": "已写出 {count} 份回执，在“{folder}”。",
+    "acknowledge_beside": "同一文件夹里的 PUBLISHED 是本中心的发布内容，请和回执一起给站点。",
     "receipt_check": "真：{number}，{name}（{station}）{day} 出具，补打第 {reprint} 次（0 为首次）。请与纸面核对。",
     "receipt_revoked": "注意：签发的电脑 {device} 已于 {revoked_at} 停用，请再向站点核对一次。",
     "slip_agrees": "一致：交接单上的 {count} 批（站点 {station}，第 {span} 批，共 {entries} 条）都在，内容没有变动。",
@@ -233,6 +235,8 @@ _DONE = {
     "difference": "  {became}  {list}  {code}  {after}",
     "hand_back": "站点 {station} 的 {entries} 条登记（其中 {without_person} 条没有个人信息部分，{returned} 条待修，"
     "{unread} 条读不出、没有带上）已密封给它新登记的电脑，写到“{file}”。只有那台电脑打得开。",
+    "hand_back_files": "附件 {count} 个在旁边的文件夹“{folder}”，请和移交文件放在一起带走。",
+    "hand_back_files_missing": "有 {count} 个附件登记里写着，本中心没有，没有带上。",
     "rotate": "已换新的收件钥匙和回执钥匙，站点读下一份回执时自动改用。正在运行的 centre serve 请重新启动；"
     "请马上另做两份备份：旧备份里是旧钥匙。",
     "recover": "答复已写到“{file}”，一次性口令：{code}。请核实来人是站长本人；"

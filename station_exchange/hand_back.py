@@ -1,12 +1,15 @@
-"""What the city holds of a station, handed back to a new PC of it: one signed line, then parts sealed to that device.
+"""What the city holds of a station, handed back to a new PC of it: one signed line, then parts sealed to that device;
+attached files, each sealed to it, in a folder beside.
 
 A part is age over zstd of JSON lines; the signed manifest states length and digest of each, so that a part is opened
 only after it is proven. The lines, in their order: an epoch, its batches, the entries of each batch. An entry stands
-where it came first; where a later epoch repeated it, only its number there is said.
+where it came first; where a later epoch repeated it, only its number there is said. An attached file is named by the
+SHA-256 of its sealed bytes, which stands in the package: nothing else lends the folder any truth.
 """
 
 import base64
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -109,7 +112,27 @@ class ReturnLine(msgspec.Struct, frozen=True, tag="return"):
     at: Short
 
 
-Line = EpochLine | BatchLine | EntryLine | AgainLine | ReturnLine
+class FileLine(msgspec.Struct, frozen=True, tag="file"):
+    """An attached file that lies beside the package: `digest` is what the records call it, `sealed` the SHA-256 of its
+    `size` sealed bytes.
+    """
+
+    digest: Digest
+    sealed: Digest
+    size: Count
+
+
+Line = EpochLine | BatchLine | EntryLine | AgainLine | ReturnLine | FileLine
+
+
+def folder_beside(package: Path) -> Path:
+    """Where the attached files of a package lie."""
+    return package.with_name(package.name + ".files")
+
+
+def name_of(sealed: str) -> str:
+    """What the file with these sealed bytes is called there."""
+    return f"{sealed}.age"
 
 
 def seal(

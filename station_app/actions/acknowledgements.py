@@ -21,7 +21,7 @@ from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.stations import Enrolment, Station
 from station_app.domain.troubles import Trouble
-from station_app.storage import acknowledgements, batches, city_messages, clerks, settings
+from station_app.storage import acknowledgements, batches, centre_keys, city_messages, clerks
 from station_app.storage.acknowledgements import Answered
 from station_app.storage.batches import Batch
 from station_app.storage.cipher import Database
@@ -34,8 +34,6 @@ from station_exchange.keys import VerifyKey, is_recipient
 from station_exchange.refusals import Code, ExchangeRefused
 from station_exchange.text import is_clean
 
-FORMER_KEYS: Final = "former_centre_keys"
-"""The setting with the centre's acknowledgement keys of the past."""
 KEPT_FOR: Final = timedelta(days=90)
 """How long a batch is kept here though the centre has it in two verified backups (docs/exchange.md)."""
 
@@ -46,7 +44,7 @@ class Taken:
 
     `outcome` is `taken`, `old` (an older one than the best seen: nothing changed) or `again` (the very same one).
     `applied` and `resent` count batches; `returned` the open returns; `bookings` those that the centre has
-    answered; `told` names what people must hear: `centre-restored`, `station-restored`.
+    answered; `told` names what people must hear: `centre-restored`, `station-restored`, `centre-keys-lost`.
     """
 
     outcome: str
@@ -75,16 +73,16 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
     if device is None:
         raise Trouble("device-keys-missing")
     try:
-        answer, key = _opened(store.db, data, tie, station, device)
+        answer, key, known = _opened(store.db, data, tie, station, device)
     except ExchangeRefused as error:
         raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
     held: set[str] = set()
     with store.atomic() as db:
-        taken = _apply(db, answer, now, new_id)
+        taken = _apply(db, answer, now, new_id, centre_keys.lost_until(db, known))
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
             note_named(db, answer.reference_version, answer.trust_version)
-            _learn_keys(db, tie, answer, key)
+            _learn_keys(db, tie, answer, key, now)
             taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
             held, lost = file_answers.take(db, answer, moment(now))
             if lost and "centre-restored" not in taken.told:
@@ -93,10 +91,17 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
     return taken
 
 
+def is_unknown_signer(error: Exception) -> bool:
+    """Whether `take` refused an answer because it is signed by no key that this station can reach: what the city has
+    published may vouch for it.
+    """
+    return isinstance(error, Refused) and error.faults[0].details.get("reason") == Code.DEVICE.value
+
+
 def _opened(
     db: Database, data: bytes, tie: Enrolment, station: Station, device: Device
-) -> tuple[Acknowledgement, str]:
-    """The answer, and the centre's key it was signed with. ExchangeRefused.
+) -> tuple[Acknowledgement, str, frozenset[str]]:
+    """The answer, the centre's key it was signed with, and every key that the centre says it had. ExchangeRefused.
 
     A key that the centre has given up proves only what is old by now: with it an answer of the past is recognised, and
     nothing newer is believed.
@@ -105,7 +110,7 @@ def _opened(
     try:
         key = acknowledgement.signed_with(data, tie.centre, known)
     except ExchangeRefused as error:
-        former = [one for one in settings.get(db, FORMER_KEYS, []) if _signed(data, tie.centre, one)]
+        former = [one for one in centre_keys.former(db) if _signed(data, tie.centre, one)]
         if error.code is not Code.DEVICE or not former:
             raise
         known = key = former[0]
@@ -117,7 +122,8 @@ def _opened(
     late = best is not None and (answer.centre_epoch, answer.serial) <= (best.centre_epoch, best.serial)
     if known != tie.acknowledgement_key and not late:
         raise ExchangeRefused(Code.DEVICE, "signed by a key that was given up")
-    return answer, key
+    links = acknowledgement.read_address(data).succession
+    return answer, key, frozenset({key, *(link.former for link in links), *(link.key for link in links)})
 
 
 def _signed(data: bytes, centre: str, key: str) -> bool:
@@ -127,7 +133,7 @@ def _signed(data: bytes, centre: str, key: str) -> bool:
         return False
 
 
-def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str) -> None:
+def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str, now: datetime) -> None:
     """The centre's present keys, where they are others than those known: batches are sealed to the new one then."""
     operational = answer.operational_recipient
     if not is_recipient(operational):
@@ -135,11 +141,11 @@ def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str)
     if (key, operational) == (tie.acknowledgement_key, tie.operational_recipient):
         return
     if key != tie.acknowledgement_key:
-        settings.put(db, FORMER_KEYS, [*settings.get(db, FORMER_KEYS, []), tie.acknowledgement_key])
+        centre_keys.give_up(db, tie.acknowledgement_key, key, moment(now))
     clerks.keep_centre_keys(db, key, operational)
 
 
-def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) -> Taken:
+def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId, lost_until: str) -> Taken:
     best = acknowledgements.newest(db)
     place = (answer.centre_epoch, answer.serial)
     if best is not None and place <= (best.centre_epoch, best.serial):
@@ -154,8 +160,7 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId) 
     resent = _send_again(db, said, now)
     if resent or (best is not None and answer.centre_epoch > best.centre_epoch):
         told.append("centre-restored")
-    if _was_copied(db, said, now, new_id):
-        told.append("station-restored")
+    told += _number_anew(db, said, now, new_id, lost_until)
     applied = sum(_mark(db, state, now) for state in answer.epochs)
     batches.prune(db, moment(now - KEPT_FOR))
     acknowledgements.replace_returned(
@@ -189,12 +194,16 @@ def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int
     return count
 
 
-def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId) -> bool:
-    """Opens a new epoch where the answer shows that another copy of this database was writing; says whether it did.
+def _number_anew(
+    db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId, lost_until: str
+) -> list[str]:
+    """Opens a new epoch where the answer shows that another copy of this database was writing, or that the centre can
+    open no more what was sealed for it; answers what is to be told of it.
 
     Ours is the history up to the last batch whose manifest the centre confirms. Batches after it that the centre holds
     in another form, or cannot confirm, are given up and their entries numbered anew under the same revision ids. So are
-    those that it has lost and whose bytes were dropped here since.
+    those that it has lost and whose bytes were dropped here since, and those that were sealed until `lost_until`, when
+    the centre still had a key that it has no more.
     """
     at = moment(now)
     own = [epoch.epoch for epoch in batches.epochs(db)]
@@ -202,32 +211,39 @@ def _was_copied(db: Database, said: dict[str, EpochState], now: datetime, new_id
     present = batches.present_epoch(db).epoch
     anew: list[tuple[str, int, int]] = []
     not_after: int | None = None
+    restored = unreadable = False
     for epoch in own:
         dropped = batches.without_bytes(db, epoch)
-        state = said.get(epoch) or (EpochState(epoch, 0, 0, [], [], 0) if dropped else None)
+        mine = {batch.no: batch for batch in batches.of_epoch(db, epoch)}
+        shut = {batch.no for batch in mine.values() if _is_unreadable(batch, lost_until)}
+        state = said.get(epoch) or (EpochState(epoch, 0, 0, [], [], 0) if dropped or shut else None)
         if state is None:
             continue
-        mine = {batch.no: batch for batch in batches.of_epoch(db, epoch)}
         last_no, _, last_seq = batches.last_of(db, epoch)
         confirmed = _confirmed(state, mine)
-        doubtful = [
-            batch
-            for batch in mine.values()
-            if batch.no > confirmed and (batch.no in dropped or _is_doubtful(batch, state))
-        ]
-        if doubtful:
+        after = [batch for batch in mine.values() if batch.no > confirmed]
+        doubtful = any(batch.no in dropped or _is_doubtful(batch, state) for batch in after)
+        lost = any(batch.no in shut for batch in after)
+        if doubtful or lost:
             batches.mark(db, epoch, "superseded", at, first=confirmed + 1, last=last_no)
             shared = mine[confirmed].last_seq if confirmed else 0
             if epoch == present:
-                copied, not_after = True, shared
+                not_after = shared
             else:
                 anew.append((epoch, shared, last_seq))
         copied = copied or (epoch == present and state.hw > last_no)
-    if copied:
+        restored, unreadable = restored or doubtful, unreadable or lost
+    if copied or not_after is not None:
         start_epoch(db, new_id(), "restored", now, not_after=not_after)
-    for epoch, after, up_to in anew:
-        batches.number_anew(db, epoch, after=after, up_to=up_to)
-    return copied or bool(anew)
+    for epoch, after_seq, up_to in anew:
+        batches.number_anew(db, epoch, after=after_seq, up_to=up_to)
+    return [*(["station-restored"] if copied or restored else []), *(["centre-keys-lost"] if unreadable else [])]
+
+
+def _is_unreadable(batch: Batch, lost_until: str) -> bool:
+    return bool(lost_until) and batch.state in batches.OPEN_STATES and (
+        datetime.fromisoformat(batch.sealed_at) <= datetime.fromisoformat(lost_until)
+    )  # fmt: skip
 
 
 def _confirmed(state: EpochState, mine: Mapping[int, Batch]) -> int:

@@ -1,17 +1,20 @@
 """`station adopt`: a PC that begins with nothing takes back what the city holds of its station (exchange.md F61).
 
-One transaction: broken off anywhere, nothing has changed; the same package again changes nothing. The entries keep
+Attached files first, then one transaction: broken off anywhere, no record has changed; the same package again changes
+nothing, or brings the files that were not beside it before. The entries keep
 their revision ids, records and numbers; the chain is this database's own. They stand as applied under the epochs and
 batches the city has them in, and an epoch of this database's own opens behind them.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from station_app.actions import adopted_files
 from station_app.actions.acts import NewId, begin, moment, note
 from station_app.actions.in_earnest import demand_tied
 from station_app.actions.restores import start_epoch
@@ -51,7 +54,9 @@ _NUMBER: Final = re.compile(r"([A-Z]{2})-([A-Z0-9]{3,5})-(\d{8})-(\d{4,})")
 class Adopted:
     """What came back: entries that are new here, those that were here already; `bare` came without a personal part that
     the city never had, `numbers` names the records concerned; `returned` are open returns; `missing` entries the city
-    holds and could not hand back, `clashes` records whose number or time another one has.
+    holds and could not hand back, `clashes` records whose number or time another one has. `files` are attached files
+    that are new here, `files_apart` how many of the package were not beside it, `files_missing` names the records of
+    which a file is neither here nor at the city.
     """
 
     entries: int
@@ -61,26 +66,37 @@ class Adopted:
     returned: int
     missing: int
     clashes: int
+    files: int = 0
+    files_apart: int = 0
+    files_missing: tuple[str, ...] = ()
 
 
 def adopt(
     store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now: datetime, new_id: NewId,
-    progress: Progress | None = None,
+    beside: Path | None = None, progress: Progress | None = None,
 ) -> Adopted:  # fmt: skip
-    """Takes a package in. `progress(done, total)` answers False to break off.
+    """Takes a package in, with the attached files of the folder `beside`. `progress(done, total)` answers False to
+    break off.
 
     Refused `not-enrolled`, `hand-back-other-centre`, `…-other-station`, `…-other-device`, `hand-back-refused` with the
     exchange's code, `hand-back-newer` where only a newer program knows what is in it, `hand-back-number-taken` where a
-    visit logged here since bears a number of one that comes back. Trouble `device-keys-missing`, `adopt-cancelled`.
+    visit logged here since bears a number of one that comes back. Trouble `device-keys-missing`,
+    `adopt-cancelled`; of the files `disk-full` and the disk's others.
     """
     demand(clerk, "adopt")
     tie, station, device = demand_tied(store.db, device)
     handed, missing = read_package(data, tie, station.code, device)
     try:
+        files = adopted_files.bring(store, device, handed.files, beside, progress)
         with store.atomic() as db:
-            return _take(db, clerk, station, handed, missing, now, new_id, progress)
+            done = _take(db, clerk, station, handed, missing, now, new_id, progress)
+            adopted_files.note(db, handed.files, files.apart, moment(now))
     except InterruptedError as error:
         raise Trouble("adopt-cancelled") from error
+    return replace(
+        done, files=files.brought, files_apart=len(files.apart),
+        files_missing=adopted_files.lacking(store, files.apart),
+    )  # fmt: skip
 
 
 def read_package(data: bytes, tie: Enrolment, station: str | None, device: Device) -> tuple[Handed, int]:

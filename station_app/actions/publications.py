@@ -18,7 +18,7 @@ from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
-from station_app.storage import clerks, publications, reference, settings, wire
+from station_app.storage import centre_keys, clerks, publications, reference, settings, wire
 from station_app.storage.cipher import Database
 from station_app.storage.devices import Device
 from station_app.storage.keyslots import Cost, KeySlots
@@ -134,7 +134,7 @@ def apply(
                 trust = read_trust(fetched.trust, tie.centre)
             except ValueError as error:
                 raise Refused.because("publication-damaged") from error
-            keys = _take_trust(store, trust, cost)
+            keys = _take_trust(store, trust, moment(now), cost)
         standing = Standing(moment(now.astimezone(UTC)), moment(fetched.expires))
         news = any(version > known.get(role, 0) for role, (version, _content) in fetched.statements.items())
         publications.keep(db, fetched.statements, standing)
@@ -231,7 +231,7 @@ def _counted(before: Catalogue, after: Catalogue) -> tuple[int, int, int]:
     return new, changed, retired
 
 
-def _take_trust(store: Store, trust: Trust, cost: Cost | None) -> bool:
+def _take_trust(store: Store, trust: Trust, at: str, cost: Cost | None) -> bool:
     """Keeps whom the city vouches for; says whether it is known by other keys from now on."""
     db = store.db
     publications.replace_trust(
@@ -251,5 +251,7 @@ def _take_trust(store: Store, trust: Trust, cost: Cost | None) -> bool:
         slots = KeySlots.read(store.folder.keys, cost)
         slots.give_city(renewed.recovery_recipient, store.key)
         slots.write(store.folder.keys)
+    if renewed.acknowledgement_key != tie.acknowledgement_key:
+        centre_keys.give_up(db, tie.acknowledgement_key, renewed.acknowledgement_key, at)
     clerks.keep_enrolment(db, renewed)
     return True

@@ -6,18 +6,20 @@ from pathlib import Path
 
 from station_app.actions import acknowledgements, batches, exports, publications, sending_files, verification
 from station_app.actions import sync as wire_round
+from station_app.actions.publications import Applied
 from station_app.actions.sending_files import SentFiles
 from station_app.actions.stick_files import WrittenFiles
 from station_app.actions.sync import Synced
 from station_app.cli import published
 from station_app.cli.session import Session, WrongUsage, fail
 from station_app.delivery.folder import read_file
+from station_app.domain.faults import Refused
 from station_app.domain.periods import ReportingWeek
 from station_app.storage import acknowledgements as answered
 from station_app.storage import batches as stored_batches
 from station_app.storage import clerks, consultations, sendings
 from station_app.words import say
-from station_app.words.published import applied_sentences
+from station_app.words.published import applied_sentences, more_sentences
 from station_app.words.states import balance_sentence, finding_sentence, state_label
 from station_app.words.troubles import told_sentence
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
@@ -80,9 +82,34 @@ def _told_files(files: WrittenFiles) -> str:
 
 def _ack(session: Session) -> int:
     desk = session.desk()
-    data = read_file(Path(session.words.place), MAX_ACKNOWLEDGEMENT)
-    taken = acknowledgements.take(desk.store, desk.clerk, desk.device, data, now=session.now(), new_id=session.new_id)
-    return session.answer(asdict(taken), *_told_taken(taken))
+    place = Path(session.words.place).absolute()
+    data = read_file(place, MAX_ACKNOWLEDGEMENT)
+
+    def take() -> acknowledgements.Taken:
+        return acknowledgements.take(
+            desk.store, desk.clerk, desk.device, data, now=session.now(), new_id=session.new_id
+        )
+
+    fetched = None
+    try:
+        taken = take()
+    except Refused as refused:
+        if not acknowledgements.is_unknown_signer(refused):
+            raise
+        fetched = _vouching(session, place.parent)
+        if fetched is None:
+            raise
+        taken = take()
+    value = {**asdict(taken), "reference": published.summary(fetched) if fetched is not None else None}
+    return session.answer(value, *(more_sentences(fetched) if fetched else []), *_told_taken(taken))
+
+
+def _vouching(session: Session, place: Path) -> Applied | None:
+    """What lies beside the answer of the city's publications, taken: it may vouch for a key that is not known here."""
+    try:
+        return published.take(session, str(place))
+    except Refused:
+        return None
 
 
 def _told_taken(taken: acknowledgements.Taken) -> list[str]:
@@ -111,7 +138,7 @@ def sync(session: Session) -> int:
         draw=secrets.SystemRandom().random(),
     )  # fmt: skip
     files, done = _send_files(session, done)
-    fetched = None
+    fetched = done.published
     if done.taken is not None and publications.wanted(desk.store.db):
         fetched = published.take(session, ready.address)
     value = {

@@ -8,18 +8,19 @@ from station_app.cli.session import Session
 from station_app.delivery.folder import read_file
 from station_app.words import say
 from station_app.words.rebuilding import adopted_sentences
-from station_exchange.hand_back import MAX_HAND_BACK
+from station_exchange.hand_back import MAX_HAND_BACK, folder_beside
 
 
 def adopt(session: Session) -> int:
     """`station adopt FILE`: what the city holds of this station, on a PC that begins with nothing or was salvaged."""
     desk = session.desk()
-    data = read_file(Path(session.words.file), MAX_HAND_BACK)
-    done = adopting.adopt(desk.store, desk.clerk, desk.device, data, now=session.now(), new_id=session.new_id)
-    return session.answer(
-        asdict(done),
-        *adopted_sentences(done.entries, done.bare, done.numbers, done.returned, done.missing, done.clashes),
-    )
+    package = Path(session.words.file)
+    data = read_file(package, MAX_HAND_BACK)
+    done = adopting.adopt(
+        desk.store, desk.clerk, desk.device, data, now=session.now(), new_id=session.new_id,
+        beside=folder_beside(package),
+    )  # fmt: skip
+    return session.answer(asdict(done), *adopted_sentences(done))
 
 
 def rotate(session: Session) -> int:

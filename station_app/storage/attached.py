@@ -52,6 +52,18 @@ def sizes(db: Database) -> dict[str, int]:
     return {str(digest): int(size) for digest, size in rows}
 
 
+def present(db: Database) -> list[tuple[str, str]]:
+    """Every file that a record names as it stands, with the record's number or the beginning of its id."""
+    rows = db.execute(
+        "SELECT attachments.digest,"
+        " coalesce(json_extract(newest.facts, '$.number'), substr(attachments.record_id, 1, 8)) AS number"
+        " FROM attachments JOIN journal AS newest ON newest.position ="
+        "  (SELECT max(position) FROM journal WHERE journal.record_id = attachments.record_id)"
+        " WHERE attachments.present = 1 ORDER BY number, attachments.place"
+    ).fetchall()
+    return [(str(digest), str(number)) for digest, number in rows]
+
+
 def only_of(db: Database, record_ids: Collection[str]) -> list[str]:
     """The digests that these records list or listed and no other record or form does."""
     own = msgspec.json.encode(list(record_ids)).decode()

@@ -4,6 +4,8 @@
 AES-256-GCM. A chunk's nonce is its number and whether it is the last, so that none can be cut off, moved or repeated.
 The file's key comes from the database key and the header's bytes (HKDF-SHA256). The name is an HMAC of the content
 under another key: the same file is kept once, and nobody without the key can ask whether a file he knows is among them.
+A file that the city handed back bears the name that a lost database's key gave it, which no key here can prove: it is
+bound to that name by the encryption itself (`ATT2`).
 """
 
 import hashlib
@@ -28,6 +30,7 @@ from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage.files import rename_file
 
 _MAGIC: Final = b"ATT1"
+_NAMED: Final = b"ATT2"
 _SALT: Final = 16
 _CHUNK: Final = 64 * 1024
 _TAG: Final = 16
@@ -73,6 +76,25 @@ class Files:
                                   largest=_megabytes(largest))  # fmt: skip
         return self._take_in(io.BytesIO(content), name, len(content), None)
 
+    def keep_named(self, digest: str, content: bytes) -> bool:
+        """Takes in a file that came from elsewhere under its name, proven there; False where it lies here, sound.
+
+        Trouble `disk-full` and the disk's others. ValueError for what is no digest.
+        """
+        target = self.path(digest)
+        if self.has(digest) and self._sound(digest):
+            return False
+        header = _NAMED + secrets.token_bytes(_SALT)
+        cipher = AESGCM(_derived(self._keys[0], header[len(_NAMED) :], b"attachment content"))
+        with self._half() as (half, out):
+            _write(out, header)
+            for at in range(0, max(1, len(content)), _CHUNK):
+                nonce = _nonce(at // _CHUNK, last=at + _CHUNK >= len(content))
+                _write(out, cipher.encrypt(nonce, content[at : at + _CHUNK], _bound(header, digest)))
+            self._close(out, target)
+            rename_file(half, target)
+        return True
+
     def has(self, digest: str) -> bool:
         """Whether a file of this digest lies here."""
         return is_digest(digest) and self.path(digest).is_file()
@@ -93,13 +115,14 @@ class Files:
         try:
             with (path or self.path(digest)).open("rb") as file:
                 header = file.read(_HEADER)
-                if len(header) != _HEADER or not header.startswith(_MAGIC):
+                if len(header) != _HEADER or not header.startswith((_MAGIC, _NAMED)):
                     raise Trouble("attachment-damaged")
+                bound = _bound(header, digest)
                 sealed, number = file.read(_CHUNK + _TAG), 0
-                cipher = self._fitting(header, sealed, last=len(sealed) < _CHUNK + _TAG or not _more(file))
+                cipher = self._fitting(header, bound, sealed, last=len(sealed) < _CHUNK + _TAG or not _more(file))
                 while True:
                     following = file.read(_CHUNK + _TAG)
-                    piece = cipher.decrypt(_nonce(number, last=not following), sealed, header)
+                    piece = cipher.decrypt(_nonce(number, last=not following), sealed, bound)
                     naming.update(piece)
                     yield piece
                     if not following:
@@ -111,15 +134,15 @@ class Files:
             raise Trouble("attachment-damaged") from error
         except OSError as error:
             raise Trouble("attachment-unreadable") from error
-        if not hmac.compare_digest(naming.hexdigest(), digest):
+        if not (header.startswith(_NAMED) or hmac.compare_digest(naming.hexdigest(), digest)):
             raise Trouble("attachment-damaged")
 
-    def _fitting(self, header: bytes, first: bytes, *, last: bool) -> AESGCM:
+    def _fitting(self, header: bytes, bound: bytes, first: bytes, *, last: bool) -> AESGCM:
         """The cipher of the key under which a file was written. InvalidTag where none of them fits."""
         ciphers = [AESGCM(_derived(key, header[len(_MAGIC) :], b"attachment content")) for key in self._keys]
         for cipher in ciphers[:-1]:
             with suppress(InvalidTag):
-                cipher.decrypt(_nonce(0, last=last), first, header)
+                cipher.decrypt(_nonce(0, last=last), first, bound)
                 return cipher
         return ciphers[-1]
 
@@ -288,6 +311,11 @@ def _write(file: BinaryIO, piece: bytes) -> None:
         file.write(piece)
     except OSError as error:
         raise os_trouble(error) from error
+
+
+def _bound(header: bytes, digest: str) -> bytes:
+    """What each chunk is bound to: its file's header, and the name where no key here can prove it."""
+    return header + digest.encode() if header.startswith(_NAMED) else header
 
 
 def _more(file: BinaryIO) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from station_app.domain.journal import KINDS
-from station_exchange.hand_back import AgainLine, BatchLine, EntryLine, EpochLine, Line, ReturnLine
+from station_exchange.hand_back import AgainLine, BatchLine, EntryLine, EpochLine, FileLine, Line, ReturnLine
 from station_exchange.rows import Row
 
 
@@ -18,12 +18,15 @@ class Sealed:
 
 @dataclass(slots=True)
 class Handed:
-    """A package, read whole: epochs with their parents, their batches, the entries each once, the open returns."""
+    """A package, read whole: epochs with their parents, their batches, the entries each once, the open returns, the
+    attached files that lie beside it.
+    """
 
     epochs: list[EpochLine] = field(default_factory=list)
     batches: dict[str, list[Sealed]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     returned: list[ReturnLine] = field(default_factory=list)
+    files: list[FileLine] = field(default_factory=list)
 
 
 def gather(lines: Iterable[Line]) -> Handed:
@@ -37,6 +40,8 @@ def gather(lines: Iterable[Line]) -> Handed:
             sealed = None
         elif isinstance(line, ReturnLine):
             handed.returned.append(line)
+        elif isinstance(line, FileLine):
+            handed.files.append(line)
         elif isinstance(line, BatchLine):
             if not handed.epochs:
                 raise ValueError("a batch in no epoch")

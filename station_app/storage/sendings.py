@@ -77,6 +77,17 @@ def note_written(db: Database, digest: str, blob: str, parts: int, at: str, *, w
     )
 
 
+def note_held(db: Database, digests: Collection[str], at: str) -> None:
+    """Notes that the city holds these files, as a former PC of the station brought them there."""
+    for digest in digests:
+        db.execute(
+            "INSERT INTO sendings (digest, state, code, changed_at) VALUES (?, 'received', '', ?)"
+            " ON CONFLICT (digest) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at"
+            f" WHERE sendings.state NOT IN {DONE}",
+            (digest, at),
+        )
+
+
 def take_back(db: Database, short_digests: Sequence[str], at: str) -> int:
     """The city lacks these and wants them: what was called delivered or received is owed
     again; so is what it once refused as erased, which another record names by now. What lies on a stick may still

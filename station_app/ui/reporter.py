@@ -130,6 +130,8 @@ class Reporter(QObject):
         if gained > 0 and role == "good" and done.taken is not None and not done.taken.applied:
             sentence = say("市中心已回执：{count} 个附件收妥。", count=gained)
         self._end(sentence, role)
+        if done.published is not None:
+            self._desk.updates.taken_along(done.published)
         if done.taken is not None:
             for code in done.taken.told:
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
@@ -139,6 +141,10 @@ class Reporter(QObject):
             self.told.emit(Notice("bad" if role == "bad" else role or "info", sentence, seconds=8))  # type: ignore[arg-type]
         self._desk.background.changed.emit(Changes("", "take_acknowledgement", _CHANGED))
         if done.trouble is None and done.taken is not None:
+            if "centre-keys-lost" in done.taken.told:
+                # Numbered anew a moment ago, it can go at once.
+                self.report(hurry=False)
+                return
             self._desk.updates.after_round()
             # Once they are through the office is asked again: only its answer says that it has them.
             self.files.begin(lambda _delivered: self.report(hurry=False))

@@ -4,6 +4,7 @@ waits for it.
 One at a time: fetched and proven beside the window, taken on the writer, then the window's code lists are replaced.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -88,14 +89,42 @@ class Updates(QObject):
         if clerks.enrolment(self._desk.reader.db) is not None:
             self.take(place, by_hand=False)
 
-    def take(self, place: str | Path, *, by_hand: bool = True) -> None:
-        """One update. By hand everything is told, otherwise only what has changed or went wrong."""
+    def taken_along(self, done: Applied) -> None:
+        """A round has already taken what is published, to be able to read the city's answer: the rest of an update."""
+        self._applied(done, by_hand=False)
+
+    def vouch(self, place: Path, then: Callable[[], object], failed: Callable[[], object]) -> None:
+        """An answer of the city's bears a signature that is not known here: takes what lies beside it of the city's
+        publications. `then` where that brought other keys of the city's, `failed` for everything else.
+        """
+        begun = self.take(
+            place, by_hand=False, done=lambda done: then() if done is not None and done.keys else failed()
+        )
+        if not begun:
+            failed()
+
+    def take(
+        self, place: str | Path, *, by_hand: bool = True, done: Callable[[Applied | None], object] | None = None
+    ) -> bool:
+        """One update. By hand everything is told, otherwise only what has changed or went wrong. False where none was
+        begun; else `done` hears in the end what it came to, None where nothing was taken.
+        """
         desk, opened = self._desk, self._desk.open
         if self.running or opened.clerk.role not in RIGHTS["apply_reference"]:
-            return
+            return False
         self.running = True
         self.moved.emit()
         source = place if isinstance(place, str) else str(place.absolute())
+
+        def failed(error: Exception) -> None:
+            self._failed(error, by_hand)
+            if done is not None:
+                done(None)
+
+        def applied(what: Applied) -> None:
+            self._applied(what, by_hand)
+            if done is not None:
+                done(what)
 
         def fetch(progress: Progress) -> "Fetched":
             basis = publications.basis(progress.store, opened.clerk)
@@ -106,13 +135,14 @@ class Updates(QObject):
                 lambda: publications.apply(
                     opened.store, opened.clerk, opened.device, fetched, now=desk.now(), new_id=desk.new_id
                 ),
-                done=lambda done: self._applied(done, by_hand), failed=lambda error: self._failed(error, by_hand),
+                done=applied, failed=failed,
             )  # fmt: skip
 
         lane: Lane = "network" if "://" in source else "errands"
         self._errand = desk.background.errand(
-            fetch, done=apply, failed=lambda error: self._failed(error, by_hand), progress=self.stepped.emit, lane=lane
+            fetch, done=apply, failed=failed, progress=self.stepped.emit, lane=lane
         )
+        return True
 
     def cancel(self) -> None:
         """Stops while it is still being fetched; nothing has changed then."""

@@ -70,6 +70,9 @@ TOLD: Final[Mapping[str, str]] = {
     "station-restored": mark(
         "市中心的记录显示本站数据库曾被恢复或复制。已另起一段编号，未入库的会重新上报，不会重复。"
     ),
+    "centre-keys-lost": mark(
+        "市中心退回到了旧的一套密钥，打不开此前打好的包。未入库的已重新编号，下次打包上报时一起送去，不会重复，也不会丢。"
+    ),
     **trust.TOLD,
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
-from station_app.actions import adopting
+from station_app.actions import adopted_files, adopting
 from station_app.actions.acts import Changes
 from station_app.actions.adopting import Adopted
 from station_app.delivery.folder import read_file
@@ -20,11 +20,13 @@ from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Card, beside, button, in_words, label
 from station_app.words import say
 from station_app.words.rebuilding import adopted_sentences
-from station_exchange.hand_back import MAX_HAND_BACK
+from station_exchange.hand_back import MAX_HAND_BACK, folder_beside
 
 
 class AdoptCard(Card):
-    """Shown while an enrolled PC has no record of its own. `told` carries a Notice."""
+    """Shown while an enrolled PC has no record of its own, or attached files of it were not beside the package that it
+    took in. `told` carries a Notice.
+    """
 
     told = Signal(object)
 
@@ -34,7 +36,8 @@ class AdoptCard(Card):
         self._progress: Progress | None = None
         self.said = label(
             say("换了电脑、又没有备份时用：① 写出报到文件交给市中心（联网上报一次也行）；② 拿到移交文件后取回。"
-                "编号不变，不会重报。新站或先登记的，不用管它。"), "muted", self, wrap=True,
+                "编号不变，不会重报。附件在移交文件旁边的同名文件夹里，要放在一起。新站或先登记的，不用管它。"),
+            "muted", self, wrap=True,
         )  # fmt: skip
         self.body.addWidget(self.said)
         self.bar = QProgressBar(self)
@@ -52,7 +55,8 @@ class AdoptCard(Card):
         """Shows itself where there is something to take back."""
         db = self._desk.reader.db
         tie = clerks.enrolment(db)
-        wanted = tie is not None and self._desk.open.clerk.role is Role.MANAGER and not has_own_records(db)
+        lacks = not has_own_records(db) or adopted_files.apart(db) > 0
+        wanted = tie is not None and self._desk.open.clerk.role is Role.MANAGER and lacks
         self.setVisible(wanted or self._progress is not None)
         self.known.setVisible(wanted and tie is not None and tie.secret is not None)
 
@@ -67,7 +71,7 @@ class AdoptCard(Card):
             data = read_file(file, MAX_HAND_BACK)
             return adopting.adopt(
                 desk.store, desk.clerk, desk.device, data, now=self._desk.now(), new_id=self._desk.new_id,
-                progress=progress,
+                beside=folder_beside(file), progress=progress,
             )  # fmt: skip
 
         self._run(True)
@@ -90,8 +94,7 @@ class AdoptCard(Card):
 
     def _adopted(self, done: Adopted) -> None:
         self._run(False)
-        lines = adopted_sentences(done.entries, done.bare, done.numbers, done.returned, done.missing, done.clashes)
-        self.told.emit(Notice("good", "\n".join(lines), seconds=0))
+        self.told.emit(Notice("care" if done.files_apart else "good", "\n".join(adopted_sentences(done)), seconds=0))
         self._desk.background.changed.emit(Changes("", "adopt", frozenset({*KINDS, "delivery"})))
 
     def _failed(self, error: Exception) -> None:

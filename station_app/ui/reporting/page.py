@@ -250,8 +250,10 @@ class ReportingPage(QWidget):
             self._desk, self._written, self._desk.now(), done=lambda _: self.slip.setEnabled(True), failed=failed
         )
 
-    def take(self, file: Path) -> None:
-        """Step ③ with the city's file."""
+    def take(self, file: Path, *, vouched: bool = False) -> None:
+        """Step ③ with the city's file. A signature of the city's that is not known here may be vouched for by what it
+        has put beside the file; with `vouched` that was taken already.
+        """
         desk = self._desk.open
         self.answer_step.run(True)
 
@@ -269,7 +271,16 @@ class ReportingPage(QWidget):
             for code in taken.told:
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
 
-        self._desk.background.write(action, done=done, failed=self._failed(self.answer_step))
+        def failed(error: Exception) -> None:
+            told = self._failed(self.answer_step)
+            if vouched or not taking.is_unknown_signer(error):
+                told(error)
+                return
+            self._desk.updates.vouch(
+                file.parent, then=lambda: self.take(file, vouched=True), failed=lambda: told(error)
+            )
+
+        self._desk.background.write(action, done=done, failed=failed)
 
     def _taken(self, taken: taking.Taken) -> Notice:
         if taken.outcome != "taken":
