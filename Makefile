@@ -17,6 +17,9 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-compile --p
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 PYTEST := $(OFFSCREEN) $(PY) -m pytest
 
+# Where the machine's setting forbids to keep bytecode, each of some thousand processes would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
