@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from station_app.actions import archives, destroying, retention
 from station_app.actions.acts import RecordIds
@@ -58,6 +59,7 @@ def _destroy(session: Session) -> int:
     desk, words, now = session.desk(), session.words, session.now
     # Before anything is destroyed: a list that cannot be signed or written would come too late.
     sign = signature(desk.device)
+    _demand_writable(Path(words.out))
     _look(session, desk)
     codes = tuple(one.code for one in rules(desk.catalogue, retention.today_of(now())))
     run = destroying.begin_run(
@@ -93,6 +95,17 @@ def _runs(session: Session) -> int:
         session.answer({"run": record_id, "number": told.number, "began_at": told.began_at, "records": len(told.rows)},
                        f"{record_id}  {told.number}  {told.began_at[:16]}  {len(told.rows)}")  # fmt: skip
     return 0
+
+
+def _demand_writable(place: Path) -> None:
+    """Nothing where a file can be put there; Trouble as the disk has it."""
+    try:
+        if place.is_dir():
+            raise IsADirectoryError
+        with TemporaryFile(dir=place.parent):
+            pass
+    except OSError as error:
+        raise os_trouble(error) from error
 
 
 def _look(session: Session, desk: OpenDesk) -> None:

@@ -25,6 +25,8 @@ def test_what_is_due_is_listed_held_destroyed_and_archived_by_command(tmp_path):
     assert station(data, "retention", "hold").code == 2
     assert station(data, "retention", "destroy", "--reason", "期满").code == 2
     out = tmp_path / "list.zip"
+    for nowhere in (tmp_path / "no" / "list.zip", tmp_path):
+        assert station(data, "retention", "destroy", "--reason", "期满", "--out", str(nowhere)).code == 3
     done = station(data, "retention", "destroy", "--reason", "期满", "--out", str(out), "--json")
     assert (done.code, done.err) == (0, "")
     assert (done.json["destroyed"], done.json["skipped"]) == (1, 1)
