@@ -64,7 +64,8 @@ def rotate(
     """New daily keys under a new root, signed by the root keys that are at hand.
 
     With `spare`, a root key that is not at hand is replaced by a new one, written into that folder under the password.
-    OfficeRefused `root_keys_foreign` where fewer than two of the keys are of this root.
+    OfficeRefused `root_keys_foreign` where fewer than two of the keys are of this root, `root_spare_full` where three
+    root keys lie in that folder already.
     """
     old = Metadata[Root].from_bytes(present).signed
     known = set(old.roles[Root.type].keyids)
@@ -76,7 +77,9 @@ def rotate(
     signing = list(own)
     if spare is not None and rest:
         made = SigningKey.make()
-        name = next(name for name in ROOT_FILES if not (spare / name).exists())
+        name = next((name for name in ROOT_FILES if not (spare / name).exists()), None)
+        if name is None:
+            raise OfficeRefused("root_spare_full", path=str(spare))
         spare.mkdir(parents=True, exist_ok=True)
         write_whole(spare / name, lock([made.secret().encode()], password, cost)[0], private=True)
         rest = [*rest[1:], signer(made).public_key]

@@ -112,6 +112,7 @@ _OFFICE = {
     "publish_older": "参考数据 {version} 版比已发布的 {present} 版旧，没有发布。请把 manifest.toml 里的版本改新。",
     "publishing_keys": "本中心还没有发布用的密钥。请先运行 centre rotate-keys --offline-keys DIR。",
     "root_keys_few": "离线根密钥只找到 {count} 把，要两把才能签。请把另一位保管人的钥匙文件也拿来。",
+    "root_spare_full": "“{path}”里已经有三把根密钥的文件，没有动。请另给 --spare 一个文件夹。",
     "root_keys_foreign": "找到的离线根密钥里只有 {count} 把是本中心现用的，要两把才能签。请核对钥匙文件。",
     "publish_refused": "参考数据没有发布：{where}。请改好再发布。",
     "publish_zip": "没有选文件，或者填的文件夹不在。请选一个 zip，或填本机上的文件夹。",

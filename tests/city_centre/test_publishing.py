@@ -162,6 +162,12 @@ def test_a_root_is_changed_by_two_of_its_three_keys_and_by_no_one_of_them(
         roots.read_keys(two[:1], PASSWORD)
     keys = roots.read_keys(two, PASSWORD)
     before = centre.keys.roots[-1]
+    full = tmp_path / "full"
+    full.mkdir()
+    for name in roots.ROOT_FILES:
+        (full / name).write_bytes(b"somebody's")
+    with pytest.raises(OfficeRefused, match="root_spare_full"):
+        roots.rotate(before, keys, NOW, spare=full, password=PASSWORD, cost=CHEAP)
     daily, root = roots.rotate(before, keys, NOW, spare=two[1], password=PASSWORD, cost=CHEAP)
     old, new = (Metadata[Root].from_bytes(content) for content in (before, root))
     assert (new.signed.version, len(new.signatures)) == (2, 3)
