@@ -49,7 +49,9 @@ attributes = {list(_DUTY)}
 
 
 def with_experts(connection: Connection, files: Mapping[str, bytes], now: datetime) -> dict[str, bytes]:
-    """The bundle with the office's own two lists in it, in the place of any that it brought."""
+    """The bundle with the office's own two lists in it; as it is where it brings either of them, or where the office
+    has no expert.
+    """
     experts = store.all_experts(connection)
     brought = any(name in files for name in (EXPERTS_FILE, DUTIES_FILE))
     if brought or not experts or MANIFEST not in files:
