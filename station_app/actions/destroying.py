@@ -12,14 +12,14 @@ from typing import Any, Final
 import msgspec
 
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
-from station_app.actions.erasures import drop_outside, erase_records
+from station_app.actions.erasures import Gone, drop_outside, erase_records, remember
 from station_app.actions.retention import records_of, stopped_by, today_of
 from station_app.actions.rights import demand
 from station_app.actions.sensitive import permit
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
-from station_app.domain.journal import Entry, News
+from station_app.domain.journal import Act, Entry, News
 from station_app.domain.retention import Destroyed, DestructionList, Due, Rule, cutoff, rules
 from station_app.domain.stations import Station
 from station_app.storage import holds, journal, retention
@@ -81,6 +81,7 @@ def destroy_some(
     lines = retention.page(store.db, after=run.after, limit=most)
     mine = [one for one in lines if one.rule in named]
     rows: list[dict[str, Any]] = []
+    records: dict[str, str] = {}
     digests: list[str] = []
     skipped = 0
     if mine:
@@ -88,12 +89,16 @@ def destroy_some(
             note = begin(db, clerk, "destroy_expired", new_id(), now)
             act = replace(note, verb="erase")
             for line in mine:
-                gone = _destroy(store, db, line, named[line.rule], act, station, now, new_id)
-                if gone is None:
+                done = _destroy(db, line, named[line.rule], act, now, new_id)
+                if done is None:
                     skipped += 1
                     continue
-                rows += gone[0]
-                digests += gone[1]
+                listed, gone = done
+                rows += listed
+                records |= gone.records
+                digests += gone.files
+            if records:
+                remember(store, station, Gone(records, digests))
             if rows:
                 facts = {"part": run.record_id, "rows": rows, "files": len(digests)}
                 journal.append(db, note, News("destruction", new_id(), new_id(), None, facts, {}))
@@ -166,9 +171,9 @@ def _parts(db: Database, run: str) -> tuple[list[dict[str, Any]], int]:
 
 
 def _destroy(
-    store: Store, db: Database, line: Due, rule: Rule, act: Any, station: Station, now: datetime, new_id: NewId
-) -> tuple[list[dict[str, Any]], list[str]] | None:
-    """Destroys one line; None where it is left alone."""
+    db: Database, line: Due, rule: Rule, act: Act, now: datetime, new_id: NewId
+) -> tuple[list[dict[str, Any]], Gone] | None:
+    """Destroys one line: what the list says of it, and what is gone; None where it is left alone."""
     try:
         whole = records_of(db, rule, line.record_id)
     except LookupError:
@@ -182,14 +187,12 @@ def _destroy(
             retention.drop(db, line.record_id)
         return None
     spans = {one.record_id: retention.last_day_of_record(db, one.record_id) for one in whole.records}
-    digests, entries = erase_records(
-        store, db, act, station, whole.records, rule.way, ids=whole.ids, known=whole.known_as, new_id=new_id
-    )
+    gone = erase_records(db, act, whole.records, rule.way, ids=whole.ids, known=whole.known_as, new_id=new_id)
     retention.drop(db, line.record_id)
     rows = [
         {"position": entry.position, "kind": entry.kind, "number": spans[entry.record_id][1],
          "first_day": spans[entry.record_id][2], "last_day": spans[entry.record_id][0], "rule": rule.code,
          "way": rule.way.value}
-        for entry in entries
+        for entry in gone.entries
     ]  # fmt: skip
-    return rows, digests
+    return rows, gone

@@ -5,7 +5,7 @@ the trigger blank what was said before. Counts and codes stay, the chain still v
 outside the database (`storage.erasure_list`), so that an older copy put back is erased again at its opening.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,37 +89,44 @@ def erase(
         if running:
             raise Refused.because("erase-running", "", numbers="、".join(running[:5]), count=len(running))
         act = begin(db, clerk, "erase", ids.action_id, now)
-        digests, _entries = erase_records(
-            store, db, act, station, whole.records, how, ids=whole.ids, known=whole.known_as, new_id=new_id
-        )
+        gone = erase_records(db, act, whole.records, how, ids=whole.ids, known=whole.known_as, new_id=new_id)
+        remember(store, station, gone)
         for draft in whole.drafts:
             drafts.drop(db, draft.record_id)
         facts = {
             "of": whole.ids[0], "how": how.value, "reason": reason, "records": len(whole.records),
-            "files": len(digests), "drafts": len(whole.drafts),
+            "files": len(gone.files), "drafts": len(whole.drafts),
         }  # fmt: skip
         journal.append(db, act, News("erasure", ids.record_id, ids.revision_id, None, facts, {}))
-    drop_outside(store, station, digests, [held.number for held in whole.records if held.number])
-    return Erased(len(whole.records), len(digests), store.checkpoint_if_free(), _changes(ids, visitor_id))
+    drop_outside(store, station, gone.files, [held.number for held in whole.records if held.number])
+    return Erased(len(whole.records), len(gone.files), store.checkpoint_if_free(), _changes(ids, visitor_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Records that were erased and how (`How`), the digests of the files that only they named, the entries that say so.
+    """
+
+    records: Mapping[str, str]
+    files: Sequence[str]
+    entries: Sequence[Entry] = ()
 
 
 def erase_records(
-    store: Store, db: Database, act: Act, station: Station, records: Sequence[Held], how: How, *, ids: Sequence[str],
-    known: Iterable[str], new_id: NewId,
-) -> tuple[list[str], list[Entry]]:  # fmt: skip
-    """Erases these records in the caller's transaction: (digests of the files that only they name, the entries that say
-    so). They are remembered outside the database before the commit; the files go by `drop_outside` after it.
+    db: Database, act: Act, records: Sequence[Held], how: How, *, ids: Sequence[str], known: Iterable[str],
+    new_id: NewId,
+) -> Gone:  # fmt: skip
+    """Erases these records in the caller's transaction, who has them remembered (`remember`) before its commit, and
+    their files taken away (`drop_outside`) after it.
     """
     digests, known = _files_of(db, records), tuple(known)
-    _remember(store, station, Erasures(store.database_id() or "", {one.record_id: how.value for one in records
-                                                                    if one.own}, tuple(digests)))  # fmt: skip
     entries = []
     for held in records:
         entry = _erase_one(db, act, held, how, ids, known, new_id)
         if entry is not None:
             entries.append(entry)
     sendings.forget(db, digests)
-    return digests, entries
+    return Gone({one.record_id: how.value for one in records if one.own}, digests, entries)
 
 
 def drop_outside(store: Store, station: Station, digests: Sequence[str], numbers: Sequence[str]) -> None:
@@ -225,11 +232,12 @@ def _files_of(db: Database, records: Iterable[Held]) -> list[str]:
     return attached.only_of(db, own)
 
 
-def _remember(store: Store, station: Station, more: Erasures) -> None:
-    """Before the commit: an erasure that breaks off here is done at the next opening; the other way round an old copy
-    would bring the person back.
+def remember(store: Store, station: Station, gone: Gone) -> None:
+    """Remembers an erasure outside the database, before its commit: one that breaks off here is done at the next
+    opening; the other way round an old copy would bring the person back. The lists are written anew each time: once for
+    all that one transaction erases.
     """
-    older = store.older_keys
+    more, older = Erasures(store.database_id() or "", dict(gone.records), tuple(gone.files)), store.older_keys
     whole = erasure_list.add(erasure_list.place_in(store.folder.memory, more.database_id), more, store.key, older)
     for place in (store.folder.backups, second_place(store.db)):
         if place is not None and place.is_dir():
