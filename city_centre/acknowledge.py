@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection
 
 from city_centre import attached, bookings
@@ -35,34 +36,44 @@ def answer(office: Office, station: str, now: datetime) -> bytes:
         device = stations.newest_device(connection, station)
         if device is None:
             raise OfficeRefused("no_device", station=station)
+        content = _content(office, connection, station, device.device, now)
+        # Last, as in intake: the office's state is everybody's lock, and only the answer's number is taken under it.
         issued = centre.issue(connection, station, device.device, stamp(now))
-        told = bookings.answers(connection, station, now)
-        grants = bookings.lease_grants(connection, station, stamp(now))
-        published = publications.newest(connection)
-        content = Acknowledgement(
-            v=VERSION,
-            centre=office.code,
-            station=station,
-            device=device.device,
-            centre_epoch=issued.centre_epoch,
-            serial=issued.serial,
-            issued_at=stamp(now),
-            epochs=_epochs(connection, station),
-            returned=open_returns(connection, station),
-            forks=[Fork(epoch, no) for epoch, no in batches.station_forks(connection, station)],
-            balance=_balance(connection, station),
-            log_length=issued.log_length,
+        content = msgspec.structs.replace(
+            content, centre_epoch=issued.centre_epoch, serial=issued.serial, log_length=issued.log_length,
             log_head=issued.log_head,
-            reference_version=published.version if published is not None else "",
-            trust_version=published.number if published is not None else 0,
-            messages=_messages(connection, station),
-            leases=grants,
-            bookings=told,
-            contacts=bookings.contacts(connection, told, grants),
-            files=attached.files_of(connection, station),
-            operational_recipient=office.keys.operational.recipient,
-        )
+        )  # fmt: skip
     return acknowledgement.seal(content, device.recipient, office.keys.acknowledgement, office.keys.succession)
+
+
+def _content(office: Office, connection: Connection, station: str, device: str, now: datetime) -> Acknowledgement:
+    """All that the answer says of the station, whose lock the caller holds; without a number of its own yet."""
+    told = bookings.answers(connection, station, now)
+    grants = bookings.lease_grants(connection, station, stamp(now))
+    published = publications.newest(connection)
+    return Acknowledgement(
+        v=VERSION,
+        centre=office.code,
+        station=station,
+        device=device,
+        centre_epoch=0,
+        serial=0,
+        issued_at=stamp(now),
+        epochs=_epochs(connection, station),
+        returned=open_returns(connection, station),
+        forks=[Fork(epoch, no) for epoch, no in batches.station_forks(connection, station)],
+        balance=_balance(connection, station),
+        log_length=0,
+        log_head=ZERO,
+        reference_version=published.version if published is not None else "",
+        trust_version=published.number if published is not None else 0,
+        messages=_messages(connection, station),
+        leases=grants,
+        bookings=told,
+        contacts=bookings.contacts(connection, told, grants),
+        files=attached.files_of(connection, station),
+        operational_recipient=office.keys.operational.recipient,
+    )
 
 
 def _epochs(connection: Connection, station: str) -> list[EpochState]:
