@@ -189,7 +189,7 @@ class Board(BoardShown):
         if line is None:
             return
         ids = RecordIds.make(self._desk.new_id)
-        self.card.confirm.setEnabled(False)
+        self.card.wait()
         moments = self.card.moments() if step.name == "reschedule" else None
         self._desk.background.write(
             writes.step_action(self._desk, line, step, form, ids, moments),

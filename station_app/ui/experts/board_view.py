@@ -92,6 +92,7 @@ class BoardView(QWidget):
         self._side.setFixedWidth(theme.px(SIDE))
         self._sides = QStackedLayout(self._side)
         self.card, self.freed, self.apology = BookingCard(desk), FreedCard(desk), ApologyCard(desk)
+        self.card.grown.connect(self.grown)
         for each in (self.card, self.freed, self.apology):
             self._sides.addWidget(each)
         row.addWidget(self._side)

@@ -2,38 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from station_app.domain.bookings import BookingState
-from station_app.domain.catalogue import Code
 from station_app.domain.faults import Refused
-from station_app.domain.periods import BEIJING_TIME
 from station_app.storage.bookings import Line
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.experts.booking_steps import Step, StepForm, steps_of
-from station_app.ui.experts.form_fields import FormFields, Plan
-from station_app.ui.experts.when_box import SEPARATOR, WhenBox
-from station_app.ui.widgets.basics import Banner, Card, button, in_words, label
+from station_app.ui.experts.step_form import StepFields
+from station_app.ui.experts.when_box import SEPARATOR
+from station_app.ui.widgets.basics import Banner, Card, in_words, label
 from station_app.ui.widgets.boxes import ENTER
-from station_app.ui.widgets.choices import CodeRow
 from station_app.ui.widgets.step_buttons import Act, StepButtons
 from station_app.words import say
 
 
 class BookingCard(Card):
     """`taken(step, form)`: a step is to be taken with what its form holds (a StepForm). `left`: the caret goes back.
-    `asked(name)`: something that is no step of the booking: print, open, tie, lift, ics.
+    `asked(name)`: something that is no step of the booking: print, open, tie, lift, ics. `grown`: its form was made.
     """
 
     taken = Signal(object, object)
     left = Signal()
     asked = Signal(str)
+    grown = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(say("预约"), parent)
@@ -57,45 +55,17 @@ class BookingCard(Card):
         self.body.addWidget(self.banner)
         self.steps = StepButtons(self, space=6, narrow=True)
         self.body.addWidget(self.steps)
-        self._make_form()
         self.show_booking(None, "")
 
-    def _make_form(self) -> None:
-        desk = self._desk
-        today = desk.now().astimezone(BEIJING_TIME).date()
-        by = [Code(code, name, {}, today) for code, name in (
-            ("visitor", say("来访人")), ("expert", say("专家")), ("center", say("中心")),
-        )]  # fmt: skip
-        answer = [Code("yes", say("解决了"), {}, today), Code("no", say("没有"), {}, today)]
-        ratings = desk.open.catalogue.current("satisfaction", today)
-        self.when = WhenBox(desk, lambda: self.line.expert_id if self.line is not None else "")
-        self.form = QWidget(self)
-        column = QVBoxLayout(self.form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        self.doing = label("", "lead", self.form)
-        column.addWidget(self.doing)
-        self.fields = FormFields(desk, StepForm, [
-            Plan("by", say("谁取消"), control=lambda: CodeRow(say("谁取消"), by, shown=3, empty="visitor")),
-            Plan("start", say("改到"), ("booking_start", "booking_end"), control=lambda: self.when),
-            Plan("advice", say("建议要点"), lines=4),
-            Plan("actual_minutes", say("实际分钟")),
-            Plan("visitor_rating", say("来访人评价"), ("satisfaction",),
-                 control=lambda: CodeRow(say("来访人评价"), ratings, shown=2, more=say("其他"))),
-            Plan("resolved", say("问题解决"), control=lambda: CodeRow(say("问题解决"), answer, shown=2, empty="yes")),
-            Plan("reason", say("原因"), ("dissatisfied_reason",), lines=2),
-            Plan("expert_note", say("专家的话"), lines=2),
-        ], parent=self.form)  # fmt: skip
-        column.addWidget(self.fields)
-        row = QHBoxLayout()
-        self.confirm = button(say("确定"), self.take, key="Ctrl+Enter", role="primary", parent=self.form)
-        self.cancel = button(say("返回"), self.put_away, key="Esc", parent=self.form)
-        row.addWidget(self.confirm)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.fields.beyond.connect(self.confirm.setFocus)
-        self.body.addWidget(self.form)
+    @cached_property
+    def form(self) -> StepFields:
+        """The form of a step, made when the first one asks for it."""
+        made = StepFields(self._desk, lambda: self.line.expert_id if self.line is not None else "", self)
+        made.confirmed.connect(self.take)
+        made.left.connect(self.put_away)
+        self.body.addWidget(made)
+        self.grown.emit()
+        return made
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -127,7 +97,7 @@ class BookingCard(Card):
             self.taken.emit(step, StepForm())
             return
         self._show_form(step)
-        self.fields.first.setFocus()
+        self.form.fields.first.setFocus()
 
     def begin_named(self, name: str) -> bool:
         """Presses the button of that name; False where the booking has none such."""
@@ -146,25 +116,27 @@ class BookingCard(Card):
         step = next((one for one in steps_of(self.line) if one.name == "reschedule"), None)
         if step is not None:
             self.begin(step)
-            self.when.set_value(when)
-            self.fields.focus_of("reason").setFocus()
+            self.form.when.set_value(when)
+            self.form.fields.focus_of("reason").setFocus()
 
     def take(self) -> None:
         """The form is filled in: hands it on. What cannot be read keeps the caret."""
-        if self.step is None or not self.confirm.isEnabled():
+        if self.step is None or not self.form.confirm.isEnabled():
             return
         try:
-            form = self.fields.form()
+            form = self.form.fields.form()
         except Refused as refused:
             self.tell_refused(refused)
             return
-        self.fields.tell(())
+        self.form.fields.tell(())
         self.taken.emit(self.step, form)
 
     def tell_refused(self, error: Exception) -> None:
         """Shows what was refused: beside the field it concerns, else as a sentence of the card."""
-        self.confirm.setEnabled(True)
-        told = isinstance(error, Refused) and self.step is not None and self.fields.tell_refused(error)
+        told = False
+        if self.step is not None:
+            self.form.confirm.setEnabled(True)
+            told = isinstance(error, Refused) and self.form.fields.tell_refused(error)
         if not told:
             self.banner.tell("care" if isinstance(error, Refused) else "bad", in_words(error))
 
@@ -173,31 +145,29 @@ class BookingCard(Card):
         self._show_form(None)
         self.left.emit()
 
+    def wait(self) -> None:
+        """The step is under way: its form is not confirmed again."""
+        if self.step is not None:
+            self.form.confirm.setEnabled(False)
+
     def moments(self) -> tuple[Any, Any] | None:
         """The time that 改约 asks for."""
-        return self.when.moments()
+        return self.form.when.moments()
 
     def _show_form(self, step: Step | None) -> None:
+        if self.step is not None or step is not None:
+            self.form.setVisible(step is not None)
         self.step = step
-        self.form.setVisible(step is not None)
         self.steps.setVisible(step is None)
         self.banner.tell("info", "")
-        self.confirm.setEnabled(True)
         if step is None:
             return
-        self.doing.setText(step.label)
         told: dict[str, Any] = {}
         if self.line is not None:
             told["start"] = f"{self.line.start}{SEPARATOR}{self.line.end}" if "start" in step.asks else ""
             if step.name == "serve":
                 told["actual_minutes"] = self._minutes(self.line)
-        self.fields.show_only(step.asks)
-        self.fields.fill(told)
-        box: Any = self.fields.controls["reason"]
-        hints = {
-            "reschedule": say("可不写"), "cancel": say("来访人取消可不写"), "evaluate": say("不满意时请写原因"),
-        }
-        box.setPlaceholderText(hints.get(step.name, ""))
+        self.form.show_step(step, told)
 
     def _minutes(self, line: Line) -> int | None:
         """What the talk took so far, where it began and ends today; else what was planned."""
@@ -209,7 +179,7 @@ class BookingCard(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self.step is None or self.fields.composing:
+        if self.step is None or self.form.fields.composing:
             super().keyPressEvent(event)
         elif event.key() in ENTER and bare == Qt.KeyboardModifier.ControlModifier:
             self.take()
