@@ -59,7 +59,7 @@ class FrontDoor(QWidget):
         from station_app.ui.help import HelpWindow
 
         name = {"FirstStartPage": "first-start", "PutBackPage": "troubles", "MovedPage": "troubles",
-                "NewKeyPage": "keeping"}  # fmt: skip
+                "NewKeyPage": "keeping", "RecoverPage": "troubles"}  # fmt: skip
         if not isinstance(self._manual, HelpWindow):
             self._manual = HelpWindow(self)
         self._manual.show_for(name.get(type(self.page).__name__, "sign-in"))

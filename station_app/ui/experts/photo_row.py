@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QImageReader, QImageWriter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -50,15 +50,18 @@ def small_photo(file: Path) -> bytes:
         image = image.scaled(
             KEPT, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-    # What the camera wrote stands in the texts of the image, which a new file must not take over.
-    for key in image.textKeys():
-        image.setText(key, "")
+    # On a new sheet, which has nothing of what the camera wrote; where the picture is open it is white, as paper is.
+    sheet = QImage(image.size(), QImage.Format.Format_RGB32)
+    sheet.fill(Qt.GlobalColor.white)
+    painter = QPainter(sheet)
+    painter.drawImage(0, 0, image)
+    painter.end()
     made = QByteArray()
     buffer = QBuffer(made)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"jpg"))
     writer.setQuality(88)
-    writer.write(image.convertToFormat(image.Format.Format_RGB32))
+    writer.write(sheet)
     return bytes(made.data())
 
 

@@ -42,6 +42,12 @@ def test_a_photo_is_kept_upright_and_small_without_what_the_camera_wrote(camera:
     assert (dict(image.getexif()), b"CAMERA-OF-A-PERSON" in made) == ({}, False)
 
 
+def test_a_picture_that_is_open_stands_on_white_as_on_paper(tmp_path: Path) -> None:
+    image = Image.new("RGBA", (60, 80), (0, 0, 0, 0))
+    image.save(tmp_path / "open.png")
+    assert Image.open(io.BytesIO(small_photo(tmp_path / "open.png"))).getpixel((30, 40)) == (255, 255, 255)
+
+
 @pytest.mark.parametrize("content", [b"no picture at all", b"", b"GIF89a"])
 def test_what_is_no_picture_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "照片.jpg"
