@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from station_app.ui import theme
 from station_app.ui.pages import shortcut_of
 from station_app.ui.widgets.basics import button, label
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 
 
@@ -99,10 +100,7 @@ class Header(QFrame):
 
 
 _ROOMY: Final = 10
-_WITH_HINTS: Final = 13
-"""With more pages than these the navigation is set closer, and the hints at its foot give way: at 768 lines all pages
-must be in sight.
-"""
+"""With more pages than these the navigation is set closer: at 768 lines all pages must be in sight."""
 
 
 class SearchButton(QPushButton):
@@ -148,9 +146,15 @@ class Navigation(QFrame):
         self.setProperty("role", "nav")
         self.setFixedWidth(theme.px(184))
         self.setAccessibleName(say("页面"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(14), 0, theme.px(16))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, theme.px(16))
+        outer.setSpacing(theme.px(2))
+        self._list = QWidget()
+        column = QVBoxLayout(self._list)
+        column.setContentsMargins(0, theme.px(14), 0, 0)
         column.setSpacing(theme.px(2))
+        self._scroll = scrolled(self._list)
+        outer.addWidget(self._scroll, 1)
         top = QHBoxLayout()
         top.setContentsMargins(theme.px(16), 0, theme.px(12), theme.px(14))
         top.setSpacing(theme.px(8))
@@ -179,13 +183,24 @@ class Navigation(QFrame):
             column.addWidget(made)
             self.buttons[page.name] = made
         column.addStretch(1)
-        if len(pages) > _WITH_HINTS:
-            return
+        self._hints = QWidget(self)
+        hints = QVBoxLayout(self._hints)
+        hints.setContentsMargins(0, 0, 0, 0)
+        hints.setSpacing(theme.px(2))
         for line in (say("F2 新咨询"), say("F5 刷新"), say("Ctrl+P 打印上一张回执")):
-            hint = label(line, "nav-note", self)
+            hint = label(line, "nav-note", self._hints)
             hint.setContentsMargins(theme.px(16), theme.px(3), theme.px(8), theme.px(3))
-            column.addWidget(hint)
+            hints.addWidget(hint)
+        outer.addWidget(self._hints)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The pages first: where the letters are large or the window is low they need the room of the hints.
+        room = self.height() - self.layout().contentsMargins().bottom()
+        needed = self._list.sizeHint().height() + self._hints.sizeHint().height()
+        self._hints.setVisible(needed <= room)
 
     def show_current(self, name: str) -> None:
-        """Marks the page that is shown."""
+        """Marks the page that is shown, and brings it into sight."""
         self.buttons[name].setChecked(True)
+        self._scroll.ensureWidgetVisible(self.buttons[name])

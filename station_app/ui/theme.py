@@ -3,6 +3,7 @@
 Every pair of text and ground reaches 4.5:1, borders of controls and the focus ring 3:1; a test measures it.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -168,10 +169,17 @@ def style_sheet() -> str:
     names["arrow"] = resource("icons", f"arrow-{'light' if _Look.name == 'light' else 'dark'}.svg").as_posix()
     names["check"] = resource("icons", f"check-{'light' if _Look.name != 'contrast' else 'contrast'}.svg").as_posix()
     names["family"] = f'"{FAMILY}", "{RARE_FAMILY}"'
-    text = resource("styles", "desk.qss").read_text("utf-8")
+    text = re.sub(r"\b\d+px", _grown, resource("styles", "desk.qss").read_text("utf-8"))
     for key in sorted(names, key=len, reverse=True):
         text = text.replace(f"@{key}", names[key])
     return text
+
+
+def _grown(length: re.Match[str]) -> str:
+    # Lines stay as thin as they are, all else grows with the letters; rounded down, as a corner rounder than half of
+    # its box would be none.
+    pixels = int(length[0][:-2])
+    return f"{int(pixels * _Look.scale) if pixels > 4 else pixels}px"
 
 
 @lru_cache(maxsize=128)

@@ -39,7 +39,7 @@ def main_window(
     office: Office, width: int = 1366, height: int = 728, *, printers: Printers | None = None
 ) -> Iterator[MainWindow]:
     """The main window over an office, its background settled and closed at the end."""
-    dress(theme.theme_name())
+    dress(theme.theme_name(), theme.text_scale())
     background = Background(office.store)
     desk = Desk(office.desk, office.store.reader(), background, office.clock, office.ids, printers)
     window = MainWindow(desk)

@@ -23,6 +23,10 @@ def test_the_search_shows_as_many_words_as_there_is_room_for(
             assert box.text().endswith("Ctrl+K")
             assert box.fontMetrics().horizontalAdvance(box.text()) + box.iconSize().width() <= box.width()
             assert window.width() == 1366, "the header asks for no wider window"
+            page = window.navigation.buttons["settings"]
+            assert page.fontInfo().pixelSize() == 15 * scale
+            window.go("settings")
+            assert page.visibleRegion().boundingRect().height() == page.height(), "the pages scroll where they must"
     finally:
         dress()
 
