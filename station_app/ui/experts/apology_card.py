@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from station_app.actions.rosters import FreeSlot
 from station_app.domain.working_days import WorkingDays
@@ -18,6 +18,7 @@ from station_app.ui.desk import Desk
 from station_app.ui.experts.booking_facts import when_words
 from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 from station_app.words.appointments import apology_script
 
@@ -40,18 +41,23 @@ class ApologyCard(Card):
         self.script = label("", parent=self, wrap=True)
         self.script.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.until = label("", "muted", self, wrap=True)
-        self.body.addWidget(self.who)
-        self.body.addWidget(label(say("照着说"), "note", self))
-        self.body.addWidget(self.script)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.body.spacing())
+        column.addWidget(self.who)
+        column.addWidget(label(say("照着说"), "note", self))
+        column.addWidget(self.script)
         self.offers: list[QPushButton] = []
         for at in range(OFFERED):
             made = button("", partial(self._arrange, at), parent=self)
             self.offers.append(made)
-            self.body.addWidget(made)
+            column.addWidget(made)
         self.leave = button(say("都不行，先排在候补最前"), self.left.emit, key="Esc", parent=self)
-        self.body.addWidget(self.leave)
-        self.body.addWidget(self.until)
-        self.body.addStretch(1)
+        column.addWidget(self.leave)
+        column.addWidget(self.until)
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inside), 1)
 
     def show_absent(self, line: Line, priority: WaitingLine, free: Sequence[FreeSlot]) -> None:
         """The booking whose expert did not come, the visitor's place on the list, and what is free next."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from station_app.domain.bookings import BookingState
 from station_app.domain.faults import Refused
@@ -19,6 +19,7 @@ from station_app.ui.experts.step_form import StepFields
 from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.widgets.basics import Banner, Card, in_words, label
 from station_app.ui.widgets.boxes import ENTER
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.ui.widgets.step_buttons import Act, StepButtons
 from station_app.words import say
 
@@ -43,14 +44,7 @@ class BookingCard(Card):
         self.facts = label("", parent=self, wrap=True)
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(self.facts)
-        self.facts.setAutoFillBackground(False)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(self.facts), 1)
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
         self.steps = StepButtons(self, space=6, narrow=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_grounds import Verdict, judge
@@ -24,6 +24,7 @@ from station_app.ui.experts.when_box import WhenBox, span
 from station_app.ui.widgets.basics import Banner, Card, button, in_words
 from station_app.ui.widgets.boxes import ENTER
 from station_app.ui.widgets.choices import CodeRow
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.ui.widgets.visitor_box import VisitorBox, looks_like_phone
 from station_app.words import say
 from station_app.words.experts_screen import why_requested
@@ -51,15 +52,7 @@ class BookingFields(Card):
         self.body.setContentsMargins(*(theme.px(12),) * 4)
         self.body.setSpacing(theme.px(8))
         self.fields = self._fields()
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setWidget(self.fields)
-        self.fields.setAutoFillBackground(False)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(self.fields), 1)
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
         row = QHBoxLayout()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import experts as acting
@@ -29,21 +29,9 @@ from station_app.ui.widgets.basics import Banner, button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.marks import Field
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 from station_app.words.experts import expert_state_label
-
-
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A part that scrolls by itself and takes no caret."""
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.viewport().setAutoFillBackground(False)
-    scroll.setWidget(inside)
-    inside.setAutoFillBackground(False)
-    return scroll
 
 
 class ExpertSheet(QWidget):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.working_days import WorkingDays
@@ -17,6 +17,7 @@ from station_app.ui.experts.sheet import clock
 from station_app.ui.experts.when_box import SEPARATOR
 from station_app.ui.widgets.basics import Card, button, label
 from station_app.ui.widgets.due_box import day_words
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 from station_app.words.experts import call_script
 
@@ -42,10 +43,14 @@ class FreedCard(Card):
         self.script.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.script.setStyleSheet("")
         self.rest = label("", "muted", self, wrap=True)
-        self.body.addWidget(self.when)
-        self.body.addWidget(self.who)
-        self.body.addWidget(label(say("照着说"), "note", self))
-        self.body.addWidget(self.script)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.body.spacing())
+        column.addWidget(self.when)
+        column.addWidget(self.who)
+        column.addWidget(label(say("照着说"), "note", self))
+        column.addWidget(self.script)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         self.take = button(say("约上"), self._arrange, key="Enter", role="primary", parent=self)
@@ -55,9 +60,10 @@ class FreedCard(Card):
             each.setStyleSheet(f"padding: 0 {theme.px(8)}px;")
             row.addWidget(each)
         row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addWidget(self.rest)
-        self.body.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.rest)
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inside), 1)
 
     def show_freed(self, line: Line, waiting: tuple[WaitingLine, ...]) -> None:
         """The slot that `line` gave up, and who waits for it, the longest first."""

@@ -19,13 +19,13 @@ from station_app.storage import experts, journal, rosters
 from station_app.storage.experts import Expert
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.experts.expert_cards import scrolled
 from station_app.ui.experts.form_fields import FormFields
 from station_app.ui.experts.plans import RULE_FIELDS, duty_plans
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Banner, button, in_words, label
 from station_app.ui.widgets.due_box import day_words
 from station_app.ui.widgets.reason import ReasonDialog
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 from station_app.words.experts import rule_label
 

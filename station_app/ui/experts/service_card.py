@@ -11,9 +11,9 @@ from station_app.storage import booking_facts
 from station_app.storage.experts import Expert
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.experts.expert_cards import scrolled
 from station_app.ui.widgets.basics import button, label
 from station_app.ui.widgets.days import DayBox
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.words import say
 
 

@@ -20,7 +20,6 @@ from station_app.storage.waiting import WaitingLine
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.experts.controls import ExpertBox
-from station_app.ui.experts.expert_cards import scrolled
 from station_app.ui.experts.form_fields import FormFields, Plan
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Banner, Card, button, in_words
@@ -28,6 +27,7 @@ from station_app.ui.widgets.boxes import ENTER
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.reason import ReasonDialog
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.ui.widgets.tables import Table
 from station_app.ui.widgets.visitor_box import VisitorBox
 from station_app.words import say

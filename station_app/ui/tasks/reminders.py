@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from station_app.actions import booking_reminders, bookings
@@ -26,6 +26,7 @@ from station_app.ui.widgets.due_box import day_words
 from station_app.ui.widgets.last_step import LastStep
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
+from station_app.ui.widgets.scrolling import scrolled
 from station_app.ui.widgets.step_buttons import StepButtons
 from station_app.ui.widgets.tables import Table
 from station_app.words import say
@@ -91,11 +92,14 @@ class Reminders(QWidget):
         self.hint = label(hint, "muted", card, wrap=True)
         self.steps = StepButtons(card)
         self.steps.walked_after = self.table
-        card.body.addWidget(self.who)
-        card.body.addWidget(self.script)
-        card.body.addWidget(self.steps)
-        card.body.addWidget(self.hint)
-        card.body.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(card.body.spacing())
+        for part in (self.who, self.script, self.steps, self.hint):
+            column.addWidget(part)
+        column.addStretch(1)
+        card.body.addWidget(scrolled(inside), 1)
         acts: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
             ("coming", say("会来"), "Space", lambda: self._note(Reached.COMING)),
             ("no_answer", say("没接"), "N", lambda: self._note(Reached.NO_ANSWER)),
