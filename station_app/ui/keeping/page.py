@@ -48,6 +48,8 @@ class KeepingPage(QWidget):
         self.work = KeepingWork(desk, self)
         self.rule = QComboBox()
         self.rule.setAccessibleName(say("哪一类"))
+        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rule.setMinimumContentsLength(16)
         self.summary = label("", "muted", wrap=True)
         model: PagingModel[Due] = PagingModel(
             [
@@ -62,6 +64,7 @@ class KeepingPage(QWidget):
         self.table = Table(model, 4, say("到期的"))
         self.empty = Nothing(say("没有到期的"), say("每月初会自动查一次；也可以现在查。"), icon="empty-day")
         self._either = QStackedWidget()
+        self._either.setMinimumHeight(theme.px(150))
         for part in (self.table, self.empty):
             self._either.addWidget(part)
         self.details = Details()

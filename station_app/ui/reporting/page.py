@@ -118,10 +118,10 @@ class ReportingPage(QWidget):
         files = sendings.owed(db, self._desk.open.station.city_role) if tie else []
         unknown = tie is not None and tie.secret is not None and not new
         self.write_step.press.setEnabled(tie is not None and (owed.batches > 0 or bool(files) or unknown))
-        self._tell_write(owed.batches, files)
+        self._tell_write(owed.batches, files, unknown=unknown)
         self._tell_answer()
 
-    def _tell_write(self, waiting: int, files: Sequence[Owed]) -> None:
+    def _tell_write(self, waiting: int, files: Sequence[Owed], *, unknown: bool) -> None:
         written = self._written
         self.slip.setVisible(written is not None and bool(written.batches))
         size = megabytes(sum(one.size for one in files))
@@ -142,6 +142,8 @@ class ReportingPage(QWidget):
             self.write_step.tell(
                 say("没有等待送出的包。附件 {count} 个（{size} MB）也可以用 U 盘送。", count=len(files), size=size)
             )
+        elif unknown:
+            self.write_step.tell(say("没有等待送出的包。可以先写出本机的报到文件，市中心收下后就认得这台电脑。"))
         else:
             self.write_step.tell(say("没有等待送出的包。"))
 
