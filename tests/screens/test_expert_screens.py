@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from station_app.storage import bookings, waiting
+from station_app.ui import theme
 from station_app.ui.main_window import MainWindow
 from tests.helpers.hands import Hands
 from tests.helpers.office import Office
@@ -59,17 +60,32 @@ def test_the_calendar_and_its_cards(pictures: Path, look: str, window: MainWindo
     board.show_side(board.freed)
     board.freed.take.setFocus()
     check_picture(window, pictures, f"experts-freed-{look}")
+    early = next(one for one in bookings.page(window.desk.reader.db) if one.start[8:16] == "18T09:00")
+    board.show_booking(early.number)
+    hands.press(Qt.Key.Key_W)
+    hands.settle()
+    window.notices.clear()
+    assert board.side is board.apology
+    check_picture(window, pictures, f"experts-absent-{look}")
 
 
-def test_the_bookings_of_today_on_the_first_page(pictures: Path, look: str, window: MainWindow) -> None:
+def test_the_bookings_of_today_on_the_first_page_and_whom_to_phone(
+    pictures: Path, look: str, window: MainWindow
+) -> None:
     window.go("today")
     check_picture(window, pictures, f"today-bookings-{look}")
+    window.show_tasks(None)
+    check_picture(window, pictures, f"reminders-{look}")
 
 
-def test_the_pool_the_roster_and_who_waits(pictures: Path, look: str, window: MainWindow) -> None:
+def test_the_pool_the_roster_and_who_waits(pictures: Path, look: str, window: MainWindow, tmp_path: Path) -> None:
     page = window.page("experts")
     page.show_tab("pool")
     page.pool.list.choose(page.board.expert.code())
+    theme.icon("person", "link", 480).pixmap(480, 480).save(str(tmp_path / "person.png"))
+    page.pool.sheet.photo.take(tmp_path / "person.png")
+    for _ in range(3):
+        Hands(window).settle()
     check_picture(window, pictures, f"experts-pool-{look}")
     for name in ("roster", "states", "service"):
         page.pool.show_sheet(name)

@@ -24,6 +24,7 @@ def test_a_forgotten_password(pictures: Path, look: str, office: Office, tmp_pat
     try:
         door.page.forgot.click()
         page = door.page
+        page.show_mark()
         page.by_city.setChecked(True)
         page.take_answer(Path("求助市中心.svk"))
         QApplication.processEvents()

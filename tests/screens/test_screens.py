@@ -3,6 +3,7 @@
 Without STATION_SCREENS they go to the test's own folder; either way each must be whole, lit and not one grey field.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from city_centre.intake import receive
 from city_centre.keys import Cost
 from station_app.actions import acknowledgements, batches, exports, sync
 from station_app.actions import drafts as drafting
-from station_app.actions.consultations import latest_of
+from station_app.actions.acts import RecordIds
+from station_app.actions.attachments import take_in
+from station_app.actions.consultations import latest_of, record
 from station_app.app import Program
 from station_app.domain.periods import BEIJING_TIME
 from station_app.storage import acknowledgements as returns
@@ -63,6 +66,15 @@ def _with_the_city(office: Office, tmp_path: Path) -> None:
     fill(office, 8, datetime(2026, 11, 19, 9, 2, tzinfo=BEIJING_TIME))
     _send_back(office, numbers[2], "uscc", "单位名称与统一社会信用代码不是一家，请对照营业执照。")
     _send_back(office, numbers[5], "question", "看不出问的是续展还是变更，请写明。")
+    attached = tuple(
+        take_in(desk.store, desk.clerk, b"%PDF-1.7 " + size * b"0", name=name, catalogue=desk.catalogue,
+                now=office.clock())
+        for name, size in (("营业执照.pdf", 600_000), ("驳回通知书.pdf", 2_300_000))
+    )  # fmt: skip
+    record(
+        desk.store, desk.clerk, replace(office.form(), attachments=attached), ids=RecordIds.make(office.ids),
+        catalogue=desk.catalogue, now=office.clock(), new_id=office.ids,
+    )  # fmt: skip
 
 
 def _send_back(office: Office, number: str, field: str, reason: str) -> None:

@@ -93,6 +93,7 @@ def test_the_page_where_the_key_is_changed(pictures: Path, look: str, office: Of
     door.show()
     try:
         door.page.new_key.click()
+        door.page.show_mark()
         QApplication.processEvents()
         check_picture(door, pictures, f"new-key-{look}")
     finally:
