@@ -73,8 +73,7 @@ class MainWindow(QMainWindow):
         title = f"{say('知识产权公共服务登记台')} · {desk.open.station.name}"
         self.setWindowTitle(f"{say('练习模式')} · {title}" if practising else title)
         self.setWindowIcon(theme.icon("brand", "accent", 32))
-        # Not `px`: larger letters make no larger screen.
-        self.setMinimumSize(1000, 640)
+        self.setMinimumSize(1000, 640)  # Not `px`: larger letters make no larger screen.
         self._built: dict[str, QWidget] = {}
         self._manual: HelpWindow | None = None
         self._current = ""
