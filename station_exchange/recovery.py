@@ -7,6 +7,7 @@ that the city tells the manager by another way. Neither the file alone nor the c
 
 import base64
 import os
+import unicodedata
 from typing import Final, Literal
 
 import msgspec
@@ -99,8 +100,10 @@ def open_answer(answered: RecoveryAnswer, own: SealingKey, code: str) -> bytes:
 
 
 def plain_code(text: str) -> str:
-    """A one-time code as typed, without what does not matter: case, spaces, dashes."""
-    return "".join(character for character in text.upper() if character.isalnum())
+    """A one-time code as typed, without what does not matter: case, spaces, dashes, full width (a Chinese input method
+    left on).
+    """
+    return "".join(character for character in unicodedata.normalize("NFKC", text).upper() if character.isalnum())
 
 
 def _under(code: str, request_id: str) -> AESGCM:

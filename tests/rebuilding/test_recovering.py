@@ -45,7 +45,8 @@ def test_the_city_opens_what_the_station_forgot_and_the_manager_signs_in(shut):
         assert not any(word in said for word in (*marked.ALL, MANAGER, "G003", told["code"]))
     words = ["recover", "--answer", str(answer), "--clerk", MANAGER]
     assert station(data, *words, "--code", "AAAAA-BBBBB-CCCCC-DDDDD", password=NEW).fault == "recovery-wrong-code"
-    typed = told["code"].lower().replace("-", " ")
+    # In small letters and, with a Chinese input method left on, in full width.
+    typed = "".join(chr(ord(sign) + 0xFEE0) for sign in told["code"].lower())
     done = station(data, *words, "--code", typed, "--json", password=NEW)
     assert done.code == 0, done.err
     rooms.office.desk = open_desk(rooms.office.folder, MANAGER, NEW, now=rooms.office.clock(), new_id=rooms.office.ids)
