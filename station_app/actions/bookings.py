@@ -6,7 +6,7 @@ says what was given up (`rescheduled`), the next what stands now, so the history
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from station_app.actions import visitors as at_counter
@@ -25,6 +25,7 @@ from station_app.actions.booking_rows import (
     words_of,
 )
 from station_app.actions.booking_visitors import who_comes
+from station_app.actions.retries import is_too_late
 from station_app.actions.rights import demand
 from station_app.actions.waiting import fulfil
 from station_app.domain.bookings import BookingForm, BookingState, Limits, form_faults, is_late, may_become
@@ -40,7 +41,6 @@ from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 from station_app.storage.waiting import WaitingLine
 
-UNDO_SECONDS: Final = 10
 NUMBER_KIND: Final = "YY"
 By = Literal["visitor", "expert", "center"]
 """Who cancels."""
@@ -289,7 +289,7 @@ def undo(store: Store, clerk: Clerk, done: Booked, *, ids: RecordIds, now: datet
             if known.verb != "undo" or known.record_id != done.record_id:
                 raise Refused.because("saved-otherwise", "", number=str(known.body().get("number", "")))
             return booked(known)
-        if now - datetime.fromisoformat(done.saved_at) > timedelta(seconds=UNDO_SECONDS):
+        if is_too_late(done.saved_at, now):
             raise Refused.because("undo-too-late", "", number=done.number)
         latest = latest_of(db, done.record_id)
         if latest.revision_id != done.revision_id:

@@ -5,7 +5,7 @@ A save is known by its revision id, made when the form opened: the same save ask
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from station_app.actions import promise_changes, with_a_visit
@@ -13,7 +13,7 @@ from station_app.actions import visitors as at_counter
 from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import demand_kept
 from station_app.actions.rating_ways import demand_way
-from station_app.actions.retries import demand_same_step, demand_same_visit, otherwise
+from station_app.actions.retries import demand_same_step, demand_same_visit, is_too_late, otherwise
 from station_app.actions.rights import demand
 from station_app.actions.sensitive import demand_not_erased
 from station_app.domain.attachments import Attachment
@@ -32,7 +32,6 @@ from station_app.storage import clerks, consultations, drafts, journal, numbers,
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
-UNDO_SECONDS = 10
 NUMBER_KIND = "ZX"
 
 _OF_VISITOR = frozenset({"visitor_name", "visitor_phone", "phone_refused", "visitor_email", "visitor_wechat",
@@ -203,7 +202,7 @@ def undo(
         if known is not None:
             demand_same_step(known, saved.number, "undo")
             return _saved(known, ())
-        if now - datetime.fromisoformat(saved.saved_at) > timedelta(seconds=UNDO_SECONDS):
+        if is_too_late(saved.saved_at, now):
             raise Refused.because("undo-too-late", "", number=saved.number)
         latest = latest_of(db, saved.number)
         if latest.revision_id != saved.revision_id or latest.parent_revision_id is not None:

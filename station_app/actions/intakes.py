@@ -5,7 +5,7 @@ A step is known by its revision id: the same one asked again answers as it did b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from station_app.actions import whole_ids
@@ -13,7 +13,7 @@ from station_app.actions.acts import Changes, NewId, RecordIds, begin, moment
 from station_app.actions.attachments import files_of
 from station_app.actions.capabilities import demand_taken_here
 from station_app.actions.intake_grounds import grounds_for
-from station_app.actions.retries import demand_same_step, otherwise
+from station_app.actions.retries import demand_same_step, is_too_late, otherwise
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -32,7 +32,6 @@ from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 
 NUMBER_KIND = "SB"
-UNDO_SECONDS = 10
 
 _OF_PROGRAM = frozenset({
     "number", "state", "saved_at", "moved_on", "clerk", "revision_no", "day", "owed", "fee_estimate_fen", "fee_rule",
@@ -224,7 +223,7 @@ def undo(
             demand_same_step(known, saved.number, "undo")
             return _saved(known, ())
         latest = latest_of(db, saved.number)
-        if now - datetime.fromisoformat(latest.at) > timedelta(seconds=UNDO_SECONDS):
+        if is_too_late(latest.at, now):
             raise Refused.because("undo-too-late", "", number=saved.number)
         if latest.revision_id != saved.revision_id:
             raise Refused.because("undo-amended", "", number=saved.number)

@@ -1,6 +1,6 @@
 """Putting a promise off, giving it to another clerk, voiding it, and taking a step of the last ten seconds back."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from station_app.actions.acts import RecordIds, begin
 from station_app.actions.promises import (
@@ -15,6 +15,7 @@ from station_app.actions.promises import (
     today_of,
     words,
 )
+from station_app.actions.retries import is_too_late
 from station_app.actions.rights import demand
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Refused
@@ -23,8 +24,6 @@ from station_app.domain.promises import check_due
 from station_app.storage import journal, promises
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
-
-UNDO_SECONDS = 10
 
 
 def postpone(
@@ -70,7 +69,7 @@ def undo(store: Store, clerk: Clerk, last: Done, *, ids: RecordIds, now: datetim
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
             return done(known)
-        if now - datetime.fromisoformat(last.at) > timedelta(seconds=UNDO_SECONDS):
+        if is_too_late(last.at, now):
             raise Refused.because("undo-too-late", "", number=last.number)
         written = journal.of_action(db, last.changes.action_id)
         if not written or any(_newest(db, entry) != entry.revision_id for entry in written):

@@ -5,7 +5,7 @@ Each is one transaction, safe to press twice. A row is known by its record id, a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from station_app.actions import consultations
@@ -20,6 +20,7 @@ from station_app.actions.register_rows import (
     loosened,
     outcome_of,
 )
+from station_app.actions.retries import is_too_late
 from station_app.actions.rights import demand
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
@@ -34,8 +35,6 @@ from station_app.storage import clerks, journal, numbers, registers, visitors
 from station_app.storage.cipher import Database
 from station_app.storage.projections import TABLES
 from station_app.storage.store import Store
-
-UNDO_SECONDS = 10
 
 _OF_PROGRAM = frozenset({"kind", "number", "state", "outcome", "closed_on", "saved_at", "clerk", "revision_no",
                          "reason", "warnings"})  # fmt: skip
@@ -186,7 +185,7 @@ def undo(
         known = journal.by_revision(db, ids.revision_id)
         if known is not None:
             return _same_step(known, "undo")
-        if now - datetime.fromisoformat(saved.saved_at) > timedelta(seconds=UNDO_SECONDS):
+        if is_too_late(saved.saved_at, now):
             raise Refused.because("undo-register-late")
         latest = latest_of(db, saved.record_id)
         if latest.revision_id != saved.revision_id or latest.parent_revision_id is not None:

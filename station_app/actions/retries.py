@@ -5,7 +5,8 @@ what is on the form now was never stored.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Refused
@@ -16,6 +17,13 @@ from station_app.storage.cipher import Database
 _GIVEN_BY_THE_SAVE = frozenset({"number", "saved_at", "clerk", "revision_no", "handled_by", "visitor_id",
                                 "organisation_id", "warnings", "reason", "catalogue_version"})  # fmt: skip
 _START = frozenset({"started_at", "day"})
+UNDO_SECONDS: Final = 10
+"""How long a save can be undone at one press (decision 21)."""
+
+
+def is_too_late(saved_at: str, now: datetime) -> bool:
+    """Whether what was saved at that moment (ISO 8601) can be undone no more."""
+    return now - datetime.fromisoformat(saved_at) > timedelta(seconds=UNDO_SECONDS)
 
 
 def demand_same_step(known: Entry, number: str, verb: str) -> None:

@@ -12,7 +12,8 @@ from shiboken6 import isValid
 from station_app.actions import desk_settings
 from station_app.actions.acts import Changes
 from station_app.actions.attachments import clear_opened
-from station_app.actions.consultations import UNDO_SECONDS, Saved
+from station_app.actions.consultations import Saved
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.clerks import Clerk
 from station_app.domain.consultations import ConsultationForm
 from station_app.domain.faults import Fault, Refused, heavy

@@ -8,7 +8,8 @@ from shiboken6 import isValid
 
 from station_app.actions import consultations
 from station_app.actions.acts import RecordIds
-from station_app.actions.consultations import UNDO_SECONDS, Saved
+from station_app.actions.consultations import Saved
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.consultations import ConsultationForm
 from station_app.ui.desk import Desk
 from station_app.ui.widgets.last_step import LastStep

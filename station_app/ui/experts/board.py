@@ -14,7 +14,7 @@ from station_app.actions import booking_answers, booking_blocks, rosters
 from station_app.actions import waiting as waiting_list
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked
-from station_app.actions.bookings import UNDO_SECONDS
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.bookings import BookingForm, BookingState, WaitingForm
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME

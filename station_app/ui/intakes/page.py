@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from station_app.actions import filing_papers, intakes
 from station_app.actions.acts import Changes, RecordIds
-from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.clerks import Clerk, Role
 from station_app.domain.faults import Refused, heavy
 from station_app.domain.intakes import IntakeForm, IntakeState

@@ -7,8 +7,8 @@ from shiboken6 import isValid
 
 from station_app.actions import fee_reminders, intakes
 from station_app.actions.acts import RecordIds
-from station_app.actions.consultations import UNDO_SECONDS
 from station_app.actions.intakes import SavedIntake
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.faults import Refused
 from station_app.domain.intakes import IntakeForm, IntakeState
 from station_app.ui.desk import Desk

@@ -9,7 +9,8 @@ from shiboken6 import isValid
 
 from station_app.actions import registers
 from station_app.actions.acts import Changes, RecordIds
-from station_app.actions.registers import UNDO_SECONDS, SavedRow
+from station_app.actions.registers import SavedRow
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Fault, Refused, heavy
 from station_app.domain.json_fields import write_fields

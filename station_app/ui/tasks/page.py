@@ -12,8 +12,8 @@ from shiboken6 import isValid
 
 from station_app.actions import promise_changes
 from station_app.actions.acts import Changes, RecordIds
-from station_app.actions.promise_changes import UNDO_SECONDS
 from station_app.actions.promises import Done
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.clerks import Clerk, blind_to_ratings
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME

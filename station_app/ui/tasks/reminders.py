@@ -13,7 +13,7 @@ from station_app.actions import booking_reminders, bookings
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_reminders import Reached
 from station_app.actions.booking_rows import Booked
-from station_app.actions.bookings import UNDO_SECONDS
+from station_app.actions.retries import UNDO_SECONDS
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.working_days import WorkingDays
