@@ -252,26 +252,31 @@ class Tally:
     unarchived: list[str]
 
 
+_EXPECTED: Final = (
+    select(attachments.c.digest)
+    .where(attachments.c.station == bindparam("station"), attachments.c.expected == 1)
+    .distinct()
+    .subquery()
+)
+_ARRIVED: Final = (
+    select(blobs.c.digest, func.min(blobs.c.arrival).label("arrival"))
+    .where(blobs.c.station == bindparam("station"), blobs.c.state == RECEIVED)
+    .group_by(blobs.c.digest)
+    .subquery()
+)
+_JOINED: Final = _EXPECTED.outerjoin(_ARRIVED, _EXPECTED.c.digest == _ARRIVED.c.digest)
+_COUNTED: Final = select(
+    func.count(), func.count(_ARRIVED.c.arrival), func.count().filter(_ARRIVED.c.arrival <= bindparam("archived"))
+).select_from(_JOINED)
+_LISTED: Final = select(_EXPECTED.c.digest).select_from(_JOINED).order_by(_EXPECTED.c.digest).limit(bindparam("most"))
+_MISSING: Final = _LISTED.where(_ARRIVED.c.arrival.is_(None))
+_LATE: Final = _LISTED.where(_ARRIVED.c.arrival > bindparam("archived"))
+
+
 def tally(connection: Connection, station: str, archived_to: int, most: int) -> Tally:
     """Counts the expected files of a station; the two lists hold at most `most` keyed digests, ascending."""
-    expected = (
-        select(attachments.c.digest)
-        .where(attachments.c.station == station, attachments.c.expected == 1)
-        .distinct()
-        .subquery()
-    )
-    arrived = (
-        select(blobs.c.digest, func.min(blobs.c.arrival).label("arrival"))
-        .where(blobs.c.station == station, blobs.c.state == RECEIVED)
-        .group_by(blobs.c.digest)
-        .subquery()
-    )
-    joined = expected.outerjoin(arrived, expected.c.digest == arrived.c.digest)
-    counted = select(
-        func.count(), func.count(arrived.c.arrival), func.count().filter(arrived.c.arrival <= archived_to)
-    ).select_from(joined)
-    named, received, archived = connection.execute(counted).one()
-    listed = select(expected.c.digest).select_from(joined).order_by(expected.c.digest).limit(most)
-    missing = connection.execute(listed.where(arrived.c.arrival.is_(None))).scalars()
-    late = connection.execute(listed.where(arrived.c.arrival > archived_to)).scalars()
+    told = {"station": station, "archived": archived_to}
+    named, received, archived = connection.execute(_COUNTED, told).one()
+    missing = connection.execute(_MISSING, {"station": station, "most": most}).scalars()
+    late = connection.execute(_LATE, {**told, "most": most}).scalars()
     return Tally(int(named), int(received), int(archived), list(missing), list(late))

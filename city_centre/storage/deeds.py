@@ -27,7 +27,9 @@ from sqlalchemy import (
 from city_centre.chain import next_deed
 from city_centre.storage.schema import centre_state, metadata, number_column, text_column
 
-OFFICIAL: Final = ("acknowledgements", "centre_epochs", "messages", "publications", "recalls", "staff_acts")
+OFFICIAL: Final = (
+    "acknowledgements", "centre_epochs", "destruction_lists", "messages", "publications", "recalls", "staff_acts",
+)  # fmt: skip
 """The tables whose rows are deeds."""
 
 deeds = Table(

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from city_centre.storage import deeds
 from city_centre.storage.batches import APPLIED
 from city_centre.storage.schema import batches, containers, metadata, number_column, rows, station_column, text_column
 from station_exchange.rows import ERASE
@@ -112,7 +113,7 @@ def named_in(connection: Connection, station: str) -> dict[tuple[str, int], set[
 
 def note(connection: Connection, listed: Mapping[str, str], gone: Sequence[Destroyed]) -> None:
     """Keeps a signed list, and takes the bytes of the containers on it away. The database refuses any other."""
-    connection.execute(insert(destruction_lists), dict(listed))
+    deeds.keep(connection, destruction_lists, listed)
     for one in gone:
         connection.execute(insert(destroyed_containers), asdict(one))
         where = (containers.c[name] == getattr(one, name) for name in ("station", "epoch", "no", "manifest"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_rows import Booked, step
-from station_app.domain.bookings import BookingState
+from station_app.domain.bookings import BookingState, Limits
 from station_app.domain.catalogue import Catalogue
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
@@ -40,6 +40,18 @@ def to_phone(db: Database, catalogue: Catalogue, now: datetime) -> list[Line]:
     return bookings.to_remind(
         db, at.isoformat(timespec="minutes"), last_day(catalogue, at.date()).isoformat(), at.date().isoformat()
     )
+
+
+def overdue(db: Database, catalogue: Catalogue, now: datetime) -> list[Line]:
+    """The requests that wait for the centre's answer longer than the working days that the reference data allow
+    (`confirm_working_days`), the day of asking not counted; those whose time is over wait no more.
+    """
+    at = now.astimezone(BEIJING_TIME)
+    days, allowed = WorkingDays.from_catalogue(catalogue), Limits.of(catalogue, at.date()).confirm_working_days
+    return [
+        line for line in bookings.unanswered(db, at.isoformat(timespec="minutes"))
+        if days.add(datetime.fromisoformat(line.requested_at).astimezone(BEIJING_TIME).date(), allowed) < at.date()
+    ]  # fmt: skip
 
 
 def remind(store: Store, clerk: Clerk, key: str, reached: Reached, *, ids: RecordIds, now: datetime) -> Booked:

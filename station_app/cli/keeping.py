@@ -9,10 +9,10 @@ from station_app.actions import archives, destroying, retention
 from station_app.actions.acts import RecordIds
 from station_app.actions.archives import signature
 from station_app.actions.stations import OpenDesk
-from station_app.cli.session import Session, WrongUsage
+from station_app.cli.session import Session, WrongUsage, fail
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.retention import rules
-from station_app.domain.troubles import os_trouble
+from station_app.domain.troubles import Trouble
 from station_app.storage import retention as stored
 from station_app.words import say
 from station_app.words.personal_data import kind_words
@@ -72,13 +72,21 @@ def _destroy(session: Session) -> int:
             new_id=session.new_id,
         )  # fmt: skip
     destroying.end_run(desk.store, desk.clerk, run, now=now(), new_id=session.new_id)
-    _write_list(desk, run.record_id, Path(words.out), session, sign)
-    return session.answer(
-        {"run": run.record_id, "destroyed": run.done, "records": run.records, "files": run.files,
-         "skipped": run.skipped, "file": words.out},
-        say("已销毁 {records} 条记录里的个人信息和 {files} 个附件，{skipped} 件没有动。清单已写入 {file}。",
-            records=run.records, files=run.files, skipped=run.skipped, file=words.out),
-    )  # fmt: skip
+    value = {
+        "run": run.record_id, "destroyed": run.done, "records": run.records, "files": run.files,
+        "skipped": run.skipped, "file": words.out,
+    }  # fmt: skip
+    told = say("已销毁 {records} 条记录里的个人信息和 {files} 个附件，{skipped} 件没有动。",
+               records=run.records, files=run.files, skipped=run.skipped)  # fmt: skip
+    try:
+        _write_list(desk, run.record_id, Path(words.out), session, sign)
+    except Trouble as trouble:
+        # What is destroyed cannot be taken back; the list can be had at any time again, and must be said so.
+        again = say("清单没有写成：{file}。换个地方再写：station retention list {run} --out 文件",
+                    file=words.out, run=run.record_id)  # fmt: skip
+        session.answer({**value, "file": ""}, told, again)
+        return fail(session, trouble)
+    return session.answer(value, told, say("清单已写入 {file}。", file=words.out))
 
 
 def _write(session: Session) -> int:
@@ -118,10 +126,7 @@ def _write_list(desk: OpenDesk, run: str, place: Path, session: Session, sign: C
     from station_app.documents.destruction_pack import write_list
 
     told = destroying.the_list(desk.store.db, run, desk.catalogue)
-    try:
-        write_list(place, told, desk.station, session.now().astimezone(BEIJING_TIME), sign)
-    except OSError as error:
-        raise os_trouble(error) from error
+    write_list(place, told, desk.station, session.now().astimezone(BEIJING_TIME), sign)
 
 
 def archive(session: Session) -> int:
@@ -133,15 +138,12 @@ def archive(session: Session) -> int:
     lists = month_lists(desk.station, desk.catalogue, now.astimezone(BEIJING_TIME))
     sign = signature(desk.device)
     archives.check_year(year, now)
-    try:
-        with store.snapshot():
-            digest = write_archive(
-                place, archives.files(store.db, desk.clerk, year, lists, now=now),
-                lambda told: archives.manifest(store.db, year, desk.catalogue, told, now=now), sign,
-            )  # fmt: skip
-            entries = archives.span(store.db, year)
-    except OSError as error:
-        raise os_trouble(error) from error
+    with store.snapshot():
+        digest = write_archive(
+            place, archives.files(store.db, desk.clerk, year, lists, now=now),
+            lambda told: archives.manifest(store.db, year, desk.catalogue, told, now=now), sign,
+        )  # fmt: skip
+        entries = archives.span(store.db, year)
     archives.note_archive(store, desk.clerk, year, digest, now=now, new_id=session.new_id)
     return session.answer(
         {"year": year, "file": words.out, "manifest_sha256": digest, "entries": entries.last - entries.first + 1},

@@ -23,7 +23,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 def write_list(
     path: Path, told: DestructionList, station: Station, made_at: datetime, sign: Callable[[bytes], bytes]
 ) -> str:
-    """Writes the pack and answers the SHA-256 of its manifest. OSError where it cannot be written."""
+    """Writes the pack and answers the SHA-256 of its manifest. Trouble where it cannot be written."""
     rows = sorted(told.rows, key=lambda row: row.position)
     listed = _encode({
         "number": told.number, "run": told.run, "began_at": told.began_at, "ended_at": told.ended_at,

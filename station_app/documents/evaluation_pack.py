@@ -12,7 +12,7 @@ def write_pack(
 ) -> str:
     """Writes the pack and answers the SHA-256 of its manifest. `manifest` makes it from the files' digests.
 
-    OSError where the file cannot be written; nothing half-written stays then.
+    Trouble where the file cannot be written; nothing half-written stays then.
     """
     return packs.write_pack(path, "evaluation", _readme(), files, manifest)
 

@@ -7,9 +7,11 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from station_app.domain.troubles import os_trouble
 from station_app.places import resource
 
 CHECKER: Final = "check.py"
@@ -36,7 +38,8 @@ def write_pack(
     """Writes the pack and answers the SHA-256 of its manifest. `manifest` makes it from the files' digests, `sign`
     the signature from its bytes.
 
-    OSError where the file cannot be written; nothing half-written stays then, nor where a piece raises.
+    Trouble `disk-full` and the disk's others where the file cannot be written; nothing half-written stays then, nor
+    where a piece raises.
     """
     building = path.with_name(path.name + ".part")
     digests: dict[str, str] = {}
@@ -53,10 +56,18 @@ def write_pack(
             if sign is not None:
                 archive.writestr(_entry(SIGNATURE), sign(told))
         os.replace(building, path)
+    except OSError as error:
+        _drop(building)
+        raise os_trouble(error) from error
     except BaseException:
-        building.unlink(missing_ok=True)
+        _drop(building)
         raise
     return hashlib.sha256(told).hexdigest()
+
+
+def _drop(building: Path) -> None:
+    with suppress(OSError):
+        building.unlink(missing_ok=True)
 
 
 def _script(name: str) -> str:

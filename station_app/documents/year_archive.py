@@ -49,7 +49,7 @@ def write_archive(
     path: Path, files: Iterable[tuple[str, Iterator[bytes]]], manifest: Callable[[dict[str, str]], bytes],
     sign: Callable[[bytes], bytes],
 ) -> str:  # fmt: skip
-    """Writes the pack and answers the SHA-256 of its manifest. OSError where it cannot be written."""
+    """Writes the pack and answers the SHA-256 of its manifest. Trouble where it cannot be written."""
     return packs.write_pack(path, "archive", _readme(), files, manifest, sign)
 
 

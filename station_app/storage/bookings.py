@@ -288,6 +288,18 @@ def to_remind(db: Database, after: str, last_day: str, booked_before: str) -> li
     return [_line(row) for row in rows]
 
 
+def unanswered(db: Database, after: str) -> list[Line]:
+    """The requests that nobody has answered yet and whose time begins after the moment `after`, in the order in which
+    they were made.
+    """
+    rows = db.execute(
+        f"{_LINE} WHERE bookings.state = 'requested' AND bookings.start > ?"
+        " ORDER BY bookings.requested_at, bookings.rid",
+        (after,),
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
 def by_number(db: Database, typed: str, limit: int = 4) -> list[Line]:
     """The bookings whose number begins with what was typed (`YY-G003-2026`), the newest first."""
     plain = typed.strip().upper()

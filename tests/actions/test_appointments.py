@@ -1,5 +1,7 @@
 """The day before an appointment and the day the expert does not come: who is phoned, who goes first."""
 
+from pathlib import Path
+
 import pytest
 
 from station_app.actions import booking_absences, booking_reminders, verification
@@ -11,8 +13,10 @@ from station_app.domain.faults import Refused
 from station_app.storage import bookings as stored
 from station_app.storage import journal
 from station_app.storage import waiting as waits
+from tests.helpers.city_experts import CITY_EXPERT, install, write_bundle
 from tests.helpers.experts import at, book, cancel, check_in, move, no_show, roster, take_in, undo, wait
 from tests.helpers.office import Office
+from tests.helpers.reference import REFERENCE
 
 
 @pytest.fixture
@@ -39,6 +43,27 @@ def phone(office: Office, key: str, reached: Reached) -> Booked:
 
 def to_phone(office: Office) -> list[str]:
     return [one.number for one in booking_reminders.to_phone(office.store.db, office.desk.catalogue, office.clock())]
+
+
+def test_a_request_that_the_centre_leaves_waiting_is_shown_after_one_working_day(
+    office: Office, tmp_path: Path
+) -> None:
+    """confirm_working_days of the reference data: Thursday's request is owed an answer on Friday, late on Saturday."""
+    install(office.store.db, write_bundle(tmp_path / "bundle", REFERENCE), "2026-11-16T08:00:00+08:00")
+    asked = book(office, CITY_EXPERT, "11-24 09:30", "11-24 10:00", org_name="李想工作室")
+    assert asked.state is BookingState.REQUESTED
+
+    def late() -> list[str]:
+        return [one.number for one in booking_reminders.overdue(
+            office.store.db, office.desk.catalogue, office.clock()
+        )]  # fmt: skip
+
+    office.clock.now = at("11-20 17:00")
+    assert late() == []
+    office.clock.now = at("11-21 09:00")
+    assert late() == [asked.number]
+    office.clock.now = at("11-24 09:31")
+    assert late() == []
 
 
 def test_a_visitor_whose_expert_did_not_come_goes_before_all_who_wait(office: Office, expert: str) -> None:

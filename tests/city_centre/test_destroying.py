@@ -1,6 +1,7 @@
 """Raw containers that hold an erased person are locked, and 400 days later destroyed by a signed list; verify knows."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from sqlalchemy import text
 from city_centre import destroying, oversight
 from city_centre.intake import receive
 from city_centre.office import Office, OfficeRefused
-from city_centre.storage.engine import DatabaseTrouble, writing
+from city_centre.storage import centre as state
+from city_centre.storage import deeds, migrations
+from city_centre.storage.engine import DatabaseTrouble, open_sqlite, reading, writing
 from city_centre.storage.staff import Colleague
 from city_centre.verify import verify
 from city_centre.web.staff import views
@@ -71,6 +74,24 @@ def test_after_400_days_the_bytes_go_by_a_signed_list_and_the_tables_stay_proven
     page = oversight.station_page(erased, "G003", LATER)
     assert page is not None
     assert page.destroyed == 1
+
+
+def test_lists_of_before_join_the_chain_of_deeds_with_the_new_program(tmp_path: Path) -> None:
+    engine = open_sqlite(tmp_path / "older.db", b"k" * 32)
+    migrations.upgrade(engine, to="0024")
+    with writing(engine) as connection:
+        state.found(connection, "BJ", "市中心", "2026-11-01T00:00:00.000+00:00")
+        connection.execute(
+            text("INSERT INTO destruction_lists (list, at, content, signature, public)"
+                 " VALUES ('L1', '2026-11-02', :content, 's', 'p')"), {"content": '{"表":1}'}
+        )  # fmt: skip
+    migrations.upgrade(engine)
+    with reading(engine) as connection:
+        entered = list(deeds.entries(connection))
+        assert [kind for _ordinal, kind, _digest, _head in entered] == ["centre_epochs", "destruction_lists"]
+        assert deeds.standing(connection, "destruction_lists") == Counter([entered[1][2]])
+        assert deeds.end(connection) == (2, entered[1][3])
+    engine.dispose()
 
 
 @pytest.mark.parametrize(("statement", "code"), [

@@ -110,6 +110,10 @@ def test_somebody_signs_in_answers_a_question_and_sees_the_week(
         browser.press("form[enctype] button")
         assert "巡讲" in browser.text
         browser.picture(pictures / "city-publish-looked.png")
+        browser.fill(password=OWN)
+        browser.press("main form button")
+        assert "已发布" in browser.text
+        browser.picture(pictures / "city-published.png")
         assert browser.complaints == []
     told = city.read(acknowledge.answer(centre, "G003", NOW)).messages
     assert [(one.kind, one.record_id) for one in told] == [("answer", made_id("record", "t"))]

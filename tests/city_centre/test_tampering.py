@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from city_centre import acknowledge, chain, office, staff, telling
+from city_centre import acknowledge, chain, destroying, office, staff, telling
 from city_centre.intake import receive
 from city_centre.office import Office
 from city_centre.storage import publications
@@ -35,7 +35,9 @@ on_sqlite = pytest.mark.parametrize("data", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def busy(centre: Office, enrol: Callable[..., Desk]) -> Desk:
-    """Everything official has rows: two stations, returned and erased rows, answers, notices, acts, a publishing."""
+    """Everything official has rows: two stations, returned and erased rows, answers, notices, acts, a publishing, a
+    list of what was destroyed.
+    """
     staff.take_on(centre, "李敏", "manager", "first password", NOW, by="test", cost=CHEAP)
     by = staff.present(centre, "李敏")
     assert by is not None
@@ -49,6 +51,7 @@ def busy(centre: Office, enrol: Callable[..., Desk]) -> Desk:
     telling.send_back(centre, by, "G003", made_id("record", "a"), "items", "请改", NOW)
     with writing(centre.engine) as connection:
         publications.note(connection, Publication("2026-11-20", "李敏", "2026.11.4", "ab" * 32, 1, 2, 3, 4))
+    destroying.destroy(centre, NOW + timedelta(days=401), made_id("list"))
     for at in range(2):
         desk.read(acknowledge.answer(centre, "G003", NOW + timedelta(minutes=at)))
         other.read(acknowledge.answer(centre, "G004", NOW + timedelta(minutes=at)))

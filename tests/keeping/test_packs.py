@@ -2,7 +2,10 @@
 
 import base64
 import json
+import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -15,6 +18,7 @@ from station_app.documents import packs
 from station_app.documents.destruction_pack import write_list
 from station_app.documents.year_archive import month_lists, write_archive
 from station_app.domain.faults import Refused
+from station_app.domain.troubles import Trouble
 from station_app.storage import journal
 from station_exchange.envelope import pae
 from station_exchange.keys import VerifyKey
@@ -158,3 +162,36 @@ def test_the_list_of_what_was_destroyed_is_signed_and_counts_without_naming(offi
     assert sum(rule["records"] for rule in listed["rules"]) == len(listed["rows"]) == run.records
     (tmp_path / "out" / "list.json").write_text(json.dumps(listed | {"rows": listed["rows"][1:]}), "utf-8")
     assert run_check(tmp_path / "out")[0] == 1
+
+
+@pytest.fixture
+def full_disk():
+    """No file grows beyond 6,000 bytes: as on a full disk."""
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.getsignal(signal.SIGXFSZ)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_is_told_and_leaves_no_half_pack(tmp_path):
+    noise = [("data/a.csv", iter([os.urandom(5_000), os.urandom(5_000)]))]
+    with pytest.raises(Trouble) as full:
+        packs.write_pack(tmp_path / "a.zip", "archive", "", noise, lambda _named: b"{}")
+    assert full.value.code == "disk-full"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_cell_of_a_years_table_begins_a_formula_wherever_an_office_splits_it(office, tmp_path):
+    a_year(office)
+    at(office, 2026, 6, 1)
+    office.record(visitor_name="分号的", visitor_phone="13800136622")
+    at(office, 2027, 1, 2)
+    make(office, tmp_path / "2026.zip")
+    with zipfile.ZipFile(tmp_path / "2026.zip") as pack:
+        tables = [pack.read(name).decode("utf-8-sig") for name in pack.namelist() if name.endswith(".csv")]
+    assert tables
+    for table in tables:
+        assert all(line[:1] == line[-1:] == '"' for line in table.split("\r\n") if line)

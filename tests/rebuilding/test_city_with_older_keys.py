@@ -19,6 +19,7 @@ from station_exchange.publications import FOLDER
 from tests.helpers.city import City, opened_answer, seal_and_export, serving_here, take
 from tests.helpers.office import MANAGER, make_office
 from tests.helpers.programs import CENTRE_PASSWORD, station
+from tests.helpers.window import dress, main_window
 from tests.rebuilding.rooms import Rooms, founded, reopened
 
 
@@ -158,3 +159,17 @@ def test_new_keys_that_the_tree_brings_before_the_answer_cost_no_batch_its_numbe
     assert rooms.city.ingest(rooms.stick)["received"] == 1
     take(office, rooms.city.acknowledge(rooms.stick))
     assert office.store.mark().epoch == epoch
+
+
+def test_the_window_takes_the_proof_along_with_the_answer_and_says_so(qtbot, rooms, restored):
+    restored.acknowledge(rooms.stick)
+    dress()
+    with main_window(rooms.office) as window:
+        window.go("reporting")
+        page = window.page("reporting")
+        page.take(rooms.stick / "G003.sva")
+        assert window.desk.background.settle(20)
+        told = [notice.sentence for notice in window.notices.history]
+        assert any("市中心换了密钥" in one for one in told)
+        assert any("已重新编号" in one for one in told)
+        assert not page.answer_step.bar.isVisibleTo(page)

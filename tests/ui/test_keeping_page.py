@@ -145,7 +145,7 @@ def test_the_page_is_the_managers(hands: Hands) -> None:
     assert page._stack.currentIndex() == 1
 
 
-def test_the_key_is_changed_from_the_sign_in_page(office: Office, qtbot) -> None:  # type: ignore[no-untyped-def]
+def test_the_key_is_changed_from_the_sign_in_page(office: Office, qtbot, tmp_path) -> None:  # type: ignore[no-untyped-def]
     dress()
     office.record()
     old = office.store.key
@@ -168,11 +168,17 @@ def test_the_key_is_changed_from_the_sign_in_page(office: Office, qtbot) -> None
         assert page.recovery is not None
         assert page.recovery.back.isHidden()
         assert KeySlots.read(office.folder.keys).open_recovery(page.recovery.code) != old
+        page.recovery.save_to(tmp_path / "code.pdf")
+        assert background.settle(30)
         page.recovery.safe.setChecked(True)
         page.recovery.go_on.click()
+        assert background.settle(30)
+        QApplication.processEvents()
         assert "密钥已换" in door.page.banner.sentence.text()
     finally:
         background.close()
         gone(door)
     office.reopen()
     assert office.store.key != old
+    printed = office.store.db.execute("SELECT facts FROM journal WHERE kind = 'print'").fetchall()
+    assert [("recovery_sheet" in row[0], '"about":"file"' in row[0]) for row in printed] == [(True, True)]

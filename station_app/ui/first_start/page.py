@@ -221,18 +221,13 @@ class FirstStartPage(BrandedPage):
         printed, filed = (self.recovery.printed, self.recovery.filed) if self.recovery is not None else (0, 0)
 
         def action() -> object:
-            from station_app.actions.printed_papers import note_printed
+            from station_app.actions.recovery_sheets import note_sheets
             from station_app.actions.stations import open_desk
 
             now, new_id = self._clock(), self._new_id
             desk = open_desk(self._folder, name, password, now=now, new_id=new_id)
             try:
-                for copies, about in ((printed, ""), (filed, "file")):
-                    if copies:
-                        note_printed(
-                            desk.store, desk.clerk, "recovery_sheet", "a4", copies=copies, about=about, now=now,
-                            new_id=new_id,
-                        )  # fmt: skip
+                note_sheets(desk, printed, filed, now=now, new_id=new_id)
             except BaseException:
                 desk.close()
                 raise

@@ -280,8 +280,12 @@ class KeepingPage(QWidget):
         assert isinstance(run, Run)
         told = say("已销毁 {records} 条记录里的个人信息、{files} 个附件，{skipped} 件没有动。",
                    records=run.records, files=run.files, skipped=run.skipped)  # fmt: skip
-        where = say("清单已写到 {file}，请打印、签字、归档。", file=Path(path).name)
-        self._over(Notice("good", say("{first}{then}", first=told, then=where), (), 0))
+        if path:
+            where = say("清单已写到 {file}，请打印、签字、归档。", file=Path(path).name)
+        else:
+            # What is destroyed cannot be taken back; its list can be had again.
+            where = say("清单没有写成，原因见下一条。处理后按“上次的清单…”再写。")
+        self._over(Notice("good" if path else "care", say("{first}{then}", first=told, then=where), (), 0))
 
     def write_last(self) -> None:
         """Writes the list of the last run once more."""

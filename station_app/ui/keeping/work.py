@@ -12,6 +12,7 @@ from station_app.actions.archives import GivenUp, signature
 from station_app.actions.destroying import Run
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.retention import rules
+from station_app.domain.troubles import os_trouble
 from station_app.ui.background import Errand, Progress
 from station_app.ui.desk import Desk
 
@@ -19,9 +20,9 @@ Failed = Callable[[Exception], None]
 
 
 class KeepingWork(QObject):
-    """`stepped` carries (done, of so many; 0 where nobody knows). `destroyed` carries (Run, path of its list),
-    `archived` the path; `given_up`: an archive was stopped; `failed` an exception, `refused` one of the question asked
-    before.
+    """`stepped` carries (done, of so many; 0 where nobody knows). `destroyed` carries (Run, path of its list; empty
+    where it could not be written), `archived` the path; `given_up`: an archive was stopped; `failed` an exception,
+    `refused` one of the question asked before.
     """
 
     stepped = Signal(int, int)
@@ -83,7 +84,10 @@ class KeepingWork(QObject):
         if run.over or self._stop:
             desk.background.write(
                 lambda: destroying.end_run(opened.store, opened.clerk, run, now=now, new_id=desk.new_id),
-                done=lambda _empty: self.write_list(run.record_id, place, lambda: self.destroyed.emit(run, str(place))),
+                done=lambda _empty: self.write_list(
+                    run.record_id, place, lambda: self.destroyed.emit(run, str(place)),
+                    lambda: self.destroyed.emit(run, ""),
+                ),
                 failed=self._broke,
             )  # fmt: skip
             return
@@ -100,8 +104,12 @@ class KeepingWork(QObject):
             done=stepped, failed=self._broke,
         )  # fmt: skip
 
-    def write_list(self, run: str, place: Path, then: Callable[[], None]) -> None:
-        """Sets the signed list of a run, whenever it was, into a file."""
+    def write_list(
+        self, run: str, place: Path, then: Callable[[], None], unwritten: Callable[[], None] | None = None
+    ) -> None:
+        """Sets the signed list of a run, whenever it was, into a file; `unwritten` is told where that failed, before
+        why.
+        """
         desk, now = self._desk, self._desk.now().astimezone(BEIJING_TIME)
         opened = desk.open
         self.busy = True
@@ -109,11 +117,16 @@ class KeepingWork(QObject):
         def make(progress: Progress) -> None:
             from station_app.documents.destruction_pack import write_list
 
-            place.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(place.parent)
             told = destroying.the_list(progress.store.db, run, opened.catalogue)
             write_list(place, told, opened.station, now, signature(opened.device))
 
-        desk.background.errand(make, done=lambda _: self._over(then), failed=self._broke)
+        def broke(error: Exception) -> None:
+            if unwritten is not None and isValid(self):
+                unwritten()
+            self._broke(error)
+
+        desk.background.errand(make, done=lambda _: self._over(then), failed=broke)
 
     def archive(self, year: int, place: Path) -> None:
         """Writes a year's archive; `stop` gives it up and leaves nothing."""
@@ -127,7 +140,7 @@ class KeepingWork(QObject):
 
             store = progress.store
             lists = month_lists(opened.station, opened.catalogue, now.astimezone(BEIJING_TIME))
-            place.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(place.parent)
             with store.snapshot():
                 try:
                     return write_archive(
@@ -172,3 +185,10 @@ class KeepingWork(QObject):
 
     def _broke(self, error: Exception) -> None:
         self._over(lambda: self.failed.emit(error))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise os_trouble(error) from error

@@ -64,12 +64,13 @@ class NewKeyPage(ClosedDeskPage):
 
     def _changed(self, result: "tuple[Rekeyed, tuple[str, str]]") -> None:
         done, station = result
+        name, password = self.name.text.strip(), self.password.text
         self.password.clear()
         told = say("密钥已换。旧的备份用当时的密码打开；请登录后做一次备份。")
         if done.left_out:
             left_out = say("{names}还没有用自己的密码登录过，请站长重设密码。", names=say("、").join(done.left_out))
             told = say("{first}{then}", first=told, then=left_out)
-        self.show_code(done.recovery_code, station, say("密钥已换，旧恢复码作废"), told)
+        self.show_code(done.recovery_code, station, say("密钥已换，旧恢复码作废"), told, (name, password))
 
     def _failed(self, error: Exception) -> None:
         lines = {"reason": self.reason, "password": self.password, "proof": self.password, "clerk": self.name}

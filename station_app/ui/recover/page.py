@@ -194,9 +194,10 @@ class RecoverPage(ClosedDeskPage):
 
     def _recovered(self, result: tuple[str, tuple[str, str]]) -> None:
         code, station = result
+        proof = self.names.currentText(), self.password.text
         for line in (self.code, self.told_code, self.password, self.again):
             line.clear()
-        self.show_code(code, station, say("密码已换，旧恢复码作废"), say("密码已换，请用新密码登录。"))
+        self.show_code(code, station, say("密码已换，旧恢复码作废"), say("密码已换，请用新密码登录。"), proof)
 
     def _failed(self, error: Exception) -> None:
         code = self.code if self.by_code.isChecked() else self.told_code

@@ -33,6 +33,7 @@ from station_app.words import say
 from station_app.words.appointments import reminder_script
 
 SIDE: Final = 348
+MOST_LATE: Final = 5
 
 
 class Reminders(QWidget):
@@ -62,6 +63,8 @@ class Reminders(QWidget):
         self.table.opened.connect(lambda line: self.opened.emit(line.number))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
         self.table.installEventFilter(self)
+        self.late = label("", "care", card, wrap=True)
+        card.body.addWidget(self.late)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
         hint = say("下一个工作日的预约，前一天在这里给来访人打电话确认。")
@@ -122,6 +125,13 @@ class Reminders(QWidget):
         if count and not self.table.currentIndex().isValid():
             self.table.selectRow(0)
         self._either.setCurrentIndex(0 if count else 1)
+        late = booking_reminders.overdue(self._desk.reader.db, self._desk.open.catalogue, self._desk.now())
+        self.late.setVisible(bool(late))
+        if late:
+            numbers = say("、").join(one.number for one in late[:MOST_LATE])
+            told = say("有 {count} 个预约申请过了答复期限，市中心还没有回音：{numbers}。请问市中心，并告诉来访人。",
+                       count=len(late), numbers=numbers)  # fmt: skip
+            self.late.setText(told)
         self._chosen()
         self.counted.emit(count)
 

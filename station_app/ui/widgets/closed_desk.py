@@ -71,17 +71,24 @@ class ClosedDeskPage(BrandedPage):
         self.bar.setVisible(bool(told))
         self.banner.tell("info", told)
 
-    def show_code(self, code: str, station: tuple[str, str], step: str, told: str) -> None:
-        """It is done (`step`): the new recovery code instead of the form, then `done` with `told`."""
+    def show_code(
+        self, code: str, station: tuple[str, str], step: str, told: str, proof: tuple[str, str]
+    ) -> None:
+        """It is done (`step`): the new recovery code instead of the form, then `done` with `told`. `proof`: by whose
+        name and password it is journalled that sheets were made of the code.
+        """
         self.wait("")
         self.ask.hide()
         today = self._clock().astimezone(BEIJING_TIME).date()
-        self.recovery = RecoveryCode(
+        shown = RecoveryCode(
             code, station, today, self._background, self._print_paper, self, step=step, go_on=say("回到登录")
         )
-        self.recovery.kept.connect(lambda: self.done.emit(told))
-        self.form.insertWidget(1, self.recovery)
-        self.recovery.print.setFocus()
+        shown.kept.connect(
+            lambda: shown.journal(self._folder, *proof, self._clock, self._new_id, lambda: self.done.emit(told))
+        )
+        self.recovery = shown
+        self.form.insertWidget(1, shown)
+        shown.print.setFocus()
 
     def tell_failed(self, error: Exception, lines: Mapping[str, SecretLine]) -> None:
         """It was not done: why, beneath the line of its field where there is one."""

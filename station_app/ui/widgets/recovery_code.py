@@ -1,12 +1,13 @@
 """The recovery code, shown once: printed or kept as a file, and going on only after it is said to be safe."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from station_app.storage.folder import DataFolder
 from station_app.ui import theme
 from station_app.ui.background import Background, Progress
 from station_app.ui.widgets.basics import Banner, button, in_words, label
@@ -101,6 +102,31 @@ class RecoveryCode(QWidget):
             self._background.errand(lambda _: replace_file(path, pdf), done=kept, failed=self._failed)
 
         self._with_sheet(write)
+
+    def journal(
+        self, folder: DataFolder, name: str, password: str, clock: Callable[[], datetime], new_id: Callable[[], str],
+        then: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """Has it written down, where the desk is closed, that sheets were made; then `then`."""
+        printed, filed = self.printed, self.filed
+        if not (printed or filed):
+            then()
+            return
+        self.go_on.setEnabled(False)
+
+        def failed(error: Exception) -> None:
+            self.go_on.setEnabled(True)
+            self._failed(error)
+
+        def action() -> None:
+            from station_app.actions.recovery_sheets import note_where_closed
+
+            note_where_closed(folder, name, password, printed, filed, now=clock(), new_id=new_id)
+
+        def done(_: None) -> None:
+            then()
+
+        self._background.write(action, done=done, failed=failed)
 
     def _ask_print(self) -> None:
         def send(pdf: bytes) -> None:
