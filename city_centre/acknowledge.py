@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection
 
-from city_centre import attached, bookings
+from city_centre import attached, bookings, waits
 from city_centre.applying import ZERO
 from city_centre.office import Office, OfficeRefused, stamp
 from city_centre.storage import batches, centre, messages, publications, rows, stations
@@ -72,6 +72,7 @@ def _content(office: Office, connection: Connection, station: str, device: str, 
         bookings=told,
         contacts=bookings.contacts(connection, told, grants),
         files=attached.files_of(connection, station),
+        freed=waits.freed(connection, station, now),
         operational_recipient=office.keys.operational.recipient,
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from city_centre import attached, bookings, rules, words
+from city_centre import attached, bookings, rules, waits, words
 from city_centre.storage import rows as store
 from station_exchange.manifest import Manifest
 from station_exchange.rows import ERASE, Row, RowFault, UnreadableRow
@@ -85,6 +85,7 @@ class _Application:
         new = [row for row, _drawn in self._new.values()]
         attached.note_named(self._connection, self._station, new)
         bookings.take_rows(self._connection, self._station, new, self._at)
+        waits.take_rows(self._connection, self._station, new)
         return RowCounts(len(self._new), len(self._faults), self._known)
 
     def _consider(self, row: Row | UnreadableRow) -> None:

@@ -144,6 +144,16 @@ class BookingAnswer(msgspec.Struct, frozen=True):
     alternatives: list[list[Count]]
 
 
+class Freed(msgspec.Struct, frozen=True):
+    """When one of the city's experts is free for somebody who waits at the station: stretches [first cell, last cell]
+    of the days on which he can come. What is free may be gone when it is asked for.
+    """
+
+    record_id: Uuid
+    expert_id: Short
+    stretches: list[list[Count]]
+
+
 class ExpertContact(msgspec.Struct, frozen=True):
     """How to reach a city's expert with whom the station has to do."""
 
@@ -175,6 +185,7 @@ class Acknowledgement(msgspec.Struct, frozen=True):
     leases: list[LeaseGrant] = []
     bookings: list[BookingAnswer] = []
     contacts: list[ExpertContact] = []
+    freed: list[Freed] = []
     trust_version: Count = 0
     files: Files | None = None
     operational_recipient: Short = ""

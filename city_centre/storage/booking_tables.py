@@ -86,3 +86,14 @@ confirmed = Table(
     Index("booking_cells_of_a_booking", "station", "record_id"),
 )
 """Which booking a cell is confirmed to."""
+
+waits = Table(
+    "booking_waits",
+    metadata,
+    station_column(),
+    *(text_column("record_id"), text_column("expert_id"), text_column("first_day"), text_column("last_day")),
+    text_column("since"),
+    PrimaryKeyConstraint("station", "record_id", name="booking_waits_pk"),
+    Index("booking_waits_by_day", "station", "last_day"),
+)
+"""Who waits at a station for one of the city's experts, and from which day to which he can come."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from city_centre.storage.booking_tables import city_experts, claims, confirmed, leases, openings
+from city_centre.storage.booking_tables import city_experts, claims, confirmed, leases, openings, waits
 from city_centre.storage.schema import rows
 
 
@@ -62,6 +62,18 @@ class Claim:
     why: str
     alternatives: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Somebody who waits at a station for one of the city's experts; days in ISO 8601."""
+
+    station: str
+    record_id: str
+    expert_id: str
+    first_day: str
+    last_day: str
+    since: str
 
 
 _EXPERTS = select(city_experts).order_by(city_experts.c.name, city_experts.c.expert_id)
@@ -290,3 +302,30 @@ def unpacked(text: str) -> list[list[int]]:
     """Alternatives as they were kept."""
     found: Any = json.loads(text)
     return [[int(first), int(last)] for first, last in found]
+
+
+_WAITS_OF = (
+    select(waits)
+    .where(waits.c.station == bindparam("station"), waits.c.last_day >= bindparam("today"))
+    .order_by(waits.c.since, waits.c.record_id)
+    .limit(bindparam("most"))
+)
+_DROP_WAIT = delete(waits).where(waits.c.station == bindparam("station"), waits.c.record_id == bindparam("record"))
+_ADD_WAIT = insert(waits)
+
+
+def waits_of(connection: Connection, station: str, today: str, most: int) -> list[Wait]:
+    """Who waits at a station today or later, the longest waiting first."""
+    found = connection.execute(_WAITS_OF, {"station": station, "today": today, "most": most})
+    return [Wait(**row._mapping) for row in found]
+
+
+def put_wait(connection: Connection, wait: Wait) -> None:
+    """States an entry of a waiting list."""
+    drop_wait(connection, wait.station, wait.record_id)
+    connection.execute(_ADD_WAIT, asdict(wait))
+
+
+def drop_wait(connection: Connection, station: str, record_id: str) -> None:
+    """Nobody waits under this entry any more."""
+    connection.execute(_DROP_WAIT, {"station": station, "record": record_id})

@@ -1240,6 +1240,13 @@ BEGIN
     );
 END;
 
+CREATE TABLE waiting_free (
+    record_id TEXT NOT NULL,
+    first_cell INTEGER NOT NULL,
+    last_cell INTEGER NOT NULL,
+    PRIMARY KEY (record_id, first_cell)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE waiting_list (
     rid INTEGER PRIMARY KEY,
     record_id TEXT NOT NULL UNIQUE,

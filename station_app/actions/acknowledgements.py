@@ -56,6 +56,8 @@ class Taken:
     messages: int = 0
     """How many messages of the city's staff are new."""
     bookings: int = 0
+    freed: int = 0
+    """For how many who wait for one of the city's experts there is a free time now, and was none before."""
 
 
 def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now: datetime, new_id: NewId) -> Taken:
@@ -83,7 +85,10 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
             forget_secret(db, tie, station, device)
             note_named(db, answer.reference_version, answer.trust_version)
             _learn_keys(db, tie, answer, key, now)
-            taken = replace(taken, bookings=booking_answers.take(db, clerk, answer, now, new_id))
+            taken = replace(
+                taken, bookings=booking_answers.take(db, clerk, answer, now, new_id),
+                freed=booking_answers.take_free(db, answer),
+            )  # fmt: skip
             held, lost = file_answers.take(db, answer, moment(now))
             if lost and "centre-restored" not in taken.told:
                 taken = replace(taken, told=(*taken.told, "centre-restored"))

@@ -14,11 +14,13 @@ from station_app.domain.bookings import BookingState, cell_start, cells
 from station_app.domain.clerks import Clerk
 from station_app.domain.faults import Refused
 from station_app.domain.journal import Act, Entry
-from station_app.storage import booking_facts, journal, leases
+from station_app.storage import booking_facts, journal, leases, waiting
 from station_app.storage.cipher import Database
 from station_app.storage.store import Store
 from station_exchange.acknowledgement import Acknowledgement, BookingAnswer
 
+LAST_CELL: Final = 2**31
+"""No moment lies behind it that a calendar could show."""
 _REFUSED: Final = {
     "rejected": BookingState.REJECTED,
     "cancelled_by_center": BookingState.CANCELLED_BY_CENTER,
@@ -48,6 +50,19 @@ def take(db: Database, clerk: Clerk, answer: Acknowledgement, now: datetime, new
         body["answered_at"] = act.at
         append(db, act, RecordIds(act.action_id, latest.record_id, new_id()), latest, body)
     return len(changed)
+
+
+def take_free(db: Database, answer: Acknowledgement) -> int:
+    """Takes when the city's experts are free for those who wait here; answers for how many of them it is news."""
+    return waiting.replace_free(
+        db,
+        [
+            (one.record_id, stretch[0], stretch[1])
+            for one in answer.freed
+            for stretch in one.stretches
+            if len(stretch) == 2 and 0 < stretch[0] <= stretch[1] < LAST_CELL
+        ],
+    )
 
 
 def _changes(db: Database, answer: BookingAnswer) -> tuple[Entry, dict[str, Any]] | None:

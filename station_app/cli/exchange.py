@@ -19,6 +19,7 @@ from station_app.storage import acknowledgements as answered
 from station_app.storage import batches as stored_batches
 from station_app.storage import clerks, consultations, sendings
 from station_app.words import say
+from station_app.words.appointments import freed_sentence
 from station_app.words.published import applied_sentences, more_sentences
 from station_app.words.states import balance_sentence, finding_sentence, state_label
 from station_app.words.troubles import told_sentence
@@ -123,7 +124,8 @@ def _told_taken(taken: acknowledgements.Taken) -> list[str]:
             returned=taken.returned,
         )
     )
-    return [line, *(told_sentence(code) for code in taken.told)]
+    freed = [freed_sentence(taken.freed)] if taken.freed else []
+    return [line, *freed, *(told_sentence(code) for code in taken.told)]
 
 
 def sync(session: Session) -> int:

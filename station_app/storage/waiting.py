@@ -1,5 +1,6 @@
 """Who waits for a freed slot, and who may not book for a while: the present state of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -80,6 +81,9 @@ class WaitingLine:
     called_at: str
     waiting_since: str
     priority: int
+    free_from: int
+    """The first quarter hour (Unix time / 900) that the centre says is free for him; 0 where it says none."""
+    free_until: int
 
 
 _LINE = f"""
@@ -89,8 +93,10 @@ SELECT waiting_list.rid, waiting_list.record_id, waiting_list.state, coalesce(wa
     waiting_list.visitor_id, coalesce(visitors.name, ''), coalesce(visitors.phone, ''),
     coalesce(organisations.org_name, ''), coalesce(waiting_list.question, ''), coalesce(waiting_list.materials, ''),
     coalesce(waiting_list.other_party, ''), waiting_list.calls, coalesce(waiting_list.called_at, ''),
-    waiting_list.waiting_since, waiting_list.priority
+    waiting_list.waiting_since, waiting_list.priority, coalesce(freed.first_cell, 0), coalesce(freed.last_cell, 0)
 FROM waiting_list
+LEFT JOIN waiting_free AS freed ON freed.record_id = waiting_list.record_id AND freed.first_cell =
+    (SELECT min(first_cell) FROM waiting_free WHERE waiting_free.record_id = waiting_list.record_id)
 LEFT JOIN visitors AS came ON came.record_id = waiting_list.visitor_id
 LEFT JOIN visitors ON visitors.record_id = coalesce(came.merged_into, came.record_id)
 LEFT JOIN organisations AS named ON named.record_id = waiting_list.organisation_id
@@ -137,6 +143,20 @@ def for_slot(
         (day, "on_site" if on_site else "online", expert_id, _json(sorted({*fields, *tops})), limit),
     ).fetchall()
     return [WaitingLine(*row) for row in rows]
+
+
+def replace_free(db: Database, free: Iterable[tuple[str, int, int]]) -> int:
+    """Puts what the newest answer says to be free, (record id, first and last quarter hour), in the place of all that
+    stood; answers for how many who wait here it is news.
+    """
+    before = {str(row[0]) for row in db.execute("SELECT DISTINCT record_id FROM waiting_free").fetchall()}
+    db.execute("DELETE FROM waiting_free")
+    db.conn.executemany("INSERT OR IGNORE INTO waiting_free (record_id, first_cell, last_cell) VALUES (?, ?, ?)", free)
+    told = db.execute(
+        "SELECT DISTINCT record_id FROM waiting_free JOIN waiting_list USING (record_id)"
+        " WHERE waiting_list.state = 'waiting'"
+    ).fetchall()
+    return len({str(row[0]) for row in told} - before)
 
 
 def get(db: Database, record_id: str) -> WaitingLine | None:

@@ -20,6 +20,7 @@ from station_app.ui.file_sender import FileSender
 from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import in_words
 from station_app.words import say
+from station_app.words.appointments import freed_sentence
 from station_app.words.troubles import told_sentence
 
 EACH_MINUTE: Final = 60_000
@@ -137,6 +138,8 @@ class Reporter(QObject):
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
             if done.taken.messages:
                 self.told.emit(Notice("info", _post(done.taken.messages), seconds=0))
+            if done.taken.freed:
+                self.told.emit(Notice("info", freed_sentence(done.taken.freed), seconds=0))
         if hurry or (done.taken is not None and done.taken.returned):
             self.told.emit(Notice("bad" if role == "bad" else role or "info", sentence, seconds=8))  # type: ignore[arg-type]
         self._desk.background.changed.emit(Changes("", "take_acknowledgement", _CHANGED))

@@ -17,6 +17,11 @@ def reminder_script(visitor: str, expert: str, when: str, place: str, materials:
     return told + say("来不了请现在告诉我，我给您改时间，把这个时段让给别人。")
 
 
+def freed_sentence(count: int) -> str:
+    """That there is a free time of a city's expert now for so many who wait."""
+    return say("市中心告知：候补名单里有 {count} 人等的专家有空档了。请到“志愿专家”的“候补”打电话。", count=count)
+
+
 def apology_script(visitor: str, expert: str, when: str, offers: Sequence[str]) -> str:
     """What to say to who came and whose expert did not. `offers` are the next free times, told by the caller."""
     told = say(

@@ -17,10 +17,11 @@ from city_centre.storage.engine import reading, writing
 from station_app.actions import booking_answers, booking_reminders, bookings, leases, waiting
 from station_app.actions.acts import RecordIds
 from station_app.actions.booking_reminders import Reached
-from station_app.domain.bookings import BookingForm, WaitingForm
+from station_app.domain.bookings import BookingForm, WaitingForm, cell_start
 from station_app.domain.faults import Refused
 from station_app.storage import bookings as kept
 from station_app.storage import experts
+from station_app.storage import waiting as waiting_list
 from tests.helpers.city_experts import CITY_EXPERT
 from tests.simulator.bookings import BookedWorld, BookingSchedule
 from tests.simulator.pc import Pc
@@ -341,3 +342,39 @@ def test_the_database_of_the_centre_decides_where_a_rule_forgot(world: BookedWor
         assert at_centre.take(connection, CITY_EXPERT, [cell, cell + 1], "G003", "one")
         assert not at_centre.take(connection, CITY_EXPERT, [cell + 1, cell + 2], "G004", "other")
         assert at_centre.held_by(connection, CITY_EXPERT, cell, cell + 2).keys() == {cell, cell + 1}
+
+
+def test_a_time_that_one_station_gives_up_reaches_who_waits_for_it_at_another(world: BookedWorld) -> None:
+    """Both half hours of the day are taken; the cancelled one comes to the other station with its next answer."""
+    one, other = world.pcs
+    first, second = book(world, one, 5), book(world, one, 5, index=1, phone="13900002222")
+    whole_way(world, one)
+    day = world.slot(5, 0)[0].date()
+    form = WaitingForm(
+        expert_id=CITY_EXPERT, visitor_name="候补的", visitor_phone="13900003333", question="商标", first_day=day,
+        last_day=day, consent_scope="city",
+    )  # fmt: skip
+    waits = waiting.add(
+        other.desk.store, other.desk.clerk, form, ids=RecordIds.make(other.ids), catalogue=other.desk.catalogue,
+        now=world.now, new_id=other.ids,
+    )  # fmt: skip
+    whole_way(world, other)
+    (line_,) = waiting_list.page(other.desk.store.db)
+    assert (line_.record_id, line_.free_from) == (waits.record_id, 0)
+    bookings.cancel(
+        one.desk.store, one.desk.clerk, first.number, "visitor", ids=RecordIds.make(one.ids),
+        catalogue=one.desk.catalogue, now=world.now, new_id=one.ids,
+    )  # fmt: skip
+    whole_way(world, one)
+    whole_way(world, other)
+    (line_,) = waiting_list.page(other.desk.store.db)
+    start, end = world.slot(5, 0)
+    assert (cell_start(line_.free_from), cell_start(line_.free_until + 1)) == (start, end)
+    waiting.withdraw(
+        other.desk.store, other.desk.clerk, waits.record_id, "不等了", ids=RecordIds.make(other.ids), now=world.now
+    )
+    whole_way(world, other)
+    with reading(world.office.engine) as connection:
+        assert at_centre.waits_of(connection, other.code, "2026-01-01", 9) == []
+    assert other.desk.store.db.execute("SELECT count(*) FROM waiting_free").fetchone() == (0,)
+    assert line(one, second.number).state == "confirmed"

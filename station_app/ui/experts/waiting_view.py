@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from station_app.actions import waiting as acting
 from station_app.actions.acts import RecordIds
 from station_app.actions.visitor_finding import find
-from station_app.domain.bookings import WaitingForm
+from station_app.domain.bookings import WaitingForm, cell_start
 from station_app.domain.experts import FIELDS
 from station_app.domain.faults import Refused
 from station_app.domain.periods import BEIJING_TIME
@@ -92,10 +92,14 @@ class Waiting(QWidget):
         def days(one: WaitingLine) -> str:
             return f"{one.first_day[5:]} – {one.last_day[5:]}"
 
+        def free(one: WaitingLine) -> str:
+            return f"{cell_start(one.free_from):%m-%d %H:%M}" if one.free_from else ""
+
         return [
             Column(say("谁"), who, width=84),
             Column(say("等谁"), whom, width=110),
             Column(say("哪几天"), days, width=116),
+            Column(say("空档"), free, width=92),
             Column(say("等了从"), lambda one: one.waiting_since[5:10], width=64),
             Column(say("咨询问题"), lambda one: " ".join(one.question.split()), width=180),
             Column(say("打过电话"), lambda one: say("{count} 次", count=one.calls) if one.calls else "", width=76),

@@ -30,6 +30,7 @@ from station_app.ui.reporting.wire_card import WireCard
 from station_app.ui.widgets.basics import Banner, button, in_words
 from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
+from station_app.words.appointments import freed_sentence
 from station_app.words.troubles import told_sentence
 from station_exchange.acknowledgement import MAX_ACKNOWLEDGEMENT
 from station_exchange.enrolment import MAX_ENROLMENT, read_paper
@@ -270,6 +271,8 @@ class ReportingPage(QWidget):
             self._tell_changed("take_acknowledgement")
             self.told.emit(self._taken(taken))
             self._desk.updates.look_on(file.parent)
+            if taken.freed:
+                self.told.emit(Notice("info", freed_sentence(taken.freed), seconds=0))
             for code in taken.told:
                 self.told.emit(Notice("care", told_sentence(code), seconds=0))
 
