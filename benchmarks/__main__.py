@@ -19,7 +19,7 @@ from benchmarks.station_maker import CACHE
 SUBJECTS: Final = (
     "saving", "starting", "sealing", "week", "receipts", "goods", "phrases", "printing", "counter", "lookup", "search",
     "clerks", "filing", "statistics", "experts", "bookings", "trust", "keeping", "ledgers", "memory", "city",
-    "centre_memory",
+    "centre_memory", "limits",
 )  # fmt: skip
 """Each is a module with `measure(sizes, place)`. They run in this order, one after another, never side by side."""
 

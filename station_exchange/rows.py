@@ -153,6 +153,7 @@ _ESCAPE = re.compile(r'\\[^"\\/nt]')
 """An escape that could hide a character."""
 _NOT_PLAIN = -1_000_000_000
 _NESTED = (dict, list)
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 def _object(text: str, part: str) -> dict[str, Any]:
@@ -163,6 +164,8 @@ def _object(text: str, part: str) -> dict[str, Any]:
     text by text.
     """
     # A station writes neither a space after a quotation mark nor an escape that could hide a character.
+    if text.count("{") + text.count("[") > MAX_DEPTH + 2:
+        _refuse_depth(text, part)
     if text.isprintable() and '" ' not in text and ("\\" not in text or _ESCAPE.search(text) is None):
         try:
             plain = _BODY.decode(text)
@@ -172,6 +175,18 @@ def _object(text: str, part: str) -> dict[str, Any]:
         if (len(plain) if flat else _fields(plain, 1)) == text.count('":'):
             return plain
     return _object_with_care(text, part)
+
+
+def _refuse_depth(text: str, part: str) -> None:
+    """RowFault E_DEPTH where brackets open so deep in one another that no reading is needed to say so: building what
+    they hold is what makes depth dear.
+    """
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        mark = found[0]
+        depth += (mark in "{[") - (mark in "}]")
+        if depth > MAX_DEPTH + 2:
+            raise RowFault("E_DEPTH", part, "nested too deeply")
 
 
 def _fields(value: Any, depth: int) -> int:

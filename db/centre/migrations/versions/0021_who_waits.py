@@ -3,19 +3,20 @@
 import json
 
 from alembic import op
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Text, text
+from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Text, text
 
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-COLUMNS = ("station", "record_id", "expert_id", "first_day", "last_day", "since")
+COLUMNS = ("record_id", "expert_id", "first_day", "last_day", "since")
 
 
 def upgrade() -> None:
     op.create_table(
         "booking_waits",
+        Column("station", Text, ForeignKey("stations.station"), nullable=False),
         *(Column(name, Text, nullable=False) for name in COLUMNS),
         PrimaryKeyConstraint("station", "record_id", name="booking_waits_pk"),
         Index("booking_waits_by_day", "station", "last_day"),
