@@ -60,7 +60,7 @@ class Waiting(QWidget):
         card.body.setContentsMargins(*(theme.px(12),) * 4)
         self.title = card.title
         self.model: PagingModel[WaitingLine] = PagingModel(self._columns(), self._fetch, waiting.key, self)
-        self.table = Table(self.model, 4, say("候补名单"), card)
+        self.table = Table(self.model, 5, say("候补名单"), card)
         self._either = QStackedLayout()
         self._either.addWidget(self.table)
         hint = say("约满时在右边登记，有时段空出来会提示给谁打电话。")
@@ -80,7 +80,7 @@ class Waiting(QWidget):
         return card
 
     def _columns(self) -> list[Column[WaitingLine]]:
-        catalogue = self._desk.open.catalogue
+        desk, catalogue = self._desk, self._desk.open.catalogue
 
         def whom(one: WaitingLine) -> str:
             return one.expert or (catalogue.label(FIELDS, one.field) if one.field else say("哪位都行"))
@@ -93,15 +93,16 @@ class Waiting(QWidget):
             return f"{one.first_day[5:]} – {one.last_day[5:]}"
 
         def free(one: WaitingLine) -> str:
-            return f"{cell_start(one.free_from):%m-%d %H:%M}" if one.free_from else ""
+            start = cell_start(one.free_from)
+            return f"{start:%m-%d %H:%M}" if start > desk.now() else ""
 
         return [
             Column(say("谁"), who, width=84),
             Column(say("等谁"), whom, width=110),
             Column(say("哪几天"), days, width=116),
-            Column(say("空档"), free, width=92),
+            Column(say("空档"), free, width=112),
             Column(say("等了从"), lambda one: one.waiting_since[5:10], width=64),
-            Column(say("咨询问题"), lambda one: " ".join(one.question.split()), width=180),
+            Column(say("咨询问题"), lambda one: " ".join(one.question.split()), width=120),
             Column(say("打过电话"), lambda one: say("{count} 次", count=one.calls) if one.calls else "", width=76),
         ]
 
