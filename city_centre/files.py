@@ -15,6 +15,7 @@ from typing import Final
 from city_centre.parcels import unwrap
 from station_exchange import asking, blobs
 from station_exchange.container import MAX_CONTAINER
+from station_exchange.publications import FOLDER
 from station_exchange.refusals import ExchangeRefused
 
 SUFFIX = ".svb"
@@ -53,7 +54,8 @@ def search(paths: Iterable[Path]) -> Search:
         reason = _unfit(path)
         if reason is None:
             (found.parts if path.suffix.lower() == blobs.SUFFIX else found.files).append(path)
-        else:
+        elif reason != "suffix" or FOLDER not in path.parts:
+            # What the office itself has put there beside its answers is nothing to be told of.
             found.skip(path, reason)
     found.files.sort(key=_order)
     return found

@@ -21,12 +21,9 @@ _FRAME_TEXTS = ("kind", "verb", "actor", "at", "reference_version")
 
 def drawn(row: Row, facts: Mapping[str, Any]) -> Drawn:
     """What the reports want of a checked row."""
-    return Drawn(day=row.at[:10], state="void" if _is_void(row, facts) else "active")
-
-
-def _is_void(row: Row, facts: Mapping[str, Any]) -> bool:
     # The verb is the action's name, and more than one action voids (undo, a withdrawn import): the state decides.
-    return facts.get("state") == "void" or row.verb == VOID
+    void = facts.get("state") == "void" or row.verb == VOID
+    return Drawn(day=row.at[:10], state="void" if void else "active")
 
 
 def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
@@ -39,11 +36,12 @@ def check(row: Row, *, station: str, sealed_at: datetime) -> Drawn:
         raise RowFault("E_PARENT", "parent_revision_id", "its own predecessor")
     facts, _person = read_bodies(row)
     _check_address(facts, station)
-    if row.kind == "consultation" and row.verb != ERASE and not _is_void(row, facts):
+    said = drawn(row, facts)
+    if row.kind == "consultation" and row.verb != ERASE and said.state != "void":
         _check_consultation(facts, sealed_at)
     if row.kind == "booking" and row.verb != ERASE:
         _check_booking(facts)
-    return drawn(row, facts)
+    return said
 
 
 def _check_frame(row: Row) -> None:

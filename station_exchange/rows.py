@@ -164,14 +164,15 @@ def _object(text: str, part: str) -> dict[str, Any]:
     text by text.
     """
     # A station writes neither a space after a quotation mark nor an escape that could hide a character.
-    if text.count("{") + text.count("[") > MAX_DEPTH + 2:
+    objects, lists = text.count("{"), text.count("[")
+    if objects + lists > MAX_DEPTH + 2:
         _refuse_depth(text, part)
     if text.isprintable() and '" ' not in text and ("\\" not in text or _ESCAPE.search(text) is None):
         try:
             plain = _BODY.decode(text)
         except (msgspec.DecodeError, RecursionError, ValueError):
             return _object_with_care(text, part)
-        flat = text.count("{") == 1 and text.count("[") < MAX_DEPTH
+        flat = objects == 1 and lists < MAX_DEPTH
         if (len(plain) if flat else _fields(plain, 1)) == text.count('":'):
             return plain
     return _object_with_care(text, part)
