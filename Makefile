@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 JOBS ?= 2
-N ?= 200
+N ?= 2000
 FIRST ?= 1
 OUT ?= out
 

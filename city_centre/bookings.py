@@ -34,9 +34,10 @@ _ASKS: Final = ("requested", "confirmed", "checked_in", "served", "evaluated")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row says of a booking."""
+    """What a revision says of a booking."""
 
-    row: Row
+    record_id: str
+    revision_id: str
     expert_id: str
     first: int
     last: int
@@ -54,9 +55,12 @@ def take_rows(connection: Connection, station: str, applied: Iterable[Row], at: 
     fresh = [row for row in applied if row.kind in ("booking", "lease_return")]
     if not fresh:
         return
-    told = [one for row in fresh if row.kind == "booking" and (one := _told(row)) is not None]
+    told = [
+        one for row in fresh
+        if row.kind == "booking" and (one := _told(row.record_id, row.revision_id, row.facts)) is not None
+    ]  # fmt: skip
     known = store.lock_experts(connection, {one.expert_id for one in told})
-    by_revision = {one.row.revision_id: one for one in told}
+    by_revision = {one.revision_id: one for one in told}
     for row in sorted(fresh, key=lambda one: one.seq):
         if row.kind == "lease_return":
             store.give_back(connection, station, str(json.loads(row.facts).get("lease_id", "")), at)
@@ -64,24 +68,25 @@ def take_rows(connection: Connection, station: str, applied: Iterable[Row], at: 
             _decide(connection, station, by_revision[row.revision_id], at, known)
 
 
-def _told(row: Row) -> Told | None:
-    """What the row says, where it is about an expert of the city; the rules have looked at its form."""
-    facts: Mapping[str, Any] = json.loads(row.facts)
+def _told(record_id: str, revision_id: str, body: str) -> Told | None:
+    """What a row says, where it is about an expert of the city; the rules have looked at its form."""
+    facts: Mapping[str, Any] = json.loads(body)
     if facts.get("owner") != CITY or not {"start", "end", "expert_id", "state"} <= facts.keys():
         return None
     start, end = (datetime.fromisoformat(facts[name]) for name in ("start", "end"))
     return Told(
-        row, facts["expert_id"], cell_of(start), cell_of(end - timedelta(microseconds=1)), facts["state"],
-        facts.get("number", ""),
+        record_id, revision_id, facts["expert_id"], cell_of(start), cell_of(end - timedelta(microseconds=1)),
+        facts["state"], facts.get("number", ""),
     )  # fmt: skip
 
 
 def _decide(connection: Connection, station: str, told: Told, at: str, known: set[str]) -> None:
-    record_id = told.row.record_id
-    if store.has_child(connection, station, told.row.revision_id):
+    record_id = told.record_id
+    if store.has_child(connection, station, told.revision_id):
+        _overtake(connection, station, record_id, at, known)
         return
     claim = Claim(
-        station, record_id, told.row.revision_id, told.number, told.expert_id, told.first, told.last, told.state, "",
+        station, record_id, told.revision_id, told.number, told.expert_id, told.first, told.last, told.state, "",
         "", "[]", at,
     )  # fmt: skip
     before = store.get_claim(connection, station, record_id)
@@ -111,6 +116,16 @@ def _decide(connection: Connection, station: str, told: Told, at: str, known: se
     store.put_claim(connection, claim)
 
 
+def _overtake(connection: Connection, station: str, record_id: str, at: str, known: set[str]) -> None:
+    """A revision of the past came late. Where it closes the gap between what stands and what followed it, the newest
+    decides: it was read before, when nobody could tell that it was newer than what stands.
+    """
+    claim = store.get_claim(connection, station, record_id)
+    newest = store.newest_after(connection, station, claim.revision_id) if claim is not None else None
+    if newest is not None and (told := _told(record_id, *newest)) is not None:
+        _decide(connection, station, told, at, known)
+
+
 def _ends_another_branch(connection: Connection, station: str, told: Told, before: Claim | None) -> bool:
     """Whether the row ends what only a copy of the station had made of the booking, at another time than stands here.
 
@@ -120,7 +135,7 @@ def _ends_another_branch(connection: Connection, station: str, told: Told, befor
         return False
     if (before.expert_id, before.first_cell, before.last_cell) == (told.expert_id, told.first, told.last):
         return False
-    return not store.descends(connection, station, told.row.revision_id, before.revision_id)
+    return not store.descends(connection, station, told.revision_id, before.revision_id)
 
 
 def _same_time(one: Claim, other: Claim) -> bool:

@@ -47,10 +47,12 @@ def covered(connection: Connection) -> int:
     return found[-1] if len(found) == NEEDED else 0
 
 
+_MOST_ARRIVALS = select(archives.c.arrivals).order_by(archives.c.arrivals.desc()).limit(NEEDED)
+
+
 def covered_arrivals(connection: Connection) -> int:
     """How many of the attached files that have come lie in two verified backups."""
-    counts = connection.execute(select(archives.c.arrivals).order_by(archives.c.arrivals.desc()).limit(NEEDED))
-    found = list(counts.scalars())
+    found = list(connection.execute(_MOST_ARRIVALS).scalars())
     return found[-1] if len(found) == NEEDED else 0
 
 

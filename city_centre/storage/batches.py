@@ -232,14 +232,20 @@ def all_batches(connection: Connection, station: str) -> list[Batch]:
     return [Batch(**row._mapping) for row in connection.execute(_ALL, {"station": station})]
 
 
+_CONTAINERS = select(
+    containers.c.epoch, containers.c.no, containers.c.manifest, containers.c.received_at
+).where(containers.c.station == bindparam("station"))
+_LOG = select(
+    log.c.length, log.c.station, log.c.epoch, log.c.no, log.c.manifest, log.c.head, log.c.deeds_head
+).order_by(log.c.length)
+
+
 def container_keys(connection: Connection, station: str) -> dict[tuple[str, int, str], str]:
     """When every kept container of the station came, by epoch, number and manifest."""
-    wanted = select(containers.c.epoch, containers.c.no, containers.c.manifest, containers.c.received_at)
-    found = connection.execute(wanted.where(containers.c.station == station))
+    found = connection.execute(_CONTAINERS, {"station": station})
     return {(epoch, no, manifest): received_at for epoch, no, manifest, received_at in found}
 
 
 def log_entries(connection: Connection) -> Iterator[tuple[int, str, str, int, str, str, str]]:
     """The log from its beginning: length, station, epoch, number, manifest, head, head of the deeds."""
-    wanted = select(log.c.length, log.c.station, log.c.epoch, log.c.no, log.c.manifest, log.c.head, log.c.deeds_head)
-    yield from connection.execute(wanted.order_by(log.c.length))
+    yield from connection.execute(_LOG)

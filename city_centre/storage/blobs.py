@@ -161,10 +161,14 @@ def drop_oldest_halves(connection: Connection, station: str, keep: int) -> None:
         connection.execute(delete(blobs).where(blobs.c.station == station, blobs.c.blob == blob))
 
 
+_OF_STATION: Final = (
+    select(blobs).where(blobs.c.station == bindparam("station")).order_by(blobs.c.arrival, blobs.c.blob)
+)
+
+
 def of_station(connection: Connection, station: str) -> list[Blob]:
     """All blobs of a station in the order of their arrival, unfinished ones first."""
-    wanted = select(blobs).where(blobs.c.station == station).order_by(blobs.c.arrival, blobs.c.blob)
-    return [Blob(*row) for row in connection.execute(wanted)]
+    return [Blob(*row) for row in connection.execute(_OF_STATION, {"station": station})]
 
 
 def of_file(connection: Connection, station: str, digest: str) -> list[Blob]:
@@ -188,9 +192,14 @@ _NAMED_BY: Final = (
 
 def all_named(connection: Connection, station: str) -> list[Named]:
     """Every file that any record of the station names or named."""
-    wanted = select(*(attachments.c[name] for name in Named.__dataclass_fields__))
-    ordered = wanted.where(attachments.c.station == station).order_by(attachments.c.record_id, attachments.c.digest)
-    return [Named(*row) for row in connection.execute(ordered)]
+    return [Named(*row) for row in connection.execute(_ALL_NAMED, {"station": station})]
+
+
+_ALL_NAMED: Final = (
+    select(*(attachments.c[name] for name in Named.__dataclass_fields__))
+    .where(attachments.c.station == bindparam("station"))
+    .order_by(attachments.c.record_id, attachments.c.digest)
+)
 
 
 def newest_expected(connection: Connection, station: str, limit: int) -> list[tuple[Named, bool]]:

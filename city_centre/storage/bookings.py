@@ -95,6 +95,12 @@ _STANDING = (
 _CHILDREN = select(func.count()).where(
     rows.c.station == bindparam("station"), rows.c.parent_revision_id == bindparam("revision")
 )
+_NEXT = (
+    select(rows.c.revision_id, rows.c.facts)
+    .where(rows.c.station == bindparam("station"), rows.c.parent_revision_id == bindparam("revision"))
+    .order_by(rows.c.revision_id)
+    .limit(1)
+)
 _PARENT = select(rows.c.parent_revision_id).where(
     rows.c.station == bindparam("station"), rows.c.revision_id == bindparam("revision")
 )
@@ -221,6 +227,23 @@ def all_leases(connection: Connection) -> list[Leased]:
 def has_child(connection: Connection, station: str, revision_id: str) -> bool:
     """Whether an applied revision follows this one: then that one decides."""
     return bool(connection.execute(_CHILDREN, {"station": station, "revision": revision_id}).scalar())
+
+
+def newest_after(connection: Connection, station: str, revision_id: str) -> tuple[str, str] | None:
+    """The last of the applied revisions that follow one another after this one, with its facts; None where none does.
+
+    Where two follow one, of two pasts, the way goes on with the lower id; where they go round in a circle, None.
+    """
+    found: tuple[str, str] | None = None
+    passed = {revision_id}
+    at = revision_id
+    while (row := connection.execute(_NEXT, {"station": station, "revision": at}).one_or_none()) is not None:
+        at = row.revision_id
+        if at in passed:
+            return None
+        passed.add(at)
+        found = (at, row.facts)
+    return found
 
 
 def descends(connection: Connection, station: str, revision_id: str, ancestor: str) -> bool:

@@ -8,11 +8,13 @@ of this chain, so that what any station has quoted of the log is a witness to al
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
     Connection,
+    Insert,
     PrimaryKeyConstraint,
     Select,
     Table,
@@ -60,7 +62,7 @@ def append(
     connection: Connection, official: Table, values: Mapping[str, Any], length: int, head: str
 ) -> tuple[int, str]:
     """As `keep` for a caller that holds the office's state and writes it itself: answers the chain's new end."""
-    done = connection.execute(insert(official), values)
+    done = connection.execute(_into(official), values)
     row = dict(values)
     if done.inserted_primary_key is not None:
         row |= done.inserted_primary_key._mapping
@@ -68,6 +70,11 @@ def append(
     length, head = length + 1, next_deed(head, official.name, own)
     connection.execute(_ADD, {"ordinal": length, "kind": official.name, "digest": own, "head": head})
     return length, head
+
+
+@cache
+def _into(official: Table) -> Insert:
+    return insert(official)
 
 
 def digest(row: Mapping[str, Any]) -> str:
@@ -84,8 +91,12 @@ def entries(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
 
 def standing(connection: Connection, kind: str) -> Counter[str]:
     """The digests of the rows that stand in that official table now."""
-    wanted: Select[Any] = select(literal_column("*")).select_from(table(kind))
-    return Counter(digest(dict(row._mapping)) for row in connection.execute(wanted))
+    return Counter(digest(dict(row._mapping)) for row in connection.execute(_all_of(kind)))
+
+
+@cache
+def _all_of(kind: str) -> Select[Any]:
+    return select(literal_column("*")).select_from(table(kind))
 
 
 def end(connection: Connection) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -120,14 +121,20 @@ def note(connection: Connection, listed: Mapping[str, str], gone: Sequence[Destr
         connection.execute(delete(containers).where(*where))
 
 
+_OF_STATION = (
+    select(destroyed_containers)
+    .where(destroyed_containers.c.station == bindparam("station"))
+    .order_by(destroyed_containers.c.epoch, destroyed_containers.c.no)
+)
+_LISTS = select(destruction_lists).order_by(destruction_lists.c.at, destruction_lists.c.list)
+
+
 def of_station(connection: Connection, station: str) -> list[Destroyed]:
     """What was destroyed of a station, by epoch and number."""
-    wanted = select(destroyed_containers).where(destroyed_containers.c.station == station)
-    ordered = wanted.order_by(destroyed_containers.c.epoch, destroyed_containers.c.no)
-    return [Destroyed(**row._mapping) for row in connection.execute(ordered)]
+    return [Destroyed(**row._mapping) for row in connection.execute(_OF_STATION, {"station": station})]
 
 
 def lists(connection: Connection) -> list[dict[str, Any]]:
     """Every list, oldest first."""
-    found = connection.execute(select(destruction_lists).order_by(destruction_lists.c.at, destruction_lists.c.list))
+    found = connection.execute(_LISTS)
     return [dict(row._mapping) for row in found]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -88,6 +89,9 @@ def note(connection: Connection, one: Publication) -> None:
     deeds.keep(connection, publications, asdict(one))
 
 
+_NEWEST = select(publications).order_by(publications.c.ordinal.desc()).limit(bindparam("most"))
+
+
 def newest(connection: Connection) -> Publication | None:
     """The last publishing."""
     found = history(connection, 1)
@@ -96,10 +100,9 @@ def newest(connection: Connection) -> Publication | None:
 
 def history(connection: Connection, limit: int) -> list[Publication]:
     """The last publishings, the newest first."""
-    wanted = select(publications).order_by(publications.c.ordinal.desc()).limit(limit)
     return [
         Publication(**{name: value for name, value in row._mapping.items() if name != "ordinal"})
-        for row in connection.execute(wanted)
+        for row in connection.execute(_NEWEST, {"most": limit})
     ]
 
 

@@ -45,13 +45,18 @@ def file_faults(db: Database) -> Iterator[tuple[str, str]]:
     try:
         for (said,) in db.execute("PRAGMA cipher_integrity_check").fetchall():
             yield "page-damaged", str(said)[:80]
-        for (said,) in db.execute("PRAGMA integrity_check").fetchall():
-            if said != "ok":
-                yield "structure-damaged", str(said)[:80]
-        for row in db.execute("PRAGMA foreign_key_check").fetchall():
-            yield "reference-broken", f"{row[0]}:{row[1]}"
+        yield from structure(db)
     except dbapi.DatabaseError:
         yield "page-damaged", "database"
+
+
+def structure(db: Database) -> Iterator[tuple[str, str]]:
+    """Broken structure and broken references, every page read through the cipher."""
+    for (said,) in db.execute("PRAGMA integrity_check").fetchall():
+        if said != "ok":
+            yield "structure-damaged", str(said)[:80]
+    for row in db.execute("PRAGMA foreign_key_check").fetchall():
+        yield "reference-broken", f"{row[0]}:{row[1]}"
 
 
 def chain_faults(db: Database, progress: Callable[[int], bool] | None) -> tuple[int, list[tuple[str, str]]]:

@@ -67,8 +67,8 @@ class Disasters:
         self.truth.taken_away -= present
         self.truth.excused -= present
 
-    def clone(self, pc: Pc) -> None:
-        """The disk is copied to a second PC, and both go on."""
+    def clone(self, pc: Pc) -> Pc:
+        """The disk is copied to a second PC, which is answered; both go on."""
         self.fault("station-cloned")
         self.truth.copied.add(pc.code)
         number = len(self.pcs) + len(self.gone)
@@ -77,6 +77,7 @@ class Disasters:
         copy.open(self.now)
         self.learn_of_opening(copy)
         self.pcs.append(copy)
+        return copy
 
     def lose(self, pc: Pc) -> None:
         """The PC is gone; what only it held is gone with it."""

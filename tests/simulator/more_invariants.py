@@ -1,4 +1,4 @@
-"""The invariants that look at numbers, places and limits: I13, I18, I20, I21, I24, erasures, and the alarms of G27."""
+"""Invariants of numbers, places and limits: I13, I18, I20, I21, I23, I24, erasures, and the alarms of G27."""
 
 import hashlib
 from collections import Counter, defaultdict
@@ -12,7 +12,9 @@ from city_centre.storage.engine import reading
 from station_app.delivery.folder import OUT, SUFFIX
 from station_app.storage import erasure_list, journal
 from station_exchange.rows import ERASE
+from tests.helpers.canaries import files_below
 from tests.simulator.city import City
+from tests.simulator.counter import PHONES, VISITORS
 from tests.simulator.world import World
 
 CLOCK = "E_TIME"
@@ -97,6 +99,24 @@ def unbounded(world: World) -> Iterator[str]:
         names = [path.name for path in (pc.place / "stick" / OUT).glob("*")]
         if any(not name.endswith(SUFFIX) for name in names):
             yield f"{pc.name} left something half written on its stick: {sorted(names)}"
+
+
+CANARIES = tuple(name.encode() for name in VISITORS)
+CANARY = PHONES.encode()
+"""Begins the phone of every visitor of these schedules; what is larger is searched for it alone."""
+SMALL = 256 * 1024
+
+
+def unveiled(world: World) -> Iterator[str]:
+    """I23: in nothing that lies on a disk or a stick stands who came. (Of whole programs, their logs and temporary
+    folders: tests/journeys/test_canaries.py.)
+    """
+    places = {"the city": world.office.data, **{pc.name: pc.place for pc in world.pcs}}
+    for owner, place in places.items():
+        for file in files_below([place]):
+            content = file.read_bytes()
+            if CANARY in content or (len(content) < SMALL and any(one in content for one in CANARIES)):
+                yield f"{owner} has somebody's name in {file.relative_to(place)}"
 
 
 def unerased(world: World, city: City) -> Iterator[str]:

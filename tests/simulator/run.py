@@ -16,27 +16,31 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.simulator import bookings
+from tests.simulator import booked_stories, bookings
 from tests.simulator.centres import Centre, on_postgresql
 from tests.simulator.faults import CLASSES, LATER, LEAST_SHARE, SEEN
-from tests.simulator.schedule import Ended, play
+from tests.simulator.schedule import TOLD, Ended, play
+from tests.simulator.stories import STORIES
 from tests.simulator.template import scratch, shelter
 
 REGRESSIONS = Path(__file__).with_name("regressions.txt")
+CAUSED = (*CLASSES, *LATER, *STORIES)
+"""What schedules do; what comes of it is counted beside (`SEEN`)."""
+OF_BOOKINGS = (*CLASSES, *booked_stories.STORIES)
 ENOUGH_TO_JUDGE = 200
 """With fewer schedules a class may be missing by chance."""
 PROGRESS = 500
+BOOKED = "b"
 TWICE = 100
 """Every so many schedules one is played a second time (invariant 26), the city lying on a real PostgreSQL then."""
 
 
 @dataclass(frozen=True)
 class Played:
-    """Which schedule: `more` as of `schedule.play`; `booked` for those of the city's one expert."""
+    """Which schedule: its kind as `schedule.play` knows it, or `b` for those of the city's one expert."""
 
     seed: int
-    more: bool = True
-    booked: bool = False
+    kind: str = TOLD
 
     def play(self) -> Ended:
         """Plays it, every hundredth once more on PostgreSQL: it must end in the same books."""
@@ -49,12 +53,12 @@ class Played:
 
     def once(self, centre: Centre | None = None) -> Ended:
         """Plays it once."""
-        return bookings.play(self.seed, centre) if self.booked else play(self.seed, self.more, centre)
+        return bookings.play(self.seed, centre) if self.kind == BOOKED else play(self.seed, self.kind, centre)
 
     @property
     def name(self) -> str:
         """As regressions.txt writes it."""
-        return f"{self.seed}{'b' if self.booked else '+' if self.more else ''}"
+        return f"{self.seed}{self.kind}"
 
 
 @dataclass
@@ -73,7 +77,7 @@ class Summary:
         if ended.violations:
             self.failed.append((one, ended))
 
-    def blind_to(self, classes: Iterable[str] = (*CLASSES, *LATER)) -> list[str]:
+    def blind_to(self, classes: Iterable[str] = CAUSED) -> list[str]:
         """The classes that fired in too few schedules: to them the run says nothing."""
         return [name for name in classes if self.fired[name] < LEAST_SHARE * self.schedules]
 
@@ -82,7 +86,7 @@ def regressions() -> list[Played]:
     """The schedules that once failed, in the order of the file."""
     lines = REGRESSIONS.read_text("utf-8").splitlines()
     names = [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
-    return [Played(int(name.rstrip("+b")), more=name.endswith("+"), booked=name.endswith("b")) for name in names]
+    return [Played(int(name.rstrip("+*b")), name.lstrip("0123456789")) for name in names]
 
 
 def keep(failed: Iterable[tuple[Played, Ended]]) -> None:
@@ -119,7 +123,7 @@ def main() -> int:
     for one, ended in played([] if asked.seed is not None else regressions(), asked.jobs):
         _say(one, ended)
         old.add(one, ended)
-    for one, ended in played([Played(seed, booked=asked.bookings) for seed in seeds], asked.jobs):
+    for one, ended in played([Played(seed, BOOKED if asked.bookings else TOLD) for seed in seeds], asked.jobs):
         _say(one, ended)
         summary.add(one, ended)
         if summary.schedules % PROGRESS == 0:
@@ -128,11 +132,11 @@ def main() -> int:
     count = old.schedules + summary.schedules
     print(f"{summary.schedules} schedules from seed {seeds[0]}, {old.schedules} regressions, {summary.saves} revisions")
     print(f"{seconds:.0f} s, {count / seconds:.1f} schedules/s with {asked.jobs} processes")
-    for name in (*CLASSES, *LATER, *SEEN):
+    for name in (*(OF_BOOKINGS if asked.bookings else CAUSED), *SEEN):
         print(f"  {name:28} {summary.fired[name]:6}  {summary.fired[name] / max(1, summary.schedules):6.1%}")
     keep(summary.failed)
-    judged = summary.schedules >= ENOUGH_TO_JUDGE and not asked.bookings
-    blind = summary.blind_to() if judged else []
+    judged = summary.schedules >= ENOUGH_TO_JUDGE
+    blind = summary.blind_to(booked_stories.STORIES if asked.bookings else CAUSED) if judged else []
     if blind:
         print(f"fired in less than {LEAST_SHARE:.0%} of the schedules: {', '.join(blind)}")
     print(f"{len(old.failed) + len(summary.failed)} schedules with violations")

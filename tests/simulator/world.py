@@ -7,31 +7,30 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event
 
 from city_centre import acknowledge, intake
 from city_centre.office import OfficeRefused
-from station_app.actions import acknowledgements, batches, consultations, exports
-from station_app.actions.acts import RecordIds
-from station_app.domain.consultations import ConsultationForm
+from city_centre.storage import batches as centre_batches
+from city_centre.storage import centre as centre_books
+from city_centre.storage.engine import reading
+from station_app.actions import acknowledgements, batches, exports
 from station_app.domain.faults import Refused
 from station_app.storage import acknowledgements as answers_kept
+from station_app.storage import batches as sealed
 from station_app.storage import journal
 from station_exchange.envelope import read as read_envelope
 from station_exchange.manifest import BATCH_TYPE, identity, parse_batch
 from station_exchange.refusals import Code
 from tests.helpers.office import Ids
 from tests.simulator.centres import Centre, on_sqlite
-from tests.simulator.disasters import Disasters
+from tests.simulator.counter import AtCounter
 from tests.simulator.faults import DAMAGES, Crash, Fuse
 from tests.simulator.pc import TRAVELLING, Pc
 from tests.simulator.template import BEGIN, CODES, template
 from tests.simulator.truth import Truth
-
-VISITORS = ("张国强", "李雪梅", "欧阳予倩", "王小二", "买买提·艾力", "赵六")
-ITEMS = ("S01", "Q01", "S02")
-SCOPES = ("service", "city", "none", "service")
 
 
 @dataclass
@@ -45,14 +44,18 @@ class Stick:
 
 @dataclass
 class Answer:
-    """An acknowledgement on its way to its station."""
+    """An acknowledgement on its way to its station. `place` is its centre epoch and serial, by which the newest is
+    told; `epochs` is how far the city then had each of the station's epochs.
+    """
 
     code: str
     serial: int
     content: bytes
+    place: tuple[int, int]
+    epochs: dict[str, int]
 
 
-class World(Disasters):
+class World(AtCounter):
     """One schedule's world in a folder of its own. Violations found on the way are gathered, not raised."""
 
     def __init__(self, place: Path, rng: random.Random, stations: int, centre: Centre | None = None) -> None:
@@ -80,7 +83,7 @@ class World(Disasters):
         self._born = 0
         self.centre, stations_from = centre or on_sqlite(), self.stations_from()
         self.office = self.centre.office
-        self.centre_copies = [self.centre.first()]
+        self.centre_copies = [self.begin_with(self.centre)]
         self.centre.put(self.centre_copies[0])
         self.pcs: list[Pc] = []
         for index, code in enumerate(CODES[:stations]):
@@ -89,6 +92,11 @@ class World(Disasters):
             shutil.copytree(stations_from / f"{code}.memory", pc.folder.memory)
             pc.open(self.now)
             self.pcs.append(pc)
+
+    @staticmethod
+    def begin_with(centre: Centre) -> Any:
+        """The copy of the city's database with which the schedule begins."""
+        return centre.first()
 
     @staticmethod
     def stations_from() -> Path:
@@ -108,101 +116,6 @@ class World(Disasters):
 
     def complain(self, text: str) -> None:
         self.violations.append(text)
-
-    # --- at the counter -----------------------------------------------------------------------------------------------
-
-    def save(self, pc: Pc, fuse: Fuse | None = None, *, twice: bool = False) -> None:
-        """A visit is logged; after a crash the same save is asked again, as the form that comes back does."""
-        rng, ids = self.rng, RecordIds.make(pc.ids)
-        given = {
-            "visitor_name": rng.choice(VISITORS),
-            "visitor_phone": f"1380013668{rng.randrange(4)}",
-            "items": [rng.choice(ITEMS)],
-            "question": f"第{rng.randrange(1, 46)}类怎么注册商标",
-            "consent_scope": rng.choice(SCOPES),
-        }
-
-        def act() -> None:
-            desk = pc.desk
-            consultations.record(
-                desk.store, desk.clerk, ConsultationForm.from_json(given, desk.catalogue), ids=ids,
-                catalogue=desk.catalogue, now=self.now + pc.skew, new_id=pc.ids,
-            )  # fmt: skip
-
-        self.write(pc, act, ids, fuse, twice=twice)
-
-    def amend(
-        self, pc: Pc, fuse: Fuse | None = None, *, twice: bool = False, number: str | None = None,
-        changed: dict[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        """An older record is corrected: that of the number, or any."""
-        number = number or self._some_number(pc)
-        ids, answer = RecordIds.make(pc.ids), f"已说明{self.rng.randrange(10**6)}"
-        if number is None:
-            return
-
-        def act() -> None:
-            desk = pc.desk
-            consultations.amend(
-                desk.store, desk.clerk, number, {"answer": answer, **(changed or {})}, "补充答复", ids=ids,
-                catalogue=desk.catalogue, now=self.now + pc.skew, new_id=pc.ids,
-            )  # fmt: skip
-
-        self.write(pc, act, ids, fuse, twice=twice)
-
-    def void(self, pc: Pc, fuse: Fuse | None = None) -> None:
-        """An older record is voided."""
-        number, ids = self._some_number(pc), RecordIds.make(pc.ids)
-        if number is None:
-            return
-
-        def act() -> None:
-            desk = pc.desk
-            consultations.void(desk.store, desk.clerk, number, "重复登记", ids=ids, now=self.now + pc.skew)
-
-        self.write(pc, act, ids, fuse)
-
-    def _some_number(self, pc: Pc) -> str | None:
-        known = pc.numbers()
-        return self.rng.choice(known) if known else None
-
-    def write(
-        self, pc: Pc, act: Callable[[], None], ids: RecordIds, fuse: Fuse | None, *, twice: bool = False
-    ) -> None:
-        done = self._guarded(pc, act, fuse, "crash-in-save", refusable=True)
-        if not done:
-            # The outcome is open: whatever stands now was saved, and the form asks again under its own ids.
-            self.truth_learns(pc, ids)
-        if twice or not done:
-            self.fault("save-asked-twice")
-            self._guarded(pc, act, None, "", refusable=True)
-        self.truth_learns(pc, ids)
-
-    def truth_learns(self, pc: Pc, ids: RecordIds) -> None:
-        entries = journal.of_action(pc.desk.store.db, ids.action_id)
-        self.violations += self.truth.learn(pc.code, [entry for entry in entries if entry.kind in TRAVELLING])
-
-    def _guarded(
-        self, pc: Pc, act: Callable[[], None], fuse: Fuse | None, name: str, *, refusable: bool = False
-    ) -> bool:
-        """Does it, dying where the fuse says; the desk is open again afterwards. Answers whether it was finished."""
-        if fuse is not None:
-            pc.light(fuse)
-        try:
-            act()
-        except Crash:
-            self.fault(name)
-            pc.die()
-            pc.open(self.now)
-            self.learn_of_opening(pc)
-            return False
-        except Refused:
-            if not refusable:
-                raise
-        finally:
-            if pc.is_open:
-                pc.put_out()
-        return True
 
     # --- to the city --------------------------------------------------------------------------------------------------
 
@@ -321,23 +234,35 @@ class World(Disasters):
         if content is None:
             return None
         self._born += 1
-        answer = Answer(code, self._born, content)
+        with reading(self.office.engine) as connection:
+            epochs = {one.epoch: one.hw for one in centre_batches.station_epochs(connection, code)}
+            state = centre_books.state(connection)
+        answer = Answer(code, self._born, content, (state.centre_epoch, state.serial), epochs)
         self.answers.append(answer)
         return answer
+
+    def hear(self, pc: Pc) -> None:
+        """The city answers a station, and the answer is read at once at this desk."""
+        answer = self.answer(pc.code)
+        if answer is not None:
+            self.take(pc, answer)
 
     def take(self, pc: Pc, answer: Answer, fuse: Fuse | None = None) -> None:
         """The answer is read at one of its station's desks."""
         before, pruned = answers_kept.newest(pc.desk.store.db), pc.pruned()
+        copied = self._shows_a_copy(pc, answer)
+        present = sealed.present_epoch(pc.desk.store.db).epoch
         position, _hash = journal.head(pc.desk.store.db)
-        outcome: list[str] = []
+        outcome: list[acknowledgements.Taken] = []
 
         def act() -> None:
-            taken = acknowledgements.take(
+            outcome.append(acknowledgements.take(
                 pc.desk.store, pc.desk.clerk, pc.desk.device, answer.content, now=self.now + pc.skew, new_id=pc.ids
-            )
-            outcome.append(taken.outcome)
+            ))  # fmt: skip
 
         self._guarded(pc, act, fuse, "crash-in-take")
+        if copied and outcome and outcome[0].outcome == "taken":
+            self._require_noticed(pc, present, outcome[0].told)
         # An answer may itself be news: what the centre decided of a booking is a revision of it.
         news = [entry for entry in journal.walk(pc.desk.store.db, after=position) if entry.kind in TRAVELLING]
         self.violations += self.truth.learn(pc.code, news)
@@ -356,6 +281,19 @@ class World(Disasters):
         self._newest_taken[pc.name] = max(self._newest_taken[pc.name], answer.serial)
         if answer not in self.answered:
             self.answered.append(answer)
+
+    def _shows_a_copy(self, pc: Pc, answer: Answer) -> bool:
+        """Whether the answer names what only another copy of this database can have sent."""
+        db = pc.desk.store.db
+        known = {one.epoch for one in sealed.epochs(db)}
+        known |= {row[0] for row in db.execute("SELECT epoch FROM foreign_epochs").fetchall()}
+        present = sealed.present_epoch(db).epoch
+        return bool(answer.epochs.keys() - known) or answer.epochs.get(present, 0) > sealed.last_of(db, present)[0]
+
+    def _require_noticed(self, pc: Pc, former: str, told: tuple[str, ...]) -> None:
+        """G14: a restored or copied database is noticed at the first answer that shows it, and people are told."""
+        if "station-restored" not in told or sealed.present_epoch(pc.desk.store.db).epoch == former:
+            self.complain(f"G14: {pc.name} did not notice by an answer that there is another copy of it")
 
     def refuse_answer(self, pc: Pc, content: bytes, name: str) -> None:
         """A damaged answer, or another station's: nothing may change."""

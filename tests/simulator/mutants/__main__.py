@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tests.simulator.mutants import MUTANTS, RARE, WITHIN, catch
+from tests.simulator.mutants import MUTANTS, WITHIN, catch
 
 
 def main() -> int:
@@ -11,7 +11,7 @@ def main() -> int:
     parser.add_argument("--within", type=int, default=WITHIN, metavar="N")
     parser.add_argument("names", nargs="*", metavar="NAME")
     asked = parser.parse_args()
-    chosen = [mutant for mutant in (*MUTANTS, *RARE) if mutant.name in asked.names] if asked.names else MUTANTS
+    chosen = [mutant for mutant in MUTANTS if mutant.name in asked.names] if asked.names else MUTANTS
     escaped = 0
     for mutant in chosen:
         found = catch(mutant, asked.within)

@@ -51,42 +51,44 @@ MUTANTS = (
         (("if any(lease.station != station and keeps", "if any(False and keeps"),),
         plays="b", seed=9,
     ),
-)  # fmt: skip
-
-RARE = (
     Mutant(
         "a-lease-of-another-epoch-counts", _GROUNDS, "right_to_confirm",
         (("if any(lease.epoch != batches", "if any(False and lease.epoch != batches"),),
-        plays="b",
+        plays="b", seed=11,
     ),
     Mutant(
         "a-clock-that-is-behind-confirms", _GROUNDS, "right_to_confirm",
         (("if clock_is_behind(db, now):", "if False:"),),
-        plays="b",
+        plays="b", seed=7,
     ),
     Mutant(
         "a-lease-ends-before-the-stick-has-come", "city_centre.bookings", "keeps",
         ((" + STICK_WAY", ""),),
-        plays="b",
+        plays="b", seed=15,
     ),
     Mutant(
         "a-restored-centre-leases-at-once", "city_centre.leases", "_require_memory",
         (("if newest > min(began) and", "if False and"),),
-        plays="b",
+        plays="b", seed=4,
     ),
     Mutant(
         "what-was-given-back-is-leased-again-at-home", "station_app.storage.leases", "replace",
         (("WHERE lease_id = ?)", "WHERE lease_id = ?) OR 1"),),
-        plays="b",
+        plays="b", seed=3,
     ),
     Mutant(
         "a-past-revision-decides", "city_centre.bookings", "_decide",
-        (("if store.has_child(connection, station, told.row.revision_id):", "if False:"),),
-        plays="b",
+        (("if store.has_child(connection, station, told.revision_id):", "if False:"),),
+        plays="b", seed=3,
     ),
     Mutant(
         "one-end-of-two-pasts-frees-both", "city_centre.bookings", "_ends_another_branch",
         (("return not store.descends(", "return False and not store.descends("),),
+        plays="b", seed=1,
+    ),
+    Mutant(
+        "a-gap-that-closes-decides-nothing", "city_centre.bookings", "_decide",
+        (("_overtake(connection, station, record_id, at, known)", "pass"),),
         plays="b",
     ),
 )  # fmt: skip

@@ -19,8 +19,8 @@ from typing import Any
 class Mutant:
     """One bug. `function` is `name` or `Class.name` in `module`; `edits` are the words changed, each found once.
 
-    `plays` says in which schedules it is looked for: those of `tests.simulator.bookings` (`b`), those with what came
-    later (`+`), or those of before. `seed` is one of 1…50 whose schedule catches it: a run begins with it, so that CI
+    `plays` says in which schedules it is looked for: the newest of the general ones, or those of
+    `tests.simulator.bookings` (`b`). `seed` is one of 1…50 whose schedule catches it: a run begins with it, so that CI
     need not look for long.
     """
 
@@ -29,7 +29,7 @@ class Mutant:
     function: str
     edits: tuple[tuple[str, str], ...]
     seed: int = 1
-    plays: str = ""
+    plays: str = "*"
 
     @contextmanager
     def applied(self) -> Iterator[None]:
@@ -83,7 +83,7 @@ def catch(mutant: Mutant, within: int = WITHIN) -> tuple[int, str] | None:
 
     with mutant.applied():
         for seed in dict.fromkeys((mutant.seed, *range(1, within + 1))):
-            ended = Played(seed, more=mutant.plays == "+", booked=mutant.plays == "b").once()
+            ended = Played(seed, mutant.plays).once()
             if ended.violations:
                 return seed, ended.violations[0]
     return None
