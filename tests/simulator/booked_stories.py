@@ -36,6 +36,19 @@ def lease_of_a_former_life(schedule: "BookingSchedule") -> None:
     world.book(pc, wanted=wanted)
 
 
+def lease_has_ended(schedule: "BookingSchedule") -> None:
+    """A lease ends while its PC hears nothing; then a visitor wants that very time."""
+    world, pc = schedule.world, schedule.pc()
+    pc.skew = timedelta()
+    leased = _leased_until_tomorrow(schedule, pc)
+    if leased is None:
+        return
+    wanted, until = leased
+    world.hear(pc)
+    world.now = until + timedelta(hours=1)
+    world.book(pc, wanted=wanted)
+
+
 def clock_put_back(schedule: "BookingSchedule") -> None:
     """A lease has ended; then the clock of its PC is put back by a day, to when it had not."""
     world, pc = schedule.world, schedule.pc()
@@ -102,12 +115,14 @@ def told_before_it_was_heard(schedule: "BookingSchedule") -> None:
     world.book(pc, wanted=wanted)
 
 
-def past_comes_late(schedule: "BookingSchedule") -> None:
-    """A booking lies sealed, the PC is put back and cancels it in a new epoch; the city reads the newer one first."""
+def past_comes_late(schedule: "BookingSchedule", moved: bool | None = None) -> None:
+    """A booking lies sealed, perhaps moved in another batch; the PC is put back and cancels it in a new epoch; the city
+    reads the newest first.
+    """
     world, pc = schedule.world, schedule.pc()
     record_id = world.book(pc, wanted=world.quiet_slot())
     world.seal(pc)
-    if world.rng.random() < 0.5:
+    if world.rng.random() < 0.5 if moved is None else moved:
         world.move(pc, record_id=record_id, wanted=world.quiet_slot())
         world.seal(pc)
     pc.remember()
@@ -140,6 +155,7 @@ def two_pasts(schedule: "BookingSchedule") -> None:
 
 
 CALM: dict[str, Callable[["BookingSchedule"], None]] = {
+    "lease-has-ended": lease_has_ended,
     "clock-put-back": clock_put_back,
     "stick-under-way": stick_under_way,
     "told-before-it-was-heard": told_before_it_was_heard,

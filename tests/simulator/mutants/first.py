@@ -80,6 +80,9 @@ MUTANTS = (
     Mutant(
         "the-centre-forgets-what-it-has", "city_centre.intake", "_Taking.take",
         (("if same is not None and same.state != ASIDE:", "if False:"),),
+        beside=(
+            Mutant("", "city_centre.intake", "_verify", (("one.manifest == parcel.identity and", "False and"),)),
+        ),
     ),
     Mutant(
         "the-centre-applies-over-gaps", "city_centre.intake", "_Taking.take",

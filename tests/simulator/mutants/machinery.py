@@ -9,7 +9,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
@@ -21,7 +21,8 @@ class Mutant:
 
     `plays` says in which schedules it is looked for: the newest of the general ones, or those of
     `tests.simulator.bookings` (`b`). `seed` is one of 1…50 whose schedule catches it: a run begins with it, so that CI
-    need not look for long.
+    need not look for long. `beside` is the rest of a bug that needs a change in another function as well: where two looks
+    for one thing stand behind each other, either alone changes nothing.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Mutant:
     edits: tuple[tuple[str, str], ...]
     seed: int = 1
     plays: str = "*"
+    beside: "tuple[Mutant, ...]" = ()
 
     @contextmanager
     def applied(self) -> Iterator[None]:
@@ -45,7 +47,10 @@ class Mutant:
         for place, bound in places:
             setattr(place, bound, changed)
         try:
-            yield
+            with ExitStack() as others:
+                for other in self.beside:
+                    others.enter_context(other.applied())
+                yield
         finally:
             for place, bound in places:
                 setattr(place, bound, original)
