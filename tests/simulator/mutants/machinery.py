@@ -21,8 +21,8 @@ class Mutant:
 
     `plays` says in which schedules it is looked for: the newest of the general ones, or those of
     `tests.simulator.bookings` (`b`). `seed` is one of 1…50 whose schedule catches it: a run begins with it, so that CI
-    need not look for long. `beside` is the rest of a bug that needs a change in another function as well: where two looks
-    for one thing stand behind each other, either alone changes nothing.
+    need not look for long. `beside` is the rest of a bug that needs a change in another function as well: where two
+    looks for one thing stand behind each other, either alone changes nothing.
     """
 
     name: str
