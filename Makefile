@@ -72,6 +72,12 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 	  $(OFFSCREEN) $(PY) -m station_app demo --out "$(OUT)/demo"; \
 	fi
 
+# A run starts hundreds of processes: what one of them has compiled the next ones read, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
+# The files that say a mark: to read all the others takes longer than the tests that are asked for.
+saying = $$(grep -rl --include='test_*.py' 'mark\.$(1)' tests)
+
 # What works beside the tests speaks in one piece when it is done. Its name, its command.
 beside = { $(2) >.cache/$(1).log 2>&1; code=$$?; cat .cache/$(1).log; exit $$code; } & $(1)=$$!
 
@@ -79,8 +85,8 @@ beside = { $(2) >.cache/$(1).log 2>&1; code=$$?; cat .cache/$(1).log; exit $$cod
 # small process of its own, what forks: out of a worker that has grown large it costs more. 5: nothing collected.
 define phases
 failed=0; \
-$(PYTEST) $(1) -m "serial and not drill" || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
-$(call beside,forks,$(PYTEST) $(1) -m "forks and not drill"); \
+$(PYTEST) $(1) -m "serial and not drill" $(call saying,serial) || { code=$$?; [ $$code -eq 5 ] || failed=$$code; }; \
+$(call beside,forks,$(PYTEST) $(1) -m "forks and not drill" $(call saying,forks)); \
 $(PYTEST) $(1) -n $(JOBS) --dist worksteal -m "not serial and not forks and not drill" || failed=$$?; \
 wait $$forks || failed=$$?; \
 $(2) \

@@ -105,7 +105,7 @@ def make(office: Office, folder: Path, now: datetime) -> Made:
     with partial.open("wb") as file_, reading(office.engine) as connection:
         out = _Hashed(file_)
         head = _Head(
-            FORMAT, 1, office.code, stamp(now), archives.revision(connection),
+            FORMAT, 1, office.code, stamp(now), migrations.revision(connection) or "",
             base64.b64encode((office.data / offices.KEY_FILE).read_bytes()).decode("ascii"),
         )  # fmt: skip
         out.write(msgspec.json.encode(head) + b"\n")

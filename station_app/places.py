@@ -4,6 +4,7 @@ The only module that imports appdirs.
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import appdirs  # type: ignore[import-untyped]
@@ -20,10 +21,14 @@ def bundle_root() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
         return Path(frozen)
-    installed = Path(__file__).resolve().parent / "_bundled"
-    if installed.is_dir():
-        return installed
-    return Path(__file__).resolve().parent.parent
+    return _beside_the_program()
+
+
+@cache
+def _beside_the_program() -> Path:
+    here = Path(__file__).resolve().parent
+    installed = here / "_bundled"
+    return installed if installed.is_dir() else here.parent
 
 
 def resource(*parts: str) -> Path:

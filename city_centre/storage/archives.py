@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, LargeBinary, MetaData, PrimaryKeyConstraint, Table, func, insert, select, update
 
-from city_centre.storage import partitions
+from city_centre.storage import migrations, partitions
 from city_centre.storage.schema import epochs, log, metadata, number_column, text_column
 
 archives = Table(
@@ -27,7 +26,6 @@ NEEDED = 2
 _ROWS_AT_ONCE = 500
 _BIG_ROWS_AT_ONCE = 32
 """Of tables that hold bytes: a part of an attached file weighs 256 KiB, and a frame is packed in memory."""
-_BOOKKEEPING = "alembic_version"
 
 
 def note(connection: Connection, archive: str, made_at: str, log_length: int, arrivals: int) -> None:
@@ -70,11 +68,6 @@ def mark_archived(connection: Connection, log_length: int) -> int:
     return moved
 
 
-def revision(connection: Connection) -> str:
-    """The form of the database, as the migrations name it."""
-    return MigrationContext.configure(connection).get_current_revision() or ""
-
-
 def content(connection: Connection) -> Iterator[tuple[str, list[bytes]]]:
     """Every table's rows, as (table, rows as JSON arrays), some hundred at a time, parents before their children."""
     for table in _tables(connection):
@@ -112,5 +105,5 @@ def _row(table: Table, binary: list[bool], encoded: bytes) -> dict[str, Any]:
 def _tables(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
-    not_told = {_BOOKKEEPING, *partitions.parts(connection)}
+    not_told = {migrations.BOOKKEEPING, *partitions.parts(connection)}
     return [table for table in found.sorted_tables if table.name not in not_told]

@@ -122,6 +122,8 @@ def set_up(
                 "name": manager.strip(), "role": Role.MANAGER.value, "state": "active",
             }, new_id)  # fmt: skip
             clerks.note_password(db, manager_id, moment(now), must_change=False)
+            # What the first sign-in would make, while somebody waits for the window.
+            guide_texts.keep(db, of_this_desk(db, reference.load(db), now.date()), now.date())
             device = devices.make(folder.device, key, new_id())
             if paper is not None:
                 _tie(store, paper, device.device_id, now)

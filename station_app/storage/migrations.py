@@ -4,6 +4,7 @@ A file is self-contained and never changed once released. A database that knows 
 is newer than the program: it is refused, never guessed at.
 """
 
+from functools import cache
 from pathlib import Path
 
 from station_app.domain.troubles import Trouble
@@ -13,9 +14,10 @@ from station_app.storage.cipher import Database
 SET = "station"
 
 
-def migration_files() -> list[Path]:
+@cache
+def migration_files() -> tuple[Path, ...]:
     """The migrations shipped with this program, in order."""
-    return sorted(database_file("station", "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql"))
+    return tuple(sorted(database_file("station", "migrations").glob("[0-9][0-9][0-9][0-9]_*.sql")))
 
 
 def pending(db: Database) -> list[str]:

@@ -6,7 +6,10 @@ Old versions stay: a record is read with the version it was made with.
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from station_app.domain.catalogue import Catalogue, Code, CodeList
 from station_app.domain.faults import Refused
@@ -120,18 +123,24 @@ def load(db: Database, version: str | None = None) -> Catalogue:
     ).fetchall()
     if wanted is None or not rows:
         raise Refused.because("reference-version-missing", "reference", version=wanted or "")
+    return _catalogue(wanted, tuple(rows))
+
+
+@lru_cache(maxsize=4)
+def _catalogue(version: str, rows: tuple[tuple[str, str, str, str, str, str | None], ...]) -> Catalogue:
+    """The same rows are the same lists: they are read at every opening and every self-check, and seldom change."""
     lists: dict[str, list[Code]] = {}
     for list_name, code, label, attributes, valid_from, valid_to in rows:
         lists.setdefault(list_name, []).append(
             Code(
                 code,
                 label,
-                json.loads(attributes),
+                msgspec.json.decode(attributes),
                 date.fromisoformat(valid_from),
                 None if valid_to is None else date.fromisoformat(valid_to),
             )
         )
-    return Catalogue(wanted, {name: CodeList(name, tuple(codes)) for name, codes in lists.items()})
+    return Catalogue(version, {name: CodeList(name, tuple(codes)) for name, codes in lists.items()})
 
 
 def _refuse_removed_codes(present: Catalogue, bundle: Bundle) -> None:

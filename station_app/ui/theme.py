@@ -150,7 +150,6 @@ def apply_theme(app: QApplication, name: str = "light", scale: float = 1.0) -> N
     The style sheet is drawn for Qt's style Fusion, which the program names when it makes its application object.
     """
     _Look.name, _Look.colours, _Look.scale = name, THEMES[name], scale
-    icon.cache_clear()
     app.setFont(font())
     app.setPalette(_palette(_Look.colours))
     app.setStyleSheet(style_sheet())
@@ -182,16 +181,20 @@ def _grown(length: re.Match[str]) -> str:
     return f"{int(pixels * _Look.scale) if pixels > 4 else pixels}px"
 
 
-@lru_cache(maxsize=128)
 def icon(name: str, colour: str = "text", size: int = 20) -> QIcon:
     """An icon of `resources/icons`, drawn in a colour of the palette (a name of Colours)."""
+    return _drawn(name, getattr(_Look.colours, colour), px(size))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, colour: str, size: int) -> QIcon:
     from PySide6.QtSvg import QSvgRenderer
 
-    svg = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", getattr(_Look.colours, colour))
+    svg = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
     renderer = QSvgRenderer(QByteArray(svg.encode()))
     made = QIcon()
     for factor in (1, 2):
-        side = px(size) * factor
+        side = size * factor
         picture = QPixmap(side, side)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

@@ -10,6 +10,7 @@ The cut falls at any event, in half of the images right after a save was reporte
 always the same.
 """
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,32 @@ class Image:
     cut: int
     folder: Path
     acknowledged: list[str]
+
+
+@dataclass(frozen=True)
+class Remains:
+    """The same disk before it is laid out: its files by name."""
+
+    number: int
+    cut: int
+    files: dict[str, bytes | bytearray]
+    acknowledged: list[str]
+
+    def digest(self) -> bytes:
+        """Two disks of one digest are the same disk, byte by byte."""
+        named = [(name, hashlib.sha256(content).digest()) for name, content in sorted(self.files.items())]
+        return hashlib.sha256(repr(named).encode()).digest()
+
+    def lay_out(self, folder: Path) -> Image:
+        """The disk in `folder`, which is emptied before."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        for name, content in self.files.items():
+            path = folder / name
+            if "/" in name:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return Image(self.number, self.cut, folder, self.acknowledged)
 
 
 class Disk:
@@ -190,23 +217,22 @@ def cuts(recording: Recording, seed: int, count: int) -> list[tuple[int, int, Ra
     return sorted(chosen, key=lambda one: one[:2])
 
 
-def images(recording: Recording, seed: int, count: int, folder: Path) -> Iterator[Image]:
-    """`count` images of the recording, one after another in `folder`, which is emptied before each and removed at
-    the end.
-    """
+def remains(recording: Recording, seed: int, count: int) -> Iterator[Remains]:
+    """`count` disks of the recording, one after another, none of them laid out."""
     disk, felt = Disk(recording), 0
     for cut, number, random in cuts(recording, seed, count):
         for event in recording.events[felt:cut]:
             disk.feel(event)
         felt = cut
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        for name, content in disk.after_cut(random).items():
-            path = folder / name
-            if "/" in name:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        yield Image(number, cut, folder, list(disk.acknowledged))
+        yield Remains(number, cut, disk.after_cut(random), list(disk.acknowledged))
+
+
+def images(recording: Recording, seed: int, count: int, folder: Path) -> Iterator[Image]:
+    """`count` images of the recording, one after another in `folder`, which is emptied before each and removed at
+    the end.
+    """
+    for left in remains(recording, seed, count):
+        yield left.lay_out(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,7 +8,8 @@ import dataclasses
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -44,6 +45,18 @@ def work(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Recording]:
+    """The recording of a workload on an honest disk, made at the first asking: two tests look at the same one."""
+
+    @cache
+    def made(name: str) -> Recording:
+        workload = WORKLOADS[name]
+        return record_apart(workload.function, tmp_path_factory.mktemp("recorded") / "store", prepare=workload.prepare)
+
+    return made
+
+
 def assert_whole(verdict: Verdict, images: int) -> None:
     """All images were looked into, saves were at stake in them, and none was lost, damaged or invented."""
     assert verdict.images == images
@@ -54,12 +67,12 @@ def assert_whole(verdict: Verdict, images: int) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
-def test_no_acknowledged_save_is_lost_to_a_power_cut(name: str, work: Path) -> None:
+def test_no_acknowledged_save_is_lost_to_a_power_cut(
+    name: str, recordings: Callable[[str], Recording], work: Path
+) -> None:
     """F13."""
-    workload = WORKLOADS[name]
-    recording = record_apart(workload.function, work / "store", prepare=workload.prepare)
     share = -(-CUTS // len(WORKLOADS))
-    assert_whole(examine(recording, workload.reader(), SEED, share, work / "image"), share)
+    assert_whole(examine(recordings(name), WORKLOADS[name].reader(), SEED, share, work / "image"), share)
 
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
@@ -96,9 +109,10 @@ def test_on_a_disk_that_lies_about_the_database_damage_is_found(work: Path) -> N
 
 
 @pytest.mark.parametrize("name", sorted(WORKLOADS))
-def test_the_record_tells_every_byte_that_reached_the_files(name: str, work: Path) -> None:
-    workload = WORKLOADS[name]
-    recording = record_apart(workload.function, work / "store", prepare=workload.prepare)
+def test_the_record_tells_every_byte_that_reached_the_files(
+    name: str, recordings: Callable[[str], Recording]
+) -> None:
+    recording = recordings(name)
     # A lock is an empty file of the moment, made anew by whoever opens next: nothing of it has to survive.
     assert _without_locks(replay(recording)) == _without_locks(recording.after)
     assert len(recording.marks) == len(set(recording.marks)) >= 30

@@ -1,11 +1,12 @@
 """What the page looks like: the form on its card, the day's list beside it, the buttons with their keys below."""
 
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station_app.domain.consultations import LINE_LENGTH
 from station_app.ui import theme
@@ -24,6 +25,7 @@ from station_app.ui.inspector.visitor_part import VisitorPart
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.marks import Field, caption
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.ui.widgets.visitor_box import Find
 from station_app.words import say
 
@@ -42,9 +44,11 @@ class ConsultationView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         catalogue = desk.open.catalogue
+        form, side = Card(parent=self), Card(parent=self)
+        self.form_scroll = scrolling(form)
         self.fields = ConsultationFields(
             catalogue, desk.open.station.city_role, desk.now, find, on_the_line(desk), unfolded(desk),
-            district=desk.open.station.district,
+            district=desk.open.station.district, parent=self.form_scroll.viewport(),
         )  # fmt: skip
         self.title = label("", "title")
         self.state = label("", "note")
@@ -57,38 +61,35 @@ class ConsultationView(QWidget):
         self.reason.setPlaceholderText(say("为什么更正，例如：电话抄错一位"))
         self.reason_field = Field(say("更正原因"), self.reason, "reason")
         self.buttons: dict[str, QPushButton] = {}
-        self.logged = LoggedToday(desk)
-        self.inspector = Inspector()
-        self.inspector.add(say("今天"), self.logged)
-        self.visitor = VisitorPart(desk)
+        self._fill_form_card(form)
+        self._side = QStackedWidget(side)
+        self.inspector = Inspector(self._side)
+        self.logged = self.inspector.put(say("今天"), partial(LoggedToday, desk))
+        self.visitor = self.inspector.put(say("访客"), partial(VisitorPart, desk))
         self.visitor.met.connect(self._show_visitor)
-        self.inspector.add(say("访客"), self.visitor)
-        self.reference = ReferencePart(desk)
-        self.inspector.add(say("参考"), self.reference)
-        self.guide = GuidePart(desk)
-        self.inspector.add(say("指南"), self.guide)
+        self.reference = self.inspector.put(say("参考"), partial(ReferencePart, desk))
+        self.guide = self.inspector.put(say("指南"), partial(GuidePart, desk))
         self.reference.wants_attention.connect(self._show_reference)
         self.reference.rested.connect(self._rest_reference)
         self.phrases = attach_phrases(desk, self.fields, self)
-        self.differences = Differences(catalogue)
+        self.differences = Differences(catalogue, self._side)
         self.notice_text = label("", "", wrap=True)
-        self._side = QStackedWidget()
         self._correcting = False
         row = QHBoxLayout(self)
         margin = theme.px(16)
         row.setContentsMargins(margin, theme.px(10), margin, theme.px(10))
         row.setSpacing(theme.px(12))
-        row.addWidget(self._form_card(), 1)
-        self._side_frame = self._side_card()
-        row.addWidget(self._side_frame)
+        row.addWidget(form, 1)
+        self._side_frame = side
+        self._fill_side_card(side)
+        row.addWidget(side)
         # What stands over the fields is walked before them.
         for before, after in pairwise((self.parked.take, self.parked.rest, *self.fields.stops)):
             QWidget.setTabOrder(before, after)
         self.show_side("logged")
         self.show_correction("")
 
-    def _form_card(self) -> Card:
-        card = Card()
+    def _fill_form_card(self, card: Card) -> None:
         card.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(10))
         card.body.setSpacing(theme.px(6))
         head = QHBoxLayout()
@@ -102,16 +103,8 @@ class ConsultationView(QWidget):
         head.addStrut(theme.px(30))
         card.body.addLayout(head)
         card.body.addWidget(self.parked)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.fields)
-        scroll.viewport().setAutoFillBackground(False)
-        self.fields.setAutoFillBackground(False)
-        self.form_scroll = scroll
-        card.body.addWidget(scroll, 1)
+        let_scroll(self.form_scroll, self.fields)
+        card.body.addWidget(self.form_scroll, 1)
         self._reason_row = QWidget()
         reason = QHBoxLayout(self._reason_row)
         reason.setContentsMargins(0, 0, 0, 0)
@@ -123,7 +116,6 @@ class ConsultationView(QWidget):
         card.body.addWidget(self.reason_field.remark)
         card.body.addWidget(self.banner)
         card.body.addLayout(self._button_row())
-        return card
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -144,11 +136,10 @@ class ConsultationView(QWidget):
         row.insertWidget(0, self._reason_row, 1000)
         return row
 
-    def _side_card(self) -> Card:
-        card = Card()
+    def _fill_side_card(self, card: Card) -> None:
         card.body.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         card.setFixedWidth(theme.px(_SIDE))
-        notice = QWidget()
+        notice = QWidget(self._side)
         column = QVBoxLayout(notice)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -164,7 +155,6 @@ class ConsultationView(QWidget):
         for part in (self.inspector, self.differences, notice):
             self._side.addWidget(part)
         card.body.addWidget(self._side, 1)
-        return card
 
     def _show_visitor(self, met: bool) -> None:
         """A visitor of the station is shown when he is met, unless another tab is read, and goes when he goes."""

@@ -24,7 +24,7 @@ from station_app.ui.experts.when_box import WhenBox, span
 from station_app.ui.widgets.basics import Banner, Card, button, in_words
 from station_app.ui.widgets.boxes import ENTER
 from station_app.ui.widgets.choices import CodeRow
-from station_app.ui.widgets.scrolling import scrolled
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.ui.widgets.visitor_box import VisitorBox, looks_like_phone
 from station_app.words import say
 from station_app.words.experts_screen import why_requested
@@ -51,8 +51,10 @@ class BookingFields(Card):
         self._waiting_id = ""
         self.body.setContentsMargins(*(theme.px(12),) * 4)
         self.body.setSpacing(theme.px(8))
-        self.fields = self._fields()
-        self.body.addWidget(scrolled(self.fields), 1)
+        scroll = scrolling(self)
+        self.fields = self._fields(scroll.viewport())
+        let_scroll(scroll, self.fields)
+        self.body.addWidget(scroll, 1)
         self.banner = Banner(self)
         self.body.addWidget(self.banner)
         row = QHBoxLayout()
@@ -73,7 +75,7 @@ class BookingFields(Card):
         self.fields.beyond.connect(self.save.setFocus)
         self.open()
 
-    def _fields(self) -> FormFields:
+    def _fields(self, place: QWidget) -> FormFields:
         desk, db = self._desk, self._desk.reader.db
         self.expert = ExpertBox(say("专家"), db, say("选专家"))
         self.when = WhenBox(desk, self.expert.code)
@@ -100,7 +102,7 @@ class BookingFields(Card):
             Plan("recusal_reason", say("回避说明"), lines=2),
             Plan("on_site", say("方式"), control=lambda: CodeRow(say("方式"), ways(desk), shown=2)),
             Plan("consent_scope", say("告知同意")),
-        ], caption_width=66)  # fmt: skip
+        ], caption_width=66, parent=place)  # fmt: skip
 
     # --- what the page asks -----------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from station_app.ui.widgets.basics import Banner, button, in_words, label
 from station_app.ui.widgets.boxes import LineBox
 from station_app.ui.widgets.choices import CodeBox
 from station_app.ui.widgets.marks import Field
-from station_app.ui.widgets.scrolling import scrolled
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.words import say
 from station_app.words.experts import expert_state_label
 
@@ -51,8 +51,10 @@ class ExpertSheet(QWidget):
         column.setSpacing(theme.px(8))
         self.photo = PhotoRow(desk, self)
         column.addWidget(self.photo)
-        self.fields = FormFields(desk, ExpertForm, expert_plans(desk), caption_width=70)
-        column.addWidget(scrolled(self.fields), 1)
+        scroll = scrolling(self)
+        self.fields = FormFields(desk, ExpertForm, expert_plans(desk), caption_width=70, parent=scroll.viewport())
+        let_scroll(scroll, self.fields)
+        column.addWidget(scroll, 1)
         self.banner = Banner(self)
         column.addWidget(self.banner)
         self.photo.told.connect(partial(self.banner.tell, "care"))
@@ -151,9 +153,11 @@ class StateSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        self.history = label("", parent=self, wrap=True)
+        scroll = scrolling(self)
+        self.history = label("", parent=scroll.viewport(), wrap=True)
         self.history.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(scrolled(self.history), 1)
+        let_scroll(scroll, self.history)
+        column.addWidget(scroll, 1)
         self.wanted = CodeBox(say("改为"), (), say("改为…"), self)
         self.reason = LineBox(say("原因（必填）"), LINE_LENGTH, self)
         self.reason.setPlaceholderText(say("为什么改，例如：聘期已满"))

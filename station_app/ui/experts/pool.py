@@ -54,11 +54,11 @@ class Pool(QWidget):
             tab.clicked.connect(lambda _on=False, name=name: self.show_sheet(name))
             self.tabs[name] = tab
             tabs.addWidget(tab)
-        self.sheet, self.roster = ExpertSheet(desk, card), RosterSheet(desk, card)
-        self.states, self.service = StateSheet(desk, card), ServiceSheet(desk, card)
         self._sheets = QStackedLayout()
-        for part in (self.sheet, self.roster, self.states, self.service):
-            holder = QWidget(card)
+        holders = [QWidget(card) for _tab in self.tabs]
+        self.sheet, self.roster = ExpertSheet(desk, holders[0]), RosterSheet(desk, holders[1])
+        self.states, self.service = StateSheet(desk, holders[2]), ServiceSheet(desk, holders[3])
+        for holder, part in zip(holders, (self.sheet, self.roster, self.states, self.service), strict=True):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(part)

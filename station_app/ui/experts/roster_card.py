@@ -25,7 +25,7 @@ from station_app.ui.notices import Notice
 from station_app.ui.widgets.basics import Banner, button, in_words, label
 from station_app.ui.widgets.due_box import day_words
 from station_app.ui.widgets.reason import ReasonDialog
-from station_app.ui.widgets.scrolling import scrolled
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.words import say
 from station_app.words.experts import rule_label
 
@@ -59,15 +59,17 @@ class RosterSheet(QWidget):
         self.rules.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rules.setTextElideMode(Qt.TextElideMode.ElideRight)
         column.addWidget(self.rules)
-        inside = QWidget()
+        scroll = scrolling(self)
+        inside = QWidget(scroll.viewport())
         below = QVBoxLayout(inside)
         below.setContentsMargins(0, 0, 0, 0)
-        self.fields = FormFields(desk, DutyForm, duty_plans(desk), caption_width=70)
+        self.fields = FormFields(desk, DutyForm, duty_plans(desk), caption_width=70, parent=inside)
         below.addWidget(self.fields)
         self.ahead = label("", "muted", inside, wrap=True)
         below.addWidget(self.ahead)
         below.addStretch(1)
-        column.addWidget(scrolled(inside), 1)
+        let_scroll(scroll, inside)
+        column.addWidget(scroll, 1)
         self.banner = Banner(self)
         column.addWidget(self.banner)
         row = QHBoxLayout()

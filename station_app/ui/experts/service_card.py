@@ -13,7 +13,7 @@ from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.widgets.basics import button, label
 from station_app.ui.widgets.days import DayBox
-from station_app.ui.widgets.scrolling import scrolled
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.words import say
 
 
@@ -42,9 +42,11 @@ class ServiceSheet(QWidget):
         column.addLayout(row)
         self.sums = label("", "lead", self, wrap=True)
         column.addWidget(self.sums)
-        self.lines = label("", parent=self, wrap=True)
+        scroll = scrolling(self)
+        self.lines = label("", parent=scroll.viewport(), wrap=True)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(scrolled(self.lines), 1)
+        let_scroll(scroll, self.lines)
+        column.addWidget(scroll, 1)
         below = QHBoxLayout()
         below.setSpacing(theme.px(6))
         self.certificate = button(say("打印服务证明"), lambda: self._want("service_certificate"), role="primary",

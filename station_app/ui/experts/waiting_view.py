@@ -27,7 +27,7 @@ from station_app.ui.widgets.boxes import ENTER
 from station_app.ui.widgets.nothing import Nothing
 from station_app.ui.widgets.paging import Column, PagingModel
 from station_app.ui.widgets.reason import ReasonDialog
-from station_app.ui.widgets.scrolling import scrolled
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.ui.widgets.tables import Table
 from station_app.ui.widgets.visitor_box import VisitorBox
 from station_app.words import say
@@ -115,6 +115,7 @@ class Waiting(QWidget):
         self.name = VisitorBox(lambda typed: find(desk.reader, desk.open.device, typed))
         self.name.known.connect(self._take)
         self.name.stranger.connect(self._stranger)
+        scroll = scrolling(card)
         self.fields = FormFields(desk, WaitingForm, [
             Plan("visitor_name", say("谁"), ("visitor_id",), required=True, control=lambda: self.name),
             Plan("visitor_phone", say("电话"), required=True),
@@ -127,8 +128,9 @@ class Waiting(QWidget):
             Plan("materials", say("要带材料"), ("booking_materials",), lines=2),
             Plan("other_party", say("对方是谁")),
             Plan("consent_scope", say("告知同意")),
-        ], caption_width=84)  # fmt: skip
-        card.body.addWidget(scrolled(self.fields), 1)
+        ], caption_width=84, parent=scroll.viewport())  # fmt: skip
+        let_scroll(scroll, self.fields)
+        card.body.addWidget(scroll, 1)
         self.banner = Banner(card)
         card.body.addWidget(self.banner)
         row = QHBoxLayout()

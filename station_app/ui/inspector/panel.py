@@ -1,14 +1,17 @@
 """Tabs beside a form. Each tab is a `Part`; the form tells all of them what it is about, and never waits for them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from station_app.ui import theme
 from station_app.words import say
+
+P = TypeVar("P", bound=QWidget)
 
 SETTLED_MILLISECONDS: Final = 150
 """How long the hand must rest before the parts are told: typing never waits for them."""
@@ -91,16 +94,23 @@ class Inspector(QWidget):
 
     def add(self, title: str, part: QWidget) -> None:
         """Adds a tab at the end. A widget that is no `Part` is only shown."""
+        self.put(title, lambda _place: part)
+
+    def put(self, title: str, make: Callable[[QWidget], P]) -> P:
+        """The same for a part that is made now, as a child of the place that is handed over: one that changes hands is
+        dressed anew with all that is in it.
+        """
         tab = QToolButton(self)
         tab.setText(title)
         tab.setAccessibleName(title)
         tab.setCheckable(True)
         tab.setProperty("role", "tab")
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tab.clicked.connect(partial(self.show_part, part))
         self._group.addButton(tab)
         self._row.insertWidget(len(self.tabs), tab)
         self.tabs.append(tab)
+        part = make(self._stack)
+        tab.clicked.connect(partial(self.show_part, part))
         self._stack.addWidget(part)
         if isinstance(part, Part):
             self._parts.append(part)
@@ -110,6 +120,7 @@ class Inspector(QWidget):
         self._head.setVisible(len(self.tabs) > 1)
         if len(self.tabs) == 1:
             tab.setChecked(True)
+        return part
 
     def show_part(self, part: QWidget) -> None:
         """Brings a tab to the front; the caret stays where it is."""

@@ -7,10 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +35,7 @@ from station_app.ui.intakes.rows import IntakeRows
 from station_app.ui.widgets.basics import Banner, Card, button, label
 from station_app.ui.widgets.boxes import ENTER, LineBox
 from station_app.ui.widgets.choices import CodeRow
+from station_app.ui.widgets.scrolling import let_scroll, scrolling
 from station_app.words import say
 
 _SIDE: Final = 420
@@ -52,6 +51,8 @@ class IntakeView(QWidget):
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         catalogue, reader = desk.open.catalogue, desk.reader
+        form, side = Card(parent=self), Card(parent=self)
+        self.form_scroll = scrolling(form)
         self.picker = GoodsPicker(
             self.counter,
             lambda names: [(one.nice_class, one.name, one.code) for one in chosen_together(reader.db, names)],
@@ -88,20 +89,21 @@ class IntakeView(QWidget):
         self.whole_ids.setStyleSheet(f"padding: 0 {theme.px(10)}px;")
         self.window_name = LineBox(say("窗口名称"), LONGEST_NAME)
         self.window_name.setPlaceholderText(say("窗口名称，印在收文回执抬头；不填用本站名称"))
-        self.side = Inspector()
+        self.side = Inspector(side)
         row = QHBoxLayout(self)
         margin = theme.px(16)
         row.setContentsMargins(margin, theme.px(8), margin, theme.px(8))
         row.setSpacing(theme.px(12))
-        row.addWidget(self._form_card(), 1)
-        row.addWidget(self._side_card())
+        self._fill_form_card(form)
+        self._fill_side_card(side)
+        row.addWidget(form, 1)
+        row.addWidget(side)
 
     def counter(self, nice_class: int) -> Counter:
         """How a class stands with the fee; the page answers once it knows the business."""
         return Counter(10, 0)
 
-    def _form_card(self) -> Card:
-        card = Card()
+    def _fill_form_card(self, card: Card) -> None:
         card.body.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(10))
         card.body.setSpacing(theme.px(6))
         head = QHBoxLayout()
@@ -111,19 +113,11 @@ class IntakeView(QWidget):
         head.addStretch(1)
         head.addStrut(theme.px(30))
         card.body.addLayout(head)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.fields)
-        scroll.viewport().setAutoFillBackground(False)
-        self.fields.setAutoFillBackground(False)
-        self.form_scroll = scroll
+        let_scroll(self.form_scroll, self.fields)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._keep_in_sight)
-        card.body.addWidget(scroll, 1)
+        card.body.addWidget(self.form_scroll, 1)
         agreed = QHBoxLayout()
         agreed.setSpacing(theme.px(8))
         agreed.addWidget(label(say("告知同意"), "muted"))
@@ -135,7 +129,6 @@ class IntakeView(QWidget):
         self.steps.setSpacing(theme.px(6))
         card.body.addLayout(self.steps)
         card.body.addLayout(self._button_row())
-        return card
 
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -166,8 +159,7 @@ class IntakeView(QWidget):
         self.buttons["accept"].setVisible(not only_advised and not self._over)
         self.buttons["save"].setVisible(not only_advised and not self._correcting)
 
-    def _side_card(self) -> Card:
-        card = Card()
+    def _fill_side_card(self, card: Card) -> None:
         card.body.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(10))
         card.setFixedWidth(theme.px(_SIDE))
         for title, part in (
@@ -187,7 +179,6 @@ class IntakeView(QWidget):
         ticks.addStretch(1)
         card.body.addLayout(ticks)
         card.body.addWidget(self.window_name)
-        return card
 
     def _goods_side(self) -> QWidget:
         """The list and, below it, what it costs: the price is seen while the list is built."""

@@ -87,7 +87,7 @@ class SettingsPage(QWidget):
             section.told.connect(self.told)
             section.wanted_page.connect(self.wanted_page)
             section.wanted_action.connect(self.wanted_action)
-            scroll = QScrollArea(self)
+            scroll = QScrollArea(self.stack)
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
