@@ -12,7 +12,7 @@ from station_app.actions.stations import OpenDesk
 from station_app.cli.session import Session, WrongUsage, fail
 from station_app.domain.periods import BEIJING_TIME
 from station_app.domain.retention import rules
-from station_app.domain.troubles import Trouble
+from station_app.domain.troubles import Trouble, os_trouble
 from station_app.storage import retention as stored
 from station_app.words import say
 from station_app.words.personal_data import kind_words
