@@ -44,17 +44,21 @@ def write_pack(
     building = path.with_name(path.name + ".part")
     digests: dict[str, str] = {}
     try:
-        with zipfile.ZipFile(building, "w", zipfile.ZIP_DEFLATED) as archive:
-            own: tuple[tuple[str, Iterator[bytes]], ...] = (
-                (CHECKER, iter([checker(script)])), ("README.txt", iter([readme.encode()]))
-            )  # fmt: skip
-            for some in (own, files):
-                for name, pieces in some:
-                    digests[name] = _put(archive, name, pieces)
-            told = manifest(digests)
-            archive.writestr(_entry(MANIFEST), told)
-            if sign is not None:
-                archive.writestr(_entry(SIGNATURE), sign(told))
+        with building.open("wb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                own: tuple[tuple[str, Iterator[bytes]], ...] = (
+                    (CHECKER, iter([checker(script)])), ("README.txt", iter([readme.encode()]))
+                )  # fmt: skip
+                for some in (own, files):
+                    for name, pieces in some:
+                        digests[name] = _put(archive, name, pieces)
+                told = manifest(digests)
+                archive.writestr(_entry(MANIFEST), told)
+                if sign is not None:
+                    archive.writestr(_entry(SIGNATURE), sign(told))
+            # Whoever is told that it is written may pull the stick.
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(building, path)
     except OSError as error:
         _drop(building)

@@ -140,6 +140,14 @@ def test_an_archive_is_of_a_year_that_is_over_and_leaves_nothing_where_it_is_giv
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
 
 
+def test_a_pack_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
+    synced, real = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), real(file)))
+    packs.write_pack(tmp_path / "pack.zip", "destruction", "", [], lambda _files: b"{}")
+    assert synced == [(tmp_path / "pack.zip").stat().st_ino]
+    assert [file.name for file in tmp_path.iterdir()] == ["pack.zip"]
+
+
 def test_the_list_of_what_was_destroyed_is_signed_and_counts_without_naming(office, tmp_path):
     at(office, 2023, 1, 10)
     number, _visitor = marked.come(office)
