@@ -15,11 +15,7 @@ Receive = Callable[[Office, bytes, datetime], intake.Outcome]
 
 
 def ingest(
-    asked: argparse.Namespace,
-    opened: Opened,
-    print_: Print,
-    say: Callable[[int, str, str], int],
-    now: Now,
+    asked: argparse.Namespace, opened: Opened, print_: Print, say: Callable[[int, str, str], int], now: Now
 ) -> int:
     """Take everything in and tell what became of it; 1 where something was refused."""
     # Here only: the other commands count nothing.
@@ -47,7 +43,7 @@ def _take(office: Office, path: Path, receive: Receive, now: datetime) -> dict[s
     try:
         data = files.read(path)
     except OSError:
-        return reports.unreadable_entry(files.shown(path))
+        return reports.unreadable(reports.ingest_entry(files.shown(path), intake.Outcome("refused")))
     return reports.ingest_entry(files.shown(path), receive(office, data, now))
 
 
@@ -55,6 +51,5 @@ def _take_part(office: Office, path: Path, now: datetime) -> dict[str, Any]:
     try:
         data = files.read(path)
     except OSError:
-        entry = reports.part_entry(files.shown(path), blobs.PartOutcome("refused"))
-        return {**entry, "code": "E_READ", "message": words.skipped("unreadable")}
+        return reports.unreadable(reports.part_entry(files.shown(path), blobs.PartOutcome("refused")))
     return reports.part_entry(files.shown(path), blobs.receive_part(office, data, now))

@@ -34,17 +34,16 @@ def ingest_entry(file: str, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def unreadable_entry(file: str) -> dict[str, Any]:
-    """A file that vanished or could not be read between being found and being taken."""
-    entry = ingest_entry(file, Outcome("refused"))
-    return {**entry, "code": "E_READ", "message": words.skipped("unreadable")}
-
-
 def part_entry(file: str, outcome: PartOutcome) -> dict[str, Any]:
     """One part of an attached file."""
     message = words.refused(outcome.code) if outcome.code else ""
     return {"file": file, "outcome": outcome.outcome, "station": outcome.station, "blob": outcome.blob,
             "part": outcome.part, "code": outcome.code, "message": message}  # fmt: skip
+
+
+def unreadable(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry of a file or part that vanished or could not be read between being found and being taken."""
+    return {**entry, "code": "E_READ", "message": words.skipped("unreadable")}
 
 
 def parts_summary(entries: Sequence[dict[str, Any]]) -> dict[str, int]:

@@ -5,6 +5,7 @@ of each file, the signature of this PC's key. Nothing personal is in it: what th
 living in a file that nobody destroys (decision 39); the links hold the digests of the personal parts.
 """
 
+import base64
 import csv
 import io
 from collections.abc import Callable, Iterator
@@ -121,8 +122,6 @@ def signature(device: Device | None) -> Callable[[bytes], bytes]:
         raise Trouble("device-keys-missing")
 
     def sign(payload: bytes) -> bytes:
-        import base64
-
         public = device.signing.public
         return _encode({
             "type": SIGNED, "keyid": public.key_id, "key": public.text, "device": device.device_id,

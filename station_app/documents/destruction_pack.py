@@ -1,5 +1,6 @@
 """销毁清单: what was destroyed, as a PDF to be signed by hand and as JSON, in a pack signed by this PC's key."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -41,16 +42,9 @@ def write_list(
             "records": len(rows), "files": files,
         })  # fmt: skip
 
-    paper = DATA_SHEET.pdf(_sheet(told, station, made_at, packs_digest(listed)), "a4")
+    paper = DATA_SHEET.pdf(_sheet(told, station, made_at, hashlib.sha256(listed).hexdigest()), "a4")
     files = (("list.pdf", iter([paper])), ("list.json", iter([listed])))
     return packs.write_pack(path, "destruction", _readme(), files, manifest, sign)
-
-
-def packs_digest(data: bytes) -> str:
-    """SHA-256 in hex, as the paper shows it of the machine-readable list."""
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _sheet(told: DestructionList, station: Station, made_at: datetime, digest: str) -> DataSheet:
