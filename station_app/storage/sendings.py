@@ -115,7 +115,9 @@ def under_way(db: Database) -> list[tuple[str, str]]:
     """
     rows = db.execute(
         "SELECT sendings.digest, sendings.state FROM sendings"
-        " WHERE sendings.state IN ('written', 'delivered', 'received') AND EXISTS ("
+        # Said twice: the first names the index that holds what is not done with, the second what is looked for in it.
+        " WHERE sendings.state NOT IN ('archived', 'gone')"
+        " AND sendings.state IN ('written', 'delivered', 'received') AND EXISTS ("
         "  SELECT 1 FROM attachments JOIN journal AS newest ON newest.position ="
         "   (SELECT max(position) FROM journal WHERE journal.record_id = attachments.record_id)"
         "  JOIN outbox ON outbox.position = newest.position"
@@ -123,7 +125,7 @@ def under_way(db: Database) -> list[tuple[str, str]]:
         "  WHERE attachments.digest = sendings.digest AND attachments.present = 1 AND attachments.stays = 0"
         "  AND newest.person IS NOT NULL AND deliveries.state IN ('applied', 'archived')"
         "  AND NOT EXISTS (SELECT 1 FROM returned WHERE returned.revision_id = newest.revision_id))"
-        " ORDER BY sendings.digest"
+        " ORDER BY +sendings.digest"
     ).fetchall()
     return [(str(digest), str(state)) for digest, state in rows]
 
