@@ -36,7 +36,8 @@ def owed(db: Database, city_role: CityRole) -> list[Owed]:
         "SELECT attachments.digest, attachments.size, coalesce(sendings.state, ''),"
         " coalesce(sendings.parts_written, 0), coalesce(sendings.blob, ''),"
         " coalesce(json_extract(newest.facts, '$.consent_scope'), '')"
-        " FROM attachments LEFT JOIN sendings USING (digest) JOIN journal AS newest ON newest.position ="
+        # CROSS: what is done with is left out before the journal is asked for its record.
+        " FROM attachments LEFT JOIN sendings USING (digest) CROSS JOIN journal AS newest ON newest.position ="
         "  (SELECT max(position) FROM journal WHERE journal.record_id = attachments.record_id)"
         f" WHERE newest.kind IN ({_TRAVELLING}) AND attachments.present = 1 AND attachments.stays = 0"
         " AND newest.person IS NOT NULL AND coalesce(json_extract(newest.facts, '$.state'), '') <> 'void'"
