@@ -12,6 +12,7 @@ from station_exchange import container, envelope
 from station_exchange.keys import SealingKey, SigningKey, VerifyKey, from_text, to_text
 from station_exchange.manifest import (
     ACKNOWLEDGEMENT_TYPE,
+    MOST_LINKS,
     SUITE,
     VERSION,
     AcknowledgementManifest,
@@ -226,7 +227,9 @@ def _succeeding(centre: str, former: str, key: str, at: str) -> bytes:
 def seal(
     answer: Acknowledgement, recipient: str, key: SigningKey, succession: Sequence[Succession] = ()
 ) -> bytes:
-    """The bytes of an `.sva` file for one device. `succession` leads stations that know an older key to this one."""
+    """The bytes of an `.sva` file for one device. `succession` leads stations that know an older key to this one, over
+    the newest MOST_LINKS changes.
+    """
     content = msgspec.json.encode(answer)
     sealed = container.encrypt(content, [recipient])
     manifest = AcknowledgementManifest(
@@ -243,7 +246,7 @@ def seal(
         raw_len=sealed.raw_len,
         ct_len=len(sealed.ciphertext),
         ct_sha256=sealed.ct_sha256,
-        succession=list(succession),
+        succession=list(succession[-MOST_LINKS:]),
     )
     return container.assemble(ACKNOWLEDGEMENT_TYPE, msgspec.json.encode(manifest), sealed.ciphertext, key)
 

@@ -19,6 +19,7 @@ from station_exchange.acknowledgement import present_key
 from station_exchange.container import MAX_RAW
 from station_exchange.keys import SealingKey, SigningKey, VerifyKey
 from station_exchange.manifest import (
+    MOST_LINKS,
     SUITE,
     VERSION,
     Count,
@@ -154,7 +155,7 @@ def seal(
     manifest = HandBackManifest(
         v=VERSION, suite=SUITE, kind="hand-back", centre=centre, station=station, device=device, issued_at=issued_at,
         entries=entries, unread=unread, parts=parts,
-        succession=list(succession),
+        succession=list(succession[-MOST_LINKS:]),
     )  # fmt: skip
     return container.assemble(HAND_BACK_TYPE, msgspec.json.encode(manifest), b"".join(ciphertexts), key)
 

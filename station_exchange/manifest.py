@@ -106,6 +106,12 @@ class Succession(msgspec.Struct, frozen=True):
     signature: Short
 
 
+MOST_LINKS = 32
+"""How many changes of the centre's key one file leads over: all fit into an envelope's line. Whoever knows an older key
+learns the present one from what the centre publishes.
+"""
+
+
 class AcknowledgementManifest(msgspec.Struct, frozen=True):
     """The manifest of an acknowledgement: for whom it is, and its place in the centre's numbering."""
 
@@ -122,7 +128,7 @@ class AcknowledgementManifest(msgspec.Struct, frozen=True):
     raw_len: Count
     ct_len: Count
     ct_sha256: Digest
-    succession: Annotated[list[Succession], msgspec.Meta(max_length=32)] = []
+    succession: Annotated[list[Succession], msgspec.Meta(max_length=MOST_LINKS)] = []
 
 
 def identity(manifest: bytes) -> str:

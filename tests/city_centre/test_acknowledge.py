@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from city_centre import acknowledge, enrolment
 from city_centre.intake import receive
-from city_centre.office import Office, OfficeRefused
+from city_centre.office import Office, OfficeRefused, stamp
+from station_exchange import acknowledgement
+from station_exchange.manifest import MOST_LINKS
 from station_exchange.refusals import Code, ExchangeRefused
 from tests.city_centre.conftest import NOW
 from tests.helpers.wire import Desk, made_id, row
@@ -36,6 +39,28 @@ def test_an_office_that_knows_nothing_of_the_rows_still_answers(centre: Office, 
     told = desk.read(acknowledge.answer(centre, "G003", NOW))
     assert [(epoch.hw, epoch.last_seq, epoch.manifests, epoch.received) for epoch in told.epochs] == [(0, 0, [], [2])]
     assert told.balance.entries == {}
+
+
+@pytest.mark.parametrize("data", ["sqlite"], indirect=True)
+def test_after_forty_changes_of_key_the_answer_is_read_and_leads_there_over_the_last_of_them(
+    centre: Office, desk: Desk
+) -> None:
+    receive(centre, desk.batch([row("a")]), NOW)
+    keys = [centre.keys]
+    for _ in range(40):
+        keys.append(keys[-1].rotated(centre.code, stamp(NOW)))
+    data = acknowledge.answer(replace(centre, keys=keys[-1]), "G003", NOW)
+
+    def read(known: int) -> int:
+        return acknowledgement.open_sealed(
+            data, centre="BJ", station="G003", device=desk.device, centre_key=keys[known].acknowledgement.public,
+            device_key=desk.seal,
+        ).serial  # fmt: skip
+
+    oldest = 40 - MOST_LINKS
+    assert [read(known) for known in (40, 39, oldest)] == [1, 1, 1]
+    with pytest.raises(ExchangeRefused, match="E_DEVICE"):
+        read(oldest - 1)
 
 
 def test_the_newest_sixteen_manifests_of_an_epoch_are_named(centre: Office, desk: Desk) -> None:
