@@ -13,7 +13,7 @@ import msgspec
 
 from station_exchange import envelope
 from station_exchange.keys import SigningKey, VerifyKey, from_text, to_text
-from station_exchange.manifest import CertificateRequest, Predecessor, Short, StationCode, decode_versioned
+from station_exchange.manifest import MOST_BEFORE, CertificateRequest, Predecessor, Short, StationCode, decode_versioned
 from station_exchange.refusals import Code, ExchangeRefused
 
 ENROLMENT_TYPE = "application/vnd.ip-station.enrolment+json"
@@ -112,7 +112,7 @@ def succeeding(
     signature = key.sign(_vouching(centre, station, device, sign_public, recipient))
     return CertificateRequest(
         sign_public=sign_public, recipient=recipient, proof=NO_PROOF, signature=to_text(signature),
-        before=[*asked.before, before],
+        before=[*asked.before, before][-MOST_BEFORE:],
     )  # fmt: skip
 
 

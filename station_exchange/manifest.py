@@ -53,6 +53,10 @@ class Predecessor(msgspec.Struct, frozen=True):
     signature: Short = ""
 
 
+MOST_BEFORE = 64
+"""How many former keys a request names: the newest. An office put back to a day before all of them must enrol anew."""
+
+
 class CertificateRequest(msgspec.Struct, frozen=True):
     """A device asking to be enrolled: its public keys, authenticated by the one-time secret (see enrolment.py).
 
@@ -64,7 +68,7 @@ class CertificateRequest(msgspec.Struct, frozen=True):
     recipient: Short
     proof: Digest
     signature: Short = ""
-    before: Annotated[list[Predecessor], msgspec.Meta(max_length=64)] = []
+    before: Annotated[list[Predecessor], msgspec.Meta(max_length=MOST_BEFORE)] = []
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from city_centre import enrolment
 from city_centre.intake import receive
 from city_centre.office import Office
@@ -64,6 +66,26 @@ def test_a_device_makes_itself_known_under_an_id_and_under_nothing_else(centre: 
         assert taken(centre, asking.sign(asked, desk.sign) + b"\n") == became
     with reading(centre.engine) as connection:
         assert [one.device for one in stations.devices_of(connection, "G003")] == [desk.device]
+
+
+@pytest.mark.parametrize("data", ["sqlite"], indirect=True)
+def test_a_pc_may_change_its_keys_as_often_as_it_likes(centre: Office, desk: Desk) -> None:
+    request = papers.request(
+        desk.paper.secret, centre="BJ", station="G003", device=desk.device, sign_public=desk.sign.public.text,
+        recipient=desk.seal.recipient,
+    )  # fmt: skip
+    for _ in range(70):
+        asked = asking.Asking(centre="BJ", station="G003", device=desk.device, asked_at="now", request=request)
+        assert taken(centre, asking.sign(asked, desk.sign) + b"\n") == ("admitted", "")
+        former, desk = desk, Desk(desk.paper)
+        request = papers.succeeding(
+            request, former.sign, centre="BJ", station="G003", former=former.device, device=desk.device,
+            sign_public=desk.sign.public.text, recipient=desk.seal.recipient,
+        )  # fmt: skip
+    with reading(centre.engine) as connection:
+        newest = stations.newest_device(connection, "G003")
+    assert newest is not None
+    assert newest.device == former.device
 
 
 def test_a_known_device_id_under_another_key_is_refused(centre: Office, desk: Desk) -> None:
