@@ -80,11 +80,11 @@ def take(store: Store, clerk: Clerk, device: Device | None, data: bytes, *, now:
         raise Refused.because("acknowledgement-refused", "", reason=error.code.value) from error
     held: set[str] = set()
     with store.atomic() as db:
-        taken = _apply(db, answer, now, new_id, centre_keys.lost_until(db, known))
+        taken = _apply(db, answer, now, new_id, centre_keys.unreadable(db, known))
         if taken.outcome == "taken":
             forget_secret(db, tie, station, device)
             note_named(db, answer.reference_version, answer.trust_version)
-            _learn_keys(db, tie, answer, key, now)
+            _learn_keys(db, tie, answer, key)
             taken = replace(
                 taken, bookings=booking_answers.take(db, clerk, answer, now, new_id),
                 freed=booking_answers.take_free(db, answer),
@@ -138,7 +138,7 @@ def _signed(data: bytes, centre: str, key: str) -> bool:
         return False
 
 
-def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str, now: datetime) -> None:
+def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str) -> None:
     """The centre's present keys, where they are others than those known: batches are sealed to the new one then."""
     operational = answer.operational_recipient
     if not is_recipient(operational):
@@ -146,11 +146,11 @@ def _learn_keys(db: Database, tie: Enrolment, answer: Acknowledgement, key: str,
     if (key, operational) == (tie.acknowledgement_key, tie.operational_recipient):
         return
     if key != tie.acknowledgement_key:
-        centre_keys.give_up(db, tie.acknowledgement_key, key, moment(now))
+        centre_keys.give_up(db, tie.acknowledgement_key, key)
     clerks.keep_centre_keys(db, key, operational)
 
 
-def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId, lost_until: str) -> Taken:
+def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId, lost: Mapping[str, int]) -> Taken:
     best = acknowledgements.newest(db)
     place = (answer.centre_epoch, answer.serial)
     if best is not None and place <= (best.centre_epoch, best.serial):
@@ -165,7 +165,7 @@ def _apply(db: Database, answer: Acknowledgement, now: datetime, new_id: NewId, 
     resent = _send_again(db, said, now)
     if resent or (best is not None and answer.centre_epoch > best.centre_epoch):
         told.append("centre-restored")
-    told += _number_anew(db, said, now, new_id, lost_until)
+    told += _number_anew(db, said, now, new_id, lost)
     applied = sum(_mark(db, state, now) for state in answer.epochs)
     batches.prune(db, moment(now - KEPT_FOR))
     acknowledgements.replace_returned(
@@ -200,15 +200,15 @@ def _send_again(db: Database, said: dict[str, EpochState], now: datetime) -> int
 
 
 def _number_anew(
-    db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId, lost_until: str
+    db: Database, said: dict[str, EpochState], now: datetime, new_id: NewId, lost: Mapping[str, int]
 ) -> list[str]:
     """Opens a new epoch where the answer shows that another copy of this database was writing, or that the centre can
     open no more what was sealed for it; answers what is to be told of it.
 
     Ours is the history up to the last batch whose manifest the centre confirms. Batches after it that the centre holds
     in another form, or cannot confirm, are given up and their entries numbered anew under the same revision ids. So are
-    those that it has lost and whose bytes were dropped here since, and those that were sealed until `lost_until`, when
-    the centre still had a key that it has no more.
+    those that it has lost and whose bytes were dropped here since, and those up to the batch of an epoch that `lost`
+    names: they were sealed beside a key that the centre has no more.
     """
     at = moment(now)
     own = [epoch.epoch for epoch in batches.epochs(db)]
@@ -220,7 +220,7 @@ def _number_anew(
     for epoch in own:
         dropped = batches.without_bytes(db, epoch)
         mine = {batch.no: batch for batch in batches.of_epoch(db, epoch)}
-        shut = {batch.no for batch in mine.values() if _is_unreadable(batch, lost_until)}
+        shut = {no for no, one in mine.items() if no <= lost.get(epoch, 0) and one.state in batches.OPEN_STATES}
         state = said.get(epoch) or (EpochState(epoch, 0, 0, [], [], 0) if dropped or shut else None)
         if state is None:
             continue
@@ -228,8 +228,8 @@ def _number_anew(
         confirmed = _confirmed(state, mine)
         after = [batch for batch in mine.values() if batch.no > confirmed]
         doubtful = any(batch.no in dropped or _is_doubtful(batch, state) for batch in after)
-        lost = any(batch.no in shut for batch in after)
-        if doubtful or lost:
+        closed = any(batch.no in shut for batch in after)
+        if doubtful or closed:
             batches.mark(db, epoch, "superseded", at, first=confirmed + 1, last=last_no)
             shared = mine[confirmed].last_seq if confirmed else 0
             if epoch == present:
@@ -237,18 +237,12 @@ def _number_anew(
             else:
                 anew.append((epoch, shared, last_seq))
         copied = copied or (epoch == present and state.hw > last_no)
-        restored, unreadable = restored or doubtful, unreadable or lost
+        restored, unreadable = restored or doubtful, unreadable or closed
     if copied or not_after is not None:
         start_epoch(db, new_id(), "restored", now, not_after=not_after)
     for epoch, after_seq, up_to in anew:
         batches.number_anew(db, epoch, after=after_seq, up_to=up_to)
     return [*(["station-restored"] if copied or restored else []), *(["centre-keys-lost"] if unreadable else [])]
-
-
-def _is_unreadable(batch: Batch, lost_until: str) -> bool:
-    return bool(lost_until) and batch.state in batches.OPEN_STATES and (
-        datetime.fromisoformat(batch.sealed_at) <= datetime.fromisoformat(lost_until)
-    )  # fmt: skip
 
 
 def _confirmed(state: EpochState, mine: Mapping[int, Batch]) -> int:

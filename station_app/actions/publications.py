@@ -134,7 +134,7 @@ def apply(
                 trust = read_trust(fetched.trust, tie.centre)
             except ValueError as error:
                 raise Refused.because("publication-damaged") from error
-            keys = _take_trust(store, trust, moment(now), cost)
+            keys = _take_trust(store, trust, cost)
         standing = Standing(moment(now.astimezone(UTC)), moment(fetched.expires))
         news = any(version > known.get(role, 0) for role, (version, _content) in fetched.statements.items())
         publications.keep(db, fetched.statements, standing)
@@ -231,7 +231,7 @@ def _counted(before: Catalogue, after: Catalogue) -> tuple[int, int, int]:
     return new, changed, retired
 
 
-def _take_trust(store: Store, trust: Trust, at: str, cost: Cost | None) -> bool:
+def _take_trust(store: Store, trust: Trust, cost: Cost | None) -> bool:
     """Keeps whom the city vouches for; says whether it is known by other keys from now on."""
     db = store.db
     publications.replace_trust(
@@ -252,6 +252,6 @@ def _take_trust(store: Store, trust: Trust, at: str, cost: Cost | None) -> bool:
         slots.give_city(renewed.recovery_recipient, store.key)
         slots.write(store.folder.keys)
     if renewed.acknowledgement_key != tie.acknowledgement_key:
-        centre_keys.give_up(db, tie.acknowledgement_key, renewed.acknowledgement_key, at)
+        centre_keys.give_up(db, tie.acknowledgement_key, renewed.acknowledgement_key)
     clerks.keep_enrolment(db, renewed)
     return True

@@ -1,12 +1,12 @@
-"""The centre's acknowledgement keys that this station knew before the present one, and since when it does no more."""
+"""The centre's acknowledgement keys that this station knew before the present one, and what was sealed beside each."""
 
 from typing import Final
 
-from station_app.storage import settings
+from station_app.storage import batches, settings
 from station_app.storage.cipher import Database
 
 _KEYS: Final = "former_centre_keys"
-_SINCE: Final = "former_centre_keys_since"
+_SEALED: Final = "former_centre_keys_sealed"
 
 
 def former(db: Database) -> list[str]:
@@ -14,15 +14,23 @@ def former(db: Database) -> list[str]:
     return list(settings.get(db, _KEYS, []))
 
 
-def give_up(db: Database, key: str, instead: str, at: str) -> None:
-    """`key` is one of the past from that moment (ISO 8601) on; `instead` is none of the past any more."""
-    settings.put(db, _KEYS, [*(one for one in former(db) if one not in (key, instead)), key])
-    settings.put(db, _SINCE, {**settings.get(db, _SINCE, {}), key: at})
-
-
-def lost_until(db: Database, known: frozenset[str]) -> str:
-    """Until when (ISO 8601) batches were sealed beside a key that a centre knowing only `known` has no more: what was
-    sealed with it then it may be unable to open. Empty where it knows all that this station knew.
+def give_up(db: Database, key: str, instead: str) -> None:
+    """`key` is one of the past from now on, and all that was ever sealed was sealed before; `instead` is none of the
+    past any more.
     """
-    since = settings.get(db, _SINCE, {})
-    return max((str(since.get(one, "")) for one in former(db) if one not in known), default="")
+    settings.put(db, _KEYS, [*(one for one in former(db) if one not in (key, instead)), key])
+    sealed = {one.epoch: batches.last_of(db, one.epoch)[0] for one in batches.epochs(db)}
+    settings.put(db, _SEALED, {**settings.get(db, _SEALED, {}), key: sealed})
+
+
+def unreadable(db: Database, known: frozenset[str]) -> dict[str, int]:
+    """Up to which batch of each epoch a centre that knows only the keys `known` may be unable to open what it is sent:
+    it has lost a key that this station knew, and the one beside it to which batches were sealed. Empty where it has
+    lost none.
+    """
+    sealed, found = settings.get(db, _SEALED, {}), dict[str, int]()
+    for key in former(db):
+        if key not in known:
+            for epoch, last in sealed.get(key, {}).items():
+                found[epoch] = max(found.get(epoch, 0), int(last))
+    return found

@@ -16,6 +16,7 @@ from station_app.storage import clerks
 from station_app.storage import publications as taken
 from station_exchange import acknowledgement
 from station_exchange.publications import FOLDER
+from tests.exchange.publishing import apply
 from tests.helpers.city import City, opened_answer, seal_and_export, serving_here, take
 from tests.helpers.office import MANAGER, make_office
 from tests.helpers.programs import CENTRE_PASSWORD, station
@@ -39,6 +40,7 @@ def past(tmp_path_factory):
     rooms.report()
     office.record(visitor_name="按换过的钥匙封的", visitor_phone="13900003333")
     rooms.report()
+    apply(office, rooms.stick)
     (backup,) = (place / "backups").glob("*.ccb")
     backups.restore(backup, place / "restored", CENTRE_PASSWORD, datetime.now(UTC) + timedelta(hours=1))
     office.record(visitor_name="恢复以后", visitor_phone="13900004444")
