@@ -72,9 +72,6 @@ run: set-up-run  ## open the desk; without a screen, play `station demo`
 	  $(OFFSCREEN) $(PY) -m station_app demo --out "$(OUT)/demo"; \
 	fi
 
-# A run starts hundreds of processes: what one of them has compiled the next ones read, whatever the environment says.
-unexport PYTHONDONTWRITEBYTECODE
-
 # The files that say a mark: to read all the others takes longer than the tests that are asked for.
 saying = $$(grep -rl --include='test_*.py' 'mark\.$(1)' tests)
 
