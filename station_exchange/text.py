@@ -4,10 +4,15 @@ Applied when a clerk saves and again when the centre ingests, because a signed b
 harmless (Unicode TR 36: bidirectional controls change what a reader sees without changing what a program reads).
 """
 
+import re
 from typing import Final
 
 BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ALLOWED_CONTROLS: Final = frozenset("\t\n")
+_CONTROLS: Final = (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000))
+_FORBIDDEN: Final = re.compile(
+    f"[{re.escape(''.join({*map(chr, _CONTROLS), *BIDI_CONTROLS} - ALLOWED_CONTROLS))}]"
+)
 
 
 def forbidden_character(text: str) -> str | None:
@@ -16,17 +21,13 @@ def forbidden_character(text: str) -> str | None:
     Refused are U+0000, the C0 and C1 controls other than tab and newline, DEL, lone surrogates, and the bidirectional
     controls. Everything else of Unicode is allowed, rare ideographs of every plane included.
     """
-    for character in text:
-        code = ord(character)
-        if code < 0x20:
-            if character not in ALLOWED_CONTROLS:
-                return character
-        elif 0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or character in BIDI_CONTROLS:
-            return character
-    return None
+    # Printable excludes every control, surrogate and bidirectional one, and is asked in C: nearly every text ends here.
+    if text.isprintable():
+        return None
+    found = _FORBIDDEN.search(text)
+    return found[0] if found else None
 
 
 def is_clean(text: str) -> bool:
     """Whether the text has no character that forbidden_character would name."""
-    # Printable excludes every control, surrogate and bidirectional one, and is asked in C: nearly every text ends here.
-    return text.isprintable() or forbidden_character(text) is None
+    return forbidden_character(text) is None

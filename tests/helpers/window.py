@@ -1,9 +1,12 @@
 """Real windows on a real office, as a clerk would have them before him."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station_app.ui import theme
@@ -26,6 +29,11 @@ def dress(name: str = "light", scale: float = 1.0) -> QApplication:
         _fonts.append(True)
     theme.apply_theme(application, name, scale)
     return application
+
+
+def keep(picture: QPixmap, file: Path) -> bool:
+    """Writes a picture, packed small only where `make screens` asked for it: packing takes longer than drawing."""
+    return picture.save(str(file), "PNG", -1 if os.environ.get("STATION_SCREENS") else 100)  # type: ignore[call-overload]
 
 
 def gone(widget: QWidget) -> None:

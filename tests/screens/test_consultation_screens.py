@@ -14,7 +14,7 @@ from station_app.ui.consultations.attachments_field import AttachmentsField
 from station_app.ui.consultations.more_fields import MoreFields
 from station_app.ui.printing.preview import PreviewDialog
 from tests.helpers.hands import CONTROL, ENTER, SHIFT, Hands
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import dress, keep, main_window
 from tests.screens.a_working_day import fill
 from tests.screens.reading_well import cut
 
@@ -37,7 +37,7 @@ def _take(widget: QWidget, name: str, tmp_path: Path) -> QImage:
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"consultation-{name}.png"
-    assert widget.grab().save(str(path))
+    assert keep(widget.grab(), path)
     return QImage(str(path))
 
 

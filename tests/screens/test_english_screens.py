@@ -15,7 +15,7 @@ from tests.helpers.hands import CONTROL, SHIFT, Hands
 from tests.helpers.language import speaking
 from tests.helpers.office import Clock, Ids, Office, make_office
 from tests.helpers.tray import choose
-from tests.helpers.window import dress, gone, main_window
+from tests.helpers.window import dress, gone, keep, main_window
 from tests.screens.a_working_day import fill
 from tests.screens.reading_well import cut
 
@@ -53,7 +53,7 @@ def check_reads_well(widget: QWidget, name: str, tmp_path: Path) -> None:
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     picture = widget.grab()
-    assert picture.save(str(folder / f"english-{name}.png"))
+    assert keep(picture, folder / f"english-{name}.png")
     assert (picture.width(), picture.height()) == (WIDTH, HEIGHT)
     assert cut(widget) == []
 

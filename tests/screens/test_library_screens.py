@@ -10,7 +10,7 @@ from station_app.actions import policy_texts
 from station_app.actions.acts import RecordIds
 from station_app.domain.policy_texts import PolicyHead
 from tests.helpers.hands import Hands
-from tests.helpers.window import main_window
+from tests.helpers.window import keep, main_window
 from tests.screens.a_working_day import fill
 from tests.screens.reading_well import cut
 
@@ -33,7 +33,7 @@ def _take(widget: QWidget, name: str, tmp_path: Path) -> None:
     QApplication.processEvents()
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
-    assert widget.grab().save(str(folder / f"{name}.png"))
+    assert keep(widget.grab(), folder / f"{name}.png")
 
 
 def _bring(office, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ from station_app.ui.main_window import MainWindow
 from station_app.ui.statistics.evaluation_dialog import EvaluationDialog
 from tests.helpers.office import Office
 from tests.helpers.weeks import MadeUp
-from tests.helpers.window import main_window
+from tests.helpers.window import keep, main_window
 from tests.screens.reading_well import cut
 
 WIDTH, HEIGHT = 1366, 768
@@ -30,7 +30,7 @@ def _take(window: MainWindow, name: str, tmp_path: Path) -> None:
     folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
     assert cut(window.page("statistics")) == []
-    assert window.grab().save(str(folder / f"{name}.png"))
+    assert keep(window.grab(), folder / f"{name}.png")
 
 
 def _lived(office: Office) -> None:
@@ -64,10 +64,10 @@ def test_statistics_are_drawn_in_every_theme(office: Office, look: str, tmp_path
         _take(window, f"statistics-form-{look}", tmp_path)
         page.report._evaluate()
         _settled(window)
-        assert window.grab().save(str(tmp_path / "behind.png"))
+        assert keep(window.grab(), tmp_path / "behind.png")
         dialog = window.findChild(EvaluationDialog)
         assert dialog is not None
         assert cut(dialog) == []
         folder = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
-        assert dialog.grab().save(str(folder / f"statistics-evaluation-{look}.png"))
+        assert keep(dialog.grab(), folder / f"statistics-evaluation-{look}.png")
         dialog.reject()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from station_app.ui.main_window import MainWindow
 from tests.helpers.hands import CONTROL, ENTER, Hands
 from tests.helpers.office import Office
-from tests.helpers.window import dress, main_window
+from tests.helpers.window import dress, keep, main_window
 from tests.screens.a_working_day import fill
 
 FIRM = "江州国强餐饮有限公司"
@@ -37,7 +37,7 @@ def check_picture(window: MainWindow, part: QWidget, name: str, tmp_path: Path) 
     place = Path(os.environ.get("STATION_SCREENS", "") or tmp_path)
     place.mkdir(parents=True, exist_ok=True)
     picture = window.grab()
-    assert picture.save(str(place / f"{name}-{window.look}.png"))  # type: ignore[attr-defined]
+    assert keep(picture, place / f"{name}-{window.look}.png")  # type: ignore[attr-defined]
     assert (picture.width(), picture.height()) == (1366, 728)
     shown = [one for one in part.findChildren(QWidget) if isinstance(one, QLabel | QAbstractButton) and one.isVisible()]
     cut = [one.text() for one in shown if one.text() and one.width() + 1 < one.minimumSizeHint().width()]
