@@ -196,7 +196,8 @@ class Navigation(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The pages first: where the letters are large or the window is low they need the room of the hints.
-        room = self.height() - self.layout().contentsMargins().bottom()
+        layout = self.layout()
+        room = self.height() - (layout.contentsMargins().bottom() if layout is not None else 0)
         needed = self._list.sizeHint().height() + self._hints.sizeHint().height()
         self._hints.setVisible(needed <= room)
 
