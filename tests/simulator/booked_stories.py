@@ -122,7 +122,7 @@ def past_comes_late(schedule: "BookingSchedule", moved: bool | None = None) -> N
     world, pc = schedule.world, schedule.pc()
     record_id = world.book(pc, wanted=world.quiet_slot())
     world.seal(pc)
-    if world.rng.random() < 0.5 if moved is None else moved:
+    if world.rng.random() < 0.7 if moved is None else moved:
         world.move(pc, record_id=record_id, wanted=world.quiet_slot())
         world.seal(pc)
     pc.remember()

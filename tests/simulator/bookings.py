@@ -96,7 +96,7 @@ def play(seed: int, centre: Centre | None = None) -> Ended:
     digest, fired = "", world.fired
     try:
         schedule = BookingSchedule(world, rng)
-        schedule.run(steps(rng), stories(rng, CALM if schedule.calm else STORIES))
+        schedule.run(steps(rng), stories(rng, CALM if schedule.calm else STORIES, 1))
         schedule.settle()
         world.look_at_all_desks()
         fired = Counter(world.fired)

@@ -324,9 +324,9 @@ def steps(rng: random.Random) -> int:
     return rng.choice((8, 12, 16, 22, 40))
 
 
-def stories(rng: random.Random, known: Iterable[str]) -> list[str]:
-    """Which stories, if any."""
-    return rng.sample(sorted(known), rng.choice((0, 1, 1, 2)))
+def stories(rng: random.Random, known: Iterable[str], least: int = 0) -> list[str]:
+    """Which stories, if any: a few."""
+    return rng.sample(sorted(known), least + rng.choice((0, 1, 1, 2)))
 
 
 @code_lists_read_once()

@@ -19,13 +19,13 @@ MUTANTS = (
         seed=10,
     ),
     Mutant(
-        "given-up-batches-stay-open", "station_app.actions.acknowledgements", "_was_copied",
+        "given-up-batches-stay-open", "station_app.actions.acknowledgements", "_number_anew",
         (('batches.mark(db, epoch, "superseded"', 'batches.mark(db, epoch, "sealed"'),),
         seed=4,
     ),
     Mutant(
-        "the-shared-past-is-not-looked-for", "station_app.actions.acknowledgements", "_was_copied",
-        (("copied, not_after = True, shared", "copied, not_after = True, last_seq"),),
+        "the-shared-past-is-not-looked-for", "station_app.actions.acknowledgements", "_number_anew",
+        (("not_after = shared", "not_after = last_seq"),),
         seed=4,
     ),
     Mutant(
@@ -112,7 +112,7 @@ MUTANTS = (
     ),
     Mutant(
         "what-came-under-another-epoch-is-not-recognised", "city_centre.applying", "_Application._consider",
-        (("if before == _compared(row):", "if False:"),),
+        (("if before is not None and before == _compared(row):", "if False:"),),
         seed=4,
     ),
     Mutant(
@@ -121,8 +121,8 @@ MUTANTS = (
         seed=18,
     ),
     Mutant(
-        "older-epochs-are-not-numbered-anew", "station_app.actions.acknowledgements", "_was_copied",
-        (("for epoch, after, up_to in anew:", "for epoch, after, up_to in ():"),),
+        "older-epochs-are-not-numbered-anew", "station_app.actions.acknowledgements", "_number_anew",
+        (("for epoch, after_seq, up_to in anew:", "for epoch, after_seq, up_to in ():"),),
         seed=8,
     ),
     Mutant(

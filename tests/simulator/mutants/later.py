@@ -138,8 +138,8 @@ MUTANTS = (
         seed=45,
     ),
     Mutant(
-        "what-was-dropped-is-waited-for", _ACKNOWLEDGEMENTS, "_was_copied",
-        (("(batch.no in dropped or _is_doubtful(batch, state))", "_is_doubtful(batch, state)"),),
+        "what-was-dropped-is-waited-for", _ACKNOWLEDGEMENTS, "_number_anew",
+        (("any(batch.no in dropped or _is_doubtful(batch, state)", "any(_is_doubtful(batch, state)"),),
         seed=1,
     ),
     Mutant(
@@ -148,13 +148,13 @@ MUTANTS = (
         seed=13,
     ),
     Mutant(
-        "foreign-epochs-are-not-noticed", _ACKNOWLEDGEMENTS, "_was_copied",
+        "foreign-epochs-are-not-noticed", _ACKNOWLEDGEMENTS, "_number_anew",
         (("copied = batches.notice_foreign(db, [epoch for epoch in said if epoch not in own], at) > 0",
           "copied = False"),),
         seed=8,
     ),
     Mutant(
-        "an-answer-that-knows-more-is-no-sign", _ACKNOWLEDGEMENTS, "_was_copied",
+        "an-answer-that-knows-more-is-no-sign", _ACKNOWLEDGEMENTS, "_number_anew",
         (("copied = copied or (epoch == present and state.hw > last_no)", "pass"),),
         seed=4,
     ),
