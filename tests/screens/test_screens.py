@@ -28,6 +28,7 @@ from station_app.storage.folder import DataFolder
 from station_app.ui.background import Background
 from station_app.ui.first_start import FirstStartPage
 from station_app.ui.reporting.times_sheet import TimesSheet
+from station_app.ui.settings.reference_data import ReferenceSection
 from station_exchange.enrolment import read_paper
 from tests.helpers.office import CHEAP, Clock, Ids, Office, make_office
 from tests.helpers.tray import Tray, choose
@@ -180,7 +181,12 @@ def test_the_way_to_the_city(pictures: Path, look: str, office: Office, tmp_path
         window.status.look_for_printer()
         window.go("reporting")
         check_picture(window, pictures, f"reporting-{look}")
+        window.go("settings")
+        window.page("settings").show_section(ReferenceSection)
+        assert window.desk.background.settle(20)
+        check_picture(window, pictures, f"reference-data-{look}")
         if look == "light":
+            window.go("reporting")
             page = window.page("reporting")
             page.seal()
             assert window.desk.background.settle(20)

@@ -10,7 +10,6 @@ from station_app.ui.settings.about import AboutSection
 from station_app.ui.settings.leading import BackupSection, PrintingSection
 from station_app.ui.settings.looks import DisplaySection
 from station_app.ui.settings.quick_list import QuickListSection
-from station_app.ui.settings.reference_data import ReferenceSection
 from tests.helpers.office import Clock, Ids, Office, make_office
 from tests.helpers.tray import Tray, choose
 from tests.helpers.window import dress, main_window
@@ -71,7 +70,7 @@ def test_practice(pictures: Path, look: str, qtbot, tmp_path: Path) -> None:  # 
 
 SECTIONS = {
     "quick-list": QuickListSection, "printing": PrintingSection, "display": DisplaySection, "backup": BackupSection,
-    "about": AboutSection, "reference-data": ReferenceSection,
+    "about": AboutSection,
 }  # fmt: skip
 
 
