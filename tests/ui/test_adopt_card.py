@@ -1,6 +1,7 @@
 """从市中心取回本站的登记 on the reporting page of a new PC."""
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from station_app.storage import consultations
 from station_app.ui.reporting import ReportingPage
@@ -29,6 +30,11 @@ def test_a_new_pc_makes_itself_known_and_takes_its_records_back(qtbot, moved):
         assert isinstance(page, ReportingPage)
         assert page.adopt.isVisibleTo(page)
         assert page.adopt.known.isVisibleTo(page)
+        for _ in range(3):
+            QApplication.processEvents()
+        sentences = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap()]
+        cut = [one.text() for one in sentences if one.height() < one.heightForWidth(one.width())]
+        assert cut == [], "the page scrolls rather than cut what it says"
         page.export_to(rooms.stick)
         assert window.desk.background.settle(20)
         assert rooms.city.ingest(rooms.stick)["admitted"] == 1

@@ -17,7 +17,7 @@ from station_app.storage.adopting import has_own_records
 from station_app.ui.background import Progress
 from station_app.ui.desk import Desk
 from station_app.ui.notices import Notice
-from station_app.ui.widgets.basics import Card, beside, button, in_words, label
+from station_app.ui.widgets.basics import Card, WholeLabel, beside, button, in_words
 from station_app.words import say
 from station_app.words.rebuilding import adopted_sentences
 from station_exchange.hand_back import MAX_HAND_BACK, folder_beside
@@ -34,10 +34,10 @@ class AdoptCard(Card):
         super().__init__(say("从市中心取回本站的登记"), parent)
         self._desk = desk
         self._progress: Progress | None = None
-        self.said = label(
+        self.said = WholeLabel(
             say("换了电脑、又没有备份时用：① 写出报到文件交给市中心（联网上报一次也行）；② 拿到移交文件后取回。"
                 "编号不变，不会重报。附件在移交文件旁边的同名文件夹里，要放在一起。新站或先登记的，不用管它。"),
-            "muted", self, wrap=True,
+            "muted", self,
         )  # fmt: skip
         self.body.addWidget(self.said)
         self.bar = QProgressBar(self)

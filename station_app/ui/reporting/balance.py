@@ -10,7 +10,7 @@ from station_app.domain.periods import ReportingWeek
 from station_app.storage import consultations
 from station_app.ui import theme
 from station_app.ui.desk import Desk
-from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.basics import Card, WholeLabel, button, label
 from station_app.words import say
 from station_app.words.labels import week_label
 
@@ -43,7 +43,7 @@ class BalanceCard(Card):
             self.parts[name] = self._figure(row, name, caption(), role)
         row.addStretch(1)
         self.body.addLayout(row)
-        self.sentence = label("", "muted", self, wrap=True)
+        self.sentence = WholeLabel("", "muted", self)
         self.body.addWidget(self.sentence)
         self.refresh()
 

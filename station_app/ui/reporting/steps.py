@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from station_app.ui import theme
-from station_app.ui.widgets.basics import Card, button, label
+from station_app.ui.widgets.basics import Card, WholeLabel, button, label
 from station_app.words import say
 
 
@@ -27,7 +27,7 @@ class StepCard(Card):
         head.addWidget(label(title, "lead", self))
         head.addStretch(1)
         self.body.addLayout(head)
-        self.told = label("", parent=self, wrap=True)
+        self.told = WholeLabel(parent=self)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setMinimumHeight(theme.px(44))
         self.body.addWidget(self.told, 1)

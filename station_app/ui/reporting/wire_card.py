@@ -14,7 +14,7 @@ from station_app.storage.cipher import Database
 from station_app.ui import theme
 from station_app.ui.desk import Desk
 from station_app.ui.reporting.times_sheet import TimesSheet
-from station_app.ui.widgets.basics import Card, beside, button, label
+from station_app.ui.widgets.basics import Card, WholeLabel, beside, button, label
 from station_app.ui.widgets.sizes import megabytes
 from station_app.words import say
 
@@ -28,11 +28,11 @@ class WireCard(Card):
         self._reporter = desk.reporter
         self.times = button(say("时间和地址"), self._ask_times, parent=self)
         self.heading.addWidget(self.times)
-        self.sentence = label("", parent=self, wrap=True)
+        self.sentence = WholeLabel(parent=self)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         self.body.addWidget(self.sentence, 1)
-        self.files_line = label("", "note", self, wrap=True)
+        self.files_line = WholeLabel("", "note", self)
         self.body.addWidget(self.files_line)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.domain.faults import Refused
@@ -18,6 +18,27 @@ def label(text: str, role: str = "", parent: QWidget | None = None, *, wrap: boo
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return theme.dress(made, role) if role else made
+
+
+class WholeLabel(QLabel):
+    """Words that are never cut: they ask for the height that they need at the width they were given. A wrapping label
+    asks for two lines alone, whatever it says, where a page has less room than it likes.
+    """
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            theme.dress(self, role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 def button(
