@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import MetaData, select
 
 from city_centre import office as city_office
-from city_centre.keys import Cost
+from city_centre.keys import Cost, Keyring
 from city_centre.office import Office as CityOffice
 from city_centre.storage import rows
 from city_centre.storage.engine import reading
@@ -35,13 +35,14 @@ from tests.helpers.scratch import lasting_folder
 FOUNDED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
+_CHEAP = Cost(iterations=1, lanes=1, memory_kib=64)
 _template: dict[str, Path] = {}
 
 
 def _found(place: Path, code: str, database: str | None) -> Path:
     city_office.found(
         place / "centre", CENTRE_PASSWORD, FOUNDED, code=code, name="市中心", database_url=database,
-        offline_folder=place / "offline", cost=Cost(iterations=1, lanes=1, memory_kib=64),
+        offline_folder=place / "offline", cost=_CHEAP,
     )  # fmt: skip
     return place / "centre"
 
@@ -94,6 +95,12 @@ class City:
         """The bytes of a new acknowledgement."""
         self.run("acknowledge", station, "--out", str(out))
         return (out / f"{station}.sva").read_bytes()
+
+    def quicken(self) -> "City":
+        """Its password is quick to try again: a change of keys and a restore write the key file at its usual cost."""
+        keys = Keyring.load(self.data / city_office.KEY_FILE, CENTRE_PASSWORD)
+        keys.save(self.data / city_office.KEY_FILE, CENTRE_PASSWORD, _CHEAP)
+        return self
 
     def verify(self) -> Any:
         """What `centre verify --json` answered."""

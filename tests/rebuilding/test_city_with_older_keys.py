@@ -36,6 +36,7 @@ def past(tmp_path_factory):
     rooms.report()
     rooms.city.run("backup", str(place / "backups"))
     rooms.city.run("rotate")
+    rooms.city.quicken()
     office.record(visitor_name="换钥匙后", visitor_phone="13900002222")
     rooms.report()
     office.record(visitor_name="按换过的钥匙封的", visitor_phone="13900003333")
@@ -43,6 +44,7 @@ def past(tmp_path_factory):
     apply(office, rooms.stick)
     (backup,) = (place / "backups").glob("*.ccb")
     backups.restore(backup, place / "restored", CENTRE_PASSWORD, datetime.now(UTC) + timedelta(hours=1))
+    City(place / "restored").quicken()
     office.record(visitor_name="恢复以后", visitor_phone="13900004444")
     office.close()
     return place, office.clock.forward(minutes=1)
@@ -154,6 +156,7 @@ def test_new_keys_that_the_tree_brings_before_the_answer_cost_no_batch_its_numbe
     seal_and_export(office, rooms.stick)
     epoch = office.store.mark().epoch
     rooms.city.run("rotate")
+    rooms.city.quicken()
     rooms.city.run("publish", "--out", str(rooms.stick / FOLDER))
     office.close()
     assert station(office.folder.root, "reference", "apply", str(rooms.stick)).code == 0

@@ -19,6 +19,7 @@ from station_exchange.hand_back import folder_beside
 from tests.helpers.city import City, seal_and_export, take
 from tests.helpers.office import make_office
 from tests.helpers.programs import CENTRE_PASSWORD
+from tests.helpers.window import dress, main_window
 from tests.rebuilding.rooms import NEW_MANAGER, adopt, founded, known, new_pc, reopened
 
 SCAN, PLAN, CARD = b"%PDF-1.7 " + os.urandom(200_000), b"%PDF-1.7 plan", b"\x89PNG\r\n\x1a\n card"
@@ -51,6 +52,7 @@ def past(tmp_path_factory):
     number, digests = visit(office, ("扫描.pdf", SCAN, False), ("方案.pdf", PLAN, False), ("身份证.png", CARD, True))
     rooms.report()
     rooms.city.run("rotate")
+    rooms.city.quicken()
     late, late_digests = visit(office, ("晚到.pdf", b"%PDF-1.7 late", False))
     seal_and_export(office, rooms.stick)
     for parts in rooms.stick.rglob("*.svp"):
@@ -188,3 +190,22 @@ def test_a_file_that_came_before_the_city_changed_its_keys_is_opened_for_a_colle
         with reading(opened.engine) as connection:
             (named,) = [one for one in city_blobs.all_named(connection, "G003") if one.digest == plan_digest]
         assert city_files.open_file(opened, "G003", named.record_id, plan_digest).content == PLAN
+
+
+def test_the_card_stays_in_the_window_until_the_files_have_come_too(qtbot, lost):
+    _city, fresh, package, _numbers, _digests = lost
+    folder = folder_beside(package)
+    away = folder.rename(folder.with_name("left at the city"))
+    dress()
+    with main_window(fresh) as window:
+        window.go("reporting")
+        page = window.page("reporting")
+        page.adopt.adopt(package)
+        assert window.desk.background.settle(20)
+        assert page.adopt.isVisibleTo(page)
+        assert any("2 个附件没有在移交文件旁边" in one.sentence for one in window.notices.history)
+        away.rename(folder)
+        page.adopt.adopt(package)
+        assert window.desk.background.settle(20)
+        assert not page.adopt.isVisibleTo(page)
+        assert any("取回附件 2 个" in one.sentence for one in window.notices.history)
