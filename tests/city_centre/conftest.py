@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from city_centre import enrolment, office
 from city_centre.keys import Cost, Keyring
@@ -68,13 +69,42 @@ def _administer(url: str, statement: str) -> None:
     engine.dispose()
 
 
+_SENT: list[tuple[str, Any]] = []
+
+
+def _bring_up(engine: Engine) -> None:
+    """The migrations of an empty PostgreSQL; from the second time on the statements that they sent at the first, as few
+    messages as can be.
+    """
+    if _SENT:
+        with writing(engine) as connection:
+            for whole, some in itertools.groupby(_SENT, key=lambda one: not one[1]):
+                if whole:
+                    connection.exec_driver_sql(";\n".join(statement for statement, _values in some))
+                    continue
+                for statement, values in some:
+                    connection.exec_driver_sql(statement, values)
+        return
+
+    sent = []
+
+    def hear(*told: Any) -> None:
+        if not told[2].startswith("SELECT"):
+            sent.append((told[2], told[3]))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    migrations.upgrade(engine)
+    event.remove(engine, "before_cursor_execute", hear)
+    _SENT.extend(sent)
+
+
 def found_on(url: str, folder: Path, parts: int = 0) -> None:
     """The office of that folder moves to an empty PostgreSQL, its big tables in so many parts."""
     (folder / office.DATABASE_FILE).unlink()
     keys = dataclasses.replace(Keyring.load(folder / office.KEY_FILE, PASSWORD), database_url=url)
     keys.save(folder / office.KEY_FILE, PASSWORD, CHEAP)
     engine = open_postgresql(url)
-    migrations.upgrade(engine)
+    _bring_up(engine)
     with writing(engine) as connection:
         if parts:
             partitions.cut(connection, parts)
