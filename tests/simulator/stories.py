@@ -32,7 +32,9 @@ def lost_epoch(schedule: "Schedule") -> None:
 
 
 def copied_then_restored(schedule: "Schedule") -> None:
-    """Of two copies the first sends; the second seals under the same number, is put back, and then hears."""
+    """Of two copies the first sends; the second seals under the same number, is put back, and then hears. Afterwards a
+    visitor is erased at the first, and the second, which does not know, writes of him once more.
+    """
     world, pc = schedule.world, schedule.pc()
     if schedule.crowded():
         return
@@ -48,6 +50,7 @@ def copied_then_restored(schedule: "Schedule") -> None:
     world.save(copy)
     world.restore_station(copy, copy.copies[-1], "kept")
     world.hear(copy)
+    later.erase(world, pc, None)
 
 
 def serials_again(schedule: "Schedule") -> None:
