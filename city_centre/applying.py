@@ -140,7 +140,24 @@ class _Application:
             for revision_id, kept in self._returns.items()
             if revision_id not in self._returned_before
         ]
-        store.add_returned(self._connection, self._station, fresh)
+        store.add_returned(self._connection, self._station, self._settled_before(fresh))
+
+    def _settled_before(self, fresh: list[store.ReturnedRow]) -> list[store.ReturnedRow]:
+        """The returns, those closed that come late: what follows them was read before, from a newer epoch's batch, and
+        nobody is asked to mend what is mended.
+        """
+        waiting = {row.record_id for row in fresh if row.closed_by is None}
+        after = store.followers(self._connection, self._station, waiting) if waiting else {}
+        for kept in self._returns.values():
+            if kept.parent_revision_id is not None and kept.closed_by is not None:
+                after.setdefault(kept.parent_revision_id, kept.closed_by)
+        settled: list[store.ReturnedRow] = []
+        for row in sorted(fresh, key=lambda one: one.seq, reverse=True):
+            closed_by = row.closed_by or after.get(row.revision_id)
+            if closed_by is not None and row.parent_revision_id is not None:
+                after.setdefault(row.parent_revision_id, closed_by)
+            settled.append(replace(row, closed_by=closed_by))
+        return settled[::-1]
 
     def _as_return(self, row: Row | UnreadableRow, fault: RowFault) -> store.ReturnedRow:
         return store.ReturnedRow(

@@ -81,6 +81,11 @@ _RETURNS = select(*(returned.c[name] for name in ReturnedRow.__dataclass_fields_
 _RETURNS_OF = _RETURNS.where(among(returned.c.record_id, "records"))
 _OPEN_RETURNS = _RETURNS.where(returned.c.closed_by.is_(None)).order_by(returned.c.at, returned.c.revision_id)
 _FIRST_OPEN_RETURNS = _OPEN_RETURNS.limit(bindparam("most"))
+_FOLLOWERS = select(rows.c.revision_id, rows.c.parent_revision_id).where(
+    rows.c.station == bindparam("station"),
+    among(rows.c.record_id, "records"),
+    rows.c.parent_revision_id.is_not(None),
+)
 _CLOSE_RETURN = (
     update(returned)
     .where(returned.c.station == bindparam("of_station"), returned.c.revision_id == bindparam("of_revision"))
@@ -210,6 +215,12 @@ def returns_of(connection: Connection, station: str, record_ids: Collection[str]
     """Every return, open or settled, of the records."""
     found = connection.execute(_RETURNS_OF, {"station": station, "records": packed(record_ids)})
     return [ReturnedRow(**row._mapping) for row in found]
+
+
+def followers(connection: Connection, station: str, record_ids: Collection[str]) -> dict[str, str]:
+    """Which applied revision follows which, among those of the records."""
+    found = connection.execute(_FOLLOWERS, {"station": station, "records": packed(record_ids)})
+    return {row.parent_revision_id: row.revision_id for row in found}
 
 
 def close_return(connection: Connection, station: str, revision_id: str, closed_by: str) -> None:
