@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from sqlalchemy import BigInteger, Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
-from city_centre.storage.engine import among, packed
+from city_centre.storage.engine import among, drivers_own, packed
 from city_centre.storage.schema import balances, returned, rows
 from station_exchange.rows import ERASE, Row
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,14 @@ def add(connection: Connection, new: Sequence[tuple[Any, ...]]) -> set[str]:
     try:
         with connection.begin_nested():
             _add_all(connection, new)
-    except (IntegrityError, DataError, psycopg.IntegrityError, psycopg.DataError):
+    except _refusals():
         return {row[_REVISION] for row in new if not _add_one(connection, row)}
     return set()
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a row that does not fit raises, by way of SQLAlchemy or past it."""
+    return (IntegrityError, DataError, *drivers_own("IntegrityError", "DataError"))
 
 
 def _add_all(connection: Connection, new: Sequence[tuple[Any, ...]]) -> None:
