@@ -23,7 +23,8 @@ from station_app.storage import bookings as kept
 from station_app.storage import experts
 from station_app.storage import waiting as waiting_list
 from tests.helpers.city_experts import CITY_EXPERT
-from tests.simulator.bookings import BookedWorld, BookingSchedule
+from tests.simulator.booked_world import BookedWorld, slot
+from tests.simulator.bookings import BookingSchedule
 from tests.simulator.pc import Pc
 
 
@@ -50,7 +51,7 @@ def hear(world: BookedWorld, pc: Pc) -> None:
 
 
 def book(world: BookedWorld, pc: Pc, day: int, index: int = 0, phone: str = "13900001111") -> bookings.Booked:
-    start, end = world.slot(day, index)
+    start, end = slot(day, index)
     form = BookingForm(
         expert_id=CITY_EXPERT, start=start, end=end, visitor_name=f"访客{phone[-4:]}", visitor_phone=phone,
         question="商标被抢注怎么办", materials="执照", consent_scope="city",
@@ -65,7 +66,7 @@ def book(world: BookedWorld, pc: Pc, day: int, index: int = 0, phone: str = "139
 
 
 def lease(world: BookedWorld, code: str, day: int, index: int = 0) -> list[at_centre.Leased]:
-    start, end = world.slot(day, index)
+    start, end = slot(day, index)
     return city.lease(world.office, code, CITY_EXPERT, start, end, world.now, world.lease_ids)
 
 
@@ -100,7 +101,7 @@ def test_of_two_requests_one_wins_and_the_loser_hears_with_other_times(world: Bo
     assert lost.why == "taken"
     assert len(offered) == 3
     # The half hour beside it comes first.
-    assert offered[0]["start"] == world.slot(5, 1)[0].isoformat(timespec="minutes")
+    assert offered[0]["start"] == slot(5, 1)[0].isoformat(timespec="minutes")
     assert [told.number for told in kept.to_tell(one.desk.store.db)] == [first.number]
     booking_answers.told(one.desk.store, one.desk.clerk, first.number, ids=RecordIds.make(one.ids), now=world.now)
     assert kept.to_tell(one.desk.store.db) == []
@@ -113,7 +114,7 @@ def test_a_rejected_booking_is_moved_to_an_offered_time_under_its_number(world: 
     lost = book(world, one, 5)
     whole_way(world, one)
     offered = json.loads(line(one, lost.number).alternatives)[0]
-    start = world.slot(5, 1)[0]
+    start = slot(5, 1)[0]
     assert offered["start"] == start.isoformat(timespec="minutes")
     bookings.reschedule(
         one.desk.store, one.desk.clerk, lost.number, start, start + timedelta(minutes=30), ids=RecordIds.make(one.ids),
@@ -168,7 +169,7 @@ def test_what_was_given_back_is_confirmed_by_nobody_until_it_is_leased_anew(worl
     one, other = world.pcs
     lease(world, one.code, 5)
     hear(world, one)
-    start, end = world.slot(5, 0)
+    start, end = slot(5, 0)
     given = leases.give_back(
         one.desk.store, one.desk.clerk, CITY_EXPERT, start, end, action_id=one.ids(), now=world.now, new_id=one.ids
     )
@@ -188,7 +189,7 @@ def test_a_booked_lease_is_not_given_back(world: BookedWorld) -> None:
     lease(world, one.code, 5)
     hear(world, one)
     book(world, one, 5)
-    start, end = world.slot(5, 0)
+    start, end = slot(5, 0)
     with pytest.raises(Refused) as refused:
         leases.give_back(
             one.desk.store, one.desk.clerk, CITY_EXPERT, start, end, action_id=one.ids(), now=world.now, new_id=one.ids
@@ -230,7 +231,7 @@ def test_what_the_city_cancels_its_station_hears(world: BookedWorld) -> None:
 
 
 def wait(pc: Pc, world: BookedWorld, name: str, phone: str) -> None:
-    first = world.slot(0, 0)[0].date()
+    first = slot(0, 0)[0].date()
     form = WaitingForm(
         expert_id=CITY_EXPERT, first_day=first, last_day=first + timedelta(days=20), visitor_name=name,
         visitor_phone=phone, question="商标被抢注怎么办", consent_scope="city",
@@ -251,7 +252,7 @@ def test_a_late_cancellation_counts_at_its_own_station_and_each_station_phones_w
         whole_way(world, pc)
     assert (line(one, won.number).state, line(other, lost.number).state) == ("confirmed", "rejected")
     # Twenty hours before the time: too late to be free.
-    world.now = world.slot(5, 0)[0] - timedelta(hours=20)
+    world.now = slot(5, 0)[0] - timedelta(hours=20)
     done = bookings.cancel(
         one.desk.store, one.desk.clerk, won.number, "visitor", ids=RecordIds.make(one.ids),
         catalogue=one.desk.catalogue, now=world.now, new_id=one.ids,
@@ -259,9 +260,9 @@ def test_a_late_cancellation_counts_at_its_own_station_and_each_station_phones_w
     assert (done.late, [waits.visitor for waits in done.freed]) == (True, ["甲站候补"])
     whole_way(world, one)
     # The other station's visitor may have the hour now: the number he lost goes back to its time.
-    start, end = world.slot(5, 0)
+    start, end = slot(5, 0)
     back = bookings.reschedule(
-        other.desk.store, other.desk.clerk, lost.number, *world.slot(5, 1), ids=RecordIds.make(other.ids),
+        other.desk.store, other.desk.clerk, lost.number, *slot(5, 1), ids=RecordIds.make(other.ids),
         catalogue=other.desk.catalogue, now=world.now, new_id=other.ids,
     )  # fmt: skip
     assert [waits.visitor for waits in back.freed] == ["乙站候补"]
@@ -296,7 +297,7 @@ def test_an_old_answer_brings_no_booking_back_that_has_moved_since(world: Booked
     BookingSchedule(world, random.Random(3)).seal_and_send(one)
     late = world.answer(one.code)
     for index in (1, 0):
-        start, end = world.slot(5, index)
+        start, end = slot(5, index)
         ids = RecordIds.make(one.ids)
         bookings.reschedule(
             one.desk.store, one.desk.clerk, asked.number, start, end, ids=ids, catalogue=one.desk.catalogue,
@@ -338,7 +339,7 @@ def test_a_contact_comes_sealed_with_the_answer_and_not_with_the_pool(world: Boo
 
 def test_the_database_of_the_centre_decides_where_a_rule_forgot(world: BookedWorld) -> None:
     with writing(world.office.engine) as connection:
-        cell = deciding.cell_of(world.slot(5, 0)[0])
+        cell = deciding.cell_of(slot(5, 0)[0])
         assert at_centre.take(connection, CITY_EXPERT, [cell, cell + 1], "G003", "one")
         assert not at_centre.take(connection, CITY_EXPERT, [cell + 1, cell + 2], "G004", "other")
         assert at_centre.held_by(connection, CITY_EXPERT, cell, cell + 2).keys() == {cell, cell + 1}
@@ -349,7 +350,7 @@ def test_a_time_that_one_station_gives_up_reaches_who_waits_for_it_at_another(wo
     one, other = world.pcs
     first, second = book(world, one, 5), book(world, one, 5, index=1, phone="13900002222")
     whole_way(world, one)
-    day = world.slot(5, 0)[0].date()
+    day = slot(5, 0)[0].date()
     form = WaitingForm(
         expert_id=CITY_EXPERT, visitor_name="候补的", visitor_phone="13900003333", question="商标", first_day=day,
         last_day=day, consent_scope="city",
@@ -368,7 +369,7 @@ def test_a_time_that_one_station_gives_up_reaches_who_waits_for_it_at_another(wo
     whole_way(world, one)
     whole_way(world, other)
     (line_,) = waiting_list.page(other.desk.store.db)
-    start, end = world.slot(5, 0)
+    start, end = slot(5, 0)
     assert (cell_start(line_.free_from), cell_start(line_.free_until + 1)) == (start, end)
     waiting.withdraw(
         other.desk.store, other.desk.clerk, waits.record_id, "不等了", ids=RecordIds.make(other.ids), now=world.now
