@@ -181,7 +181,7 @@ class Schedule:
             del world.answers[index]
             return
         others = [pc for pc in world.pcs if pc.code != answer.code]
-        if others and self.happens("answer-misdirected", 0.2):
+        if others and self.happens("answer-misdirected", 0.4 if self.brief else 0.2):
             world.refuse_answer(rng.choice(others), answer.content, "answer-misdirected")
         if self.happens("answer-damaged", 0.2):
             world.refuse_answer(own[0], flipped(answer.content, rng), "answer-damaged")

@@ -3,11 +3,12 @@
 import os
 import random
 import subprocess
+from datetime import timedelta
 
 import pytest
 
 from tests.simulator import invariants
-from tests.simulator.mutants import MUTANTS, catch
+from tests.simulator.mutants import MUTANTS, Mutant, catch
 from tests.simulator.run import CAUSED, ENOUGH_TO_JUDGE, TWICE, Played, Summary, played, regressions
 from tests.simulator.schedule import Schedule, play
 from tests.simulator.world import World
@@ -88,3 +89,36 @@ def test_a_city_put_back_to_its_first_day_is_sent_every_epoch_again(tmp_path):
 @pytest.mark.parametrize("mutant", _drawn(MUTANTS_DRAWN), ids=lambda mutant: mutant.name)
 def test_a_seeded_bug_of_the_protocol_is_seen_within_fifty_schedules(mutant):
     assert catch(mutant) is not None
+
+
+def _sent_back_after_it_was_mended(place):
+    """A visit of a clock that ran ahead lies sealed; its PC is put back and mends it; the city reads that first."""
+    world = World(place, random.Random(1), 2)
+    try:
+        schedule, pc = Schedule(world, random.Random(2)), world.pcs[0]
+        pc.skew = timedelta(days=3)
+        world.save(pc)
+        pc.skew = timedelta()
+        world.seal(pc)
+        pc.remember()
+        world.save(pc)
+        world.restore_station(pc, pc.copies[0], "kept")
+        world.amend(pc, number=pc.numbers()[-1], changed={"started_at": f"{world.now:%Y-%m-%dT%H:%M}"})
+        world.seal(pc)
+        for content in reversed(world.export(pc).files):
+            world.take_in(content)
+        world.sticks.clear()
+        schedule.settle()
+        invariants.check(world)
+    finally:
+        world.close()
+    return world
+
+
+def test_what_comes_back_after_it_was_mended_is_not_asked_for_again(tmp_path):
+    world = _sent_back_after_it_was_mended(tmp_path / "sound")
+    assert world.violations == []
+    assert world.fired["row-returned"]
+    seeded = Mutant("", "city_centre.applying", "_Application._return", (("self._settled_before(fresh)", "fresh"),))
+    with seeded.applied():
+        assert any("I11" in one for one in _sent_back_after_it_was_mended(tmp_path / "seeded").violations)
